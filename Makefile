@@ -1,0 +1,41 @@
+# The daily commands. Each sets up what it needs first.
+.NOTPARALLEL:
+.PHONY: demo test lint bench openapi fmt setup
+
+# Starts everything with a demo region, on 127.0.0.1:8080; Ctrl-C stops it, the data stays.
+demo:
+	@scripts/setup.sh
+	@exec cargo run --locked -p schakel -- demo
+
+# All that must hold before a change goes in.
+test: lint
+	cargo test --workspace --locked
+
+# Formatting, lints, both API contracts, dependencies.
+lint: setup
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+	scripts/lint-proto.sh
+	@$(MAKE) --no-print-directory openapi
+	scripts/lint-openapi.sh
+	@if command -v cargo-deny >/dev/null; then cargo deny --locked check; \
+	else echo "cargo deny is not installed: dependencies NOT checked (cargo install cargo-deny)"; fi
+
+# Measures commands and lookups beside the bare SQL of the same work.
+bench:
+	@scripts/setup.sh
+	cargo bench --locked -p schakel
+
+# Writes the OpenAPI document to target/openapi.json.
+openapi:
+	@scripts/setup.sh
+	@cargo build --locked -p schakel
+	@target/debug/schakel openapi > target/openapi.json
+	@echo "target/openapi.json"
+
+fmt:
+	cargo fmt --all
+
+# Installs what is missing, linters included.
+setup:
+	@scripts/setup.sh --linters

@@ -1,0 +1,108 @@
+//! Everything that can be asked or done; the same names as the commands, RPCs and operations.
+
+use crate::Role::{self, *};
+
+/// Declares the actions with the roles that may take them, each from HANDBOOK §1 "Who does what".
+macro_rules! actions {
+    ($($(#[$meta:meta])* $action:ident: [$($role:ident),+ $(,)?];)+) => {
+        /// An operation of the API, by the name that it carries everywhere.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Action { $($(#[$meta])* $action),+ }
+
+        impl Action {
+            /// Every action, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$action),+];
+
+            /// The name: command, RPC and, with a small first letter, operationId.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$action => stringify!($action)),+ }
+            }
+
+            /// The roles that may take it.
+            pub fn roles(self) -> &'static [Role] {
+                match self { $(Self::$action => &[$($role),+]),+ }
+            }
+        }
+    };
+}
+
+actions! {
+    /// Report: any professional.
+    ReportCase: [ChainManager, ProcessDirector, InformationCoordinator, Support, ChainPartner, CovenantPartner,
+        CaseHolder, Reporter, MunicipalContact, WeighingTeam, ZsmCoordinator, ZsmAdministration];
+    /// Complete a report: information coordinator.
+    CompleteReport: [InformationCoordinator];
+    /// Enriching a case with who it is about: information coordinator.
+    IdentifySubject: [InformationCoordinator];
+    /// Linking a report to a running case: information coordinator, or the director who knows it.
+    LinkReport: [InformationCoordinator, ProcessDirector];
+    /// Register weighing: process director, information coordinator, support.
+    WeighCase: [ProcessDirector, InformationCoordinator, Support];
+    /// Register feedback.
+    GiveFeedback: [ProcessDirector, InformationCoordinator, Support];
+    /// Register the agenda.
+    ScheduleCase: [ProcessDirector, InformationCoordinator, Support];
+    /// Plan: process director.
+    SetPlan: [ProcessDirector];
+    /// Plan: process director.
+    ReplaceCaseHolder: [ProcessDirector];
+    /// State of the agreements: case holder; own agreements: their owners.
+    UpdateAgreement: [CaseHolder, ProcessDirector, ChainPartner, CovenantPartner, MunicipalContact];
+    /// Monitoring contact: process director.
+    RecordMonitoringContact: [ProcessDirector];
+    /// Back on the agenda: process director.
+    PutBackOnAgenda: [ProcessDirector];
+    /// Extension: process director.
+    ExtendDirection: [ProcessDirector];
+    /// Escalation: process director.
+    EscalateCase: [ProcessDirector];
+    /// Outcome of an escalation: chain manager.
+    RecordEscalationOutcome: [ChainManager];
+    /// ZSM advice, made in a meeting: process director.
+    SetZsmAdvice: [ProcessDirector];
+    /// ZSM advice: process director.
+    WithdrawZsmAdvice: [ProcessDirector];
+    /// Judgement of the results: case holder.
+    JudgeResults: [CaseHolder];
+    /// Closing: process director, on the case holder's judgement.
+    CloseCase: [ProcessDirector];
+    /// Closing after weighing is registration of what the briefing decided.
+    CloseAfterWeighing: [ProcessDirector, InformationCoordinator, Support];
+    /// Closing without a plan: process director.
+    CloseWithoutPlan: [ProcessDirector];
+    /// Case content: the House's working staff.
+    GetCase: [ChainManager, ProcessDirector, InformationCoordinator, Support];
+    /// Overview of cases: the House's working staff.
+    ListCases: [ChainManager, ProcessDirector, InformationCoordinator, Support];
+    /// What is to be done: the House's working staff.
+    ListWorkItems: [ChainManager, ProcessDirector, InformationCoordinator, Support];
+    /// What is new for me: everyone who can be a case holder, director or reporter.
+    ListNotices: [ChainManager, ProcessDirector, InformationCoordinator, Support, ChainPartner, CovenantPartner,
+        CaseHolder, Reporter, MunicipalContact, WeighingTeam];
+    /// Is this person being handled (HANDBOOK §8).
+    LookUpPerson: [ChainManager, ProcessDirector, InformationCoordinator, ChainPartner, CovenantPartner,
+        MunicipalContact, ZsmCoordinator, ZsmAdministration];
+    /// Identity of a subject: information coordinator.
+    RegisterPerson: [InformationCoordinator];
+    /// Identity of a subject: information coordinator.
+    CorrectPerson: [InformationCoordinator];
+    /// Identity of a subject: the House's working staff.
+    GetPerson: [ProcessDirector, InformationCoordinator, Support];
+    /// Agenda and invitations.
+    PlanMeeting: [ProcessDirector, InformationCoordinator, Support];
+    /// Agenda and invitations.
+    MoveMeeting: [ProcessDirector, InformationCoordinator, Support];
+    /// Agenda and invitations.
+    AppointChair: [ProcessDirector, InformationCoordinator, Support];
+    /// Agenda and invitations.
+    HoldMeeting: [ProcessDirector, InformationCoordinator, Support];
+    /// Agenda and invitations.
+    CancelMeeting: [ProcessDirector, InformationCoordinator, Support];
+    /// Agenda and invitations.
+    GetMeeting: [ChainManager, ProcessDirector, InformationCoordinator, Support, ChainPartner, CovenantPartner,
+        CaseHolder, MunicipalContact, WeighingTeam];
+    /// The region's codes: everybody who is known.
+    GetCatalogue: [ChainManager, ProcessDirector, InformationCoordinator, PolicyOfficer, Support, ChainPartner,
+        CovenantPartner, CaseHolder, Reporter, MunicipalContact, WeighingTeam, ZsmCoordinator, ZsmAdministration,
+        SteeringGroup, DirectionRoom, Mayor, Cleared, PrivacyOfficer, SystemAdministrator];
+}

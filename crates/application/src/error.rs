@@ -1,0 +1,81 @@
+//! The one error of the application: what can stand in the way of an answer, free of any transport.
+
+use schakel_access::Role;
+
+/// Why a command was not executed or a question not answered.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A rule of the handbook stands in the way.
+    #[error("refused: {0}")]
+    Refused(Refused),
+    /// The input does not fit; every mistake is listed.
+    #[error("invalid input")]
+    Invalid(Vec<FieldError>),
+    /// There is no such thing, or none that the actor may know of.
+    #[error("not found")]
+    NotFound,
+    /// The actor's roles do not allow this.
+    #[error("forbidden")]
+    Forbidden {
+        /// The roles that would.
+        allowed: &'static [Role],
+    },
+    /// The stream has moved since the version that the client saw.
+    #[error("the version has moved")]
+    Conflict {
+        /// The version that the client stated, if it stated one.
+        expected: Option<u64>,
+        /// The version now.
+        actual: u64,
+    },
+    /// The idempotency key was used before with another body.
+    #[error("the idempotency key was used for something else")]
+    KeyReused,
+    /// The answer cannot be given now; asking again may help.
+    #[error("unavailable: {0}")]
+    Unavailable(Unavailable),
+    /// A fault of our own. The source is for the log alone.
+    #[error("internal error")]
+    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// What is unavailable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unavailable {
+    /// The read model has not yet got to the position that the client asked for.
+    #[error("the read model is behind")]
+    Behind,
+    /// The read model has stopped at an event that it cannot digest.
+    #[error("the read model has stopped")]
+    Stopped,
+    /// The database does not answer.
+    #[error("the database does not answer")]
+    Database,
+}
+
+/// One mistake in the input. It never carries the value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// Where: `members[0].bsn`.
+    pub field: String,
+    /// Which rule, as a stable code: `required`, `unknown_code`, `bsn`, `date`, `max_length`, …
+    pub rule: &'static str,
+    /// The rule in words.
+    pub detail: String,
+}
+
+impl FieldError {
+    /// A mistake at this field.
+    pub fn new(field: impl Into<String>, rule: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            field: field.into(),
+            rule,
+            detail: detail.into(),
+        }
+    }
+}
+
+/// A refusal of one of the aggregates.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+}

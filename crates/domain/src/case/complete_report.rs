@@ -1,0 +1,40 @@
+//! Completing a report.
+
+use crate::Context;
+use crate::case::report_case::{known_to_region, subject_fits};
+use crate::case::{Case, CaseSubject, Event, Phase, Refusal, Trigger};
+use crate::region::{MunicipalityCode, ThemeCode};
+
+/// Adds to a report what was not known at first (HANDBOOK §2). What is absent here stays as it was.
+#[derive(Clone, Debug)]
+pub struct CompleteReport {
+    /// What set it off.
+    pub trigger: Option<Trigger>,
+    /// The theme of a current concern.
+    pub theme: Option<ThemeCode>,
+    /// Municipality of residence.
+    pub municipality: Option<MunicipalityCode>,
+    /// About whom; replaces whom it was about, as long as nobody was identified.
+    pub subject: Option<CaseSubject>,
+}
+
+impl CompleteReport {
+    pub(super) fn decide(self, case: &Case, context: &Context) -> Result<Vec<Event>, Refusal> {
+        let file = case.open()?;
+        match file.phase {
+            Phase::Reported | Phase::Weighed(_) => {}
+            Phase::Escalated { .. } => return Err(Refusal::CaseEscalated),
+            _ => return Err(Refusal::PastWeighing),
+        }
+        let Self { trigger, theme, municipality, subject } = self;
+        if trigger.is_none() && theme.is_none() && municipality.is_none() && subject.is_none() {
+            return Err(Refusal::NothingToComplete);
+        }
+        known_to_region(municipality.as_ref(), theme.as_ref(), context)?;
+        subject_fits(subject.as_ref())?;
+        if subject.is_some() && !file.persons.is_empty() {
+            return Err(Refusal::SubjectAlreadyIdentified);
+        }
+        Ok(vec![Event::ReportCompleted { trigger, theme, municipality, subject }])
+    }
+}

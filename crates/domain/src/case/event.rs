@@ -1,0 +1,403 @@
+//! What can have happened to a case.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::case::{
+    AgendaReason, AgreementState, ClosingCode, Criterion, DecisionCode, EscalationLevel, FeedbackChannel,
+    Intervention, LifeArea, MonitoringMoment, NoFollowUpCode, SubjectKind, Trigger, WithdrawalCause,
+};
+use crate::event_kind::events;
+use crate::person::{Gender, PersonDetails};
+use crate::personal::Personal;
+use crate::region::{MeetingTypeCode, MunicipalityCode, OrganisationCode, ThemeCode};
+use crate::{Account, AgreementId, CaseId, MeetingId, MemberId, PersonId, Professional, Text};
+
+/// From who a report comes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The organisation.
+    pub organisation: OrganisationCode,
+    /// The account of the reporter, by which the feedback finds its reader.
+    pub account: Account,
+    /// The reporter and how to reach them, if it is somebody else than the one who registers.
+    pub reporter: Option<Personal<Reporter>>,
+}
+
+/// The professional who brought the case in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reporter {
+    /// Name.
+    pub name: Text,
+    /// Telephone number.
+    pub telephone: Option<Text>,
+    /// Mail address.
+    pub mail: Option<Text>,
+}
+
+/// Who a case is about.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CaseSubject {
+    /// A person or a family.
+    pub kind: SubjectKind,
+    /// The persons: one, or several of a family.
+    pub members: Vec<Member>,
+}
+
+/// One person within the subject. What is known is sealed under the member's own key.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Member {
+    /// Identity within the case.
+    pub id: MemberId,
+    /// What the reporter knew.
+    pub details: Personal<PersonDetails>,
+    /// Gender.
+    pub gender: Gender,
+}
+
+/// What the briefing decides; exactly one per weighing (HANDBOOK §3).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Decision {
+    /// A focus meeting is scheduled.
+    ScheduleFocus,
+    /// A Top60 meeting is scheduled.
+    ScheduleTop60,
+    /// The theme table of the subregion discusses it.
+    ScheduleAftercare,
+    /// The theme table of the subregion keeps an eye on it.
+    MonitorAftercare,
+    /// Named partners settle it between them.
+    HandleBilaterally {
+        /// The partners.
+        partners: Vec<OrganisationCode>,
+    },
+    /// A voluntary trajectory starts.
+    StartVoluntaryTrajectory,
+    /// Somebody with a wider mandate must decide first.
+    Escalate {
+        /// Who.
+        level: EscalationLevel,
+        /// What.
+        question: Personal<Text>,
+    },
+    /// Nothing follows, or not yet.
+    NoFollowUp(NoFollowUpReason),
+}
+
+/// Why nothing follows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum NoFollowUpReason {
+    /// In a meeting or plan at the House or a partner.
+    AlreadyInHand,
+    /// Postponed: somebody finds something out first.
+    Deferred {
+        /// The day of the briefing at which the report comes back.
+        until: NaiveDate,
+    },
+    /// Sharing was what was needed.
+    PartnersInformed,
+    /// Referred: a report that does not belong here is never just refused.
+    BelongsElsewhere {
+        /// Where.
+        place: Personal<Text>,
+    },
+}
+
+impl Decision {
+    /// The decision's name.
+    pub fn code(&self) -> DecisionCode {
+        match self {
+            Self::ScheduleFocus => DecisionCode::ScheduleFocus,
+            Self::ScheduleTop60 => DecisionCode::ScheduleTop60,
+            Self::ScheduleAftercare => DecisionCode::ScheduleAftercare,
+            Self::MonitorAftercare => DecisionCode::MonitorAftercare,
+            Self::HandleBilaterally { .. } => DecisionCode::HandleBilaterally,
+            Self::StartVoluntaryTrajectory => DecisionCode::StartVoluntaryTrajectory,
+            Self::Escalate { .. } => DecisionCode::Escalate,
+            Self::NoFollowUp(_) => DecisionCode::NoFollowUp,
+        }
+    }
+
+    /// The reason's name, if nothing follows.
+    pub fn no_follow_up(&self) -> Option<NoFollowUpCode> {
+        let Self::NoFollowUp(reason) = self else { return None };
+        Some(match reason {
+            NoFollowUpReason::AlreadyInHand => NoFollowUpCode::AlreadyInHand,
+            NoFollowUpReason::Deferred { .. } => NoFollowUpCode::Deferred,
+            NoFollowUpReason::PartnersInformed => NoFollowUpCode::PartnersInformed,
+            NoFollowUpReason::BelongsElsewhere { .. } => NoFollowUpCode::BelongsElsewhere,
+        })
+    }
+}
+
+/// A goal of the plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Goal {
+    /// In which life area.
+    pub life_area: LifeArea,
+    /// What is to be reached.
+    pub goal: Personal<Text>,
+}
+
+/// An agreement of the plan: what, which organisation, by when.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Agreement {
+    /// Identity within the case.
+    pub id: AgreementId,
+    /// What.
+    pub what: Personal<Text>,
+    /// Which organisation.
+    pub organisation: OrganisationCode,
+    /// By when.
+    pub by: NaiveDate,
+    /// From which chain, if it is an intervention.
+    pub intervention: Option<Intervention>,
+}
+
+/// A version of the plan of approach.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// 1 for the first.
+    pub version: u32,
+    /// The day on which it was set; monitoring counts from here.
+    pub set_on: NaiveDate,
+    /// The question that it answers.
+    pub question: Personal<Text>,
+    /// Goals per life area.
+    pub goals: Vec<Goal>,
+    /// What was agreed.
+    pub agreements: Vec<Agreement>,
+}
+
+/// What is wished for at ZSM in view of the plan (HANDBOOK §8).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ZsmAdvice {
+    /// A short sketch of the case.
+    pub sketch: Personal<Text>,
+    /// The measures wished for.
+    pub measures: Vec<Personal<Text>>,
+}
+
+/// The five results, each yes or no, judged by the case holder (HANDBOOK §5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Results {
+    /// Procedures were departed from, or a breakthrough was forced.
+    pub procedure_breakthrough: bool,
+    /// All parties cooperate.
+    pub all_parties_cooperate: bool,
+    /// Progress was made.
+    pub progress_made: bool,
+    /// It was made manageable.
+    pub made_manageable: bool,
+    /// The holder can go on where they were stuck.
+    pub holder_can_proceed: bool,
+}
+
+/// On what ground a case is closed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ClosingGround {
+    /// Process direction ended.
+    DirectionEnded {
+        /// What came of it.
+        results: Results,
+    },
+    /// The meeting found that no plan is needed.
+    NoPlanNeeded {
+        /// Why.
+        reason: Personal<Text>,
+    },
+    /// The briefing decided on no follow-up.
+    NoFollowUp,
+    /// Partners settled it between them.
+    HandledBilaterally {
+        /// The partner that said so.
+        reported_by: OrganisationCode,
+    },
+    /// The voluntary trajectory ended.
+    TrajectoryEnded {
+        /// The partner that said so.
+        reported_by: OrganisationCode,
+    },
+}
+
+impl ClosingGround {
+    /// The ground's name.
+    pub fn code(&self) -> ClosingCode {
+        match self {
+            Self::DirectionEnded { .. } => ClosingCode::DirectionEnded,
+            Self::NoPlanNeeded { .. } => ClosingCode::NoPlanNeeded,
+            Self::NoFollowUp => ClosingCode::NoFollowUp,
+            Self::HandledBilaterally { .. } => ClosingCode::HandledBilaterally,
+            Self::TrajectoryEnded { .. } => ClosingCode::TrajectoryEnded,
+        }
+    }
+}
+
+events! {
+    /// Everything that can have happened to a case.
+    pub enum Event of "Case" {
+        /// A professional reported; nothing but the reason has to be known (HANDBOOK §2).
+        CaseReported v "1" {
+            /// The day of the report.
+            on: NaiveDate,
+            /// From who.
+            source: Source,
+            /// Why.
+            reason: Personal<Text>,
+            /// What set it off.
+            trigger: Option<Trigger>,
+            /// The theme of a current concern.
+            theme: Option<ThemeCode>,
+            /// Municipality of residence.
+            municipality: Option<MunicipalityCode>,
+            /// About whom.
+            subject: Option<CaseSubject>,
+        }
+        /// What was missing from the report was added; what is absent here stays as it was.
+        ReportCompleted v "1" {
+            /// What set it off.
+            trigger: Option<Trigger>,
+            /// The theme of a current concern.
+            theme: Option<ThemeCode>,
+            /// Municipality of residence.
+            municipality: Option<MunicipalityCode>,
+            /// About whom.
+            subject: Option<CaseSubject>,
+        }
+        /// A member of the subject was recognised as a registered person.
+        SubjectIdentified v "1" {
+            /// The member.
+            member: MemberId,
+            /// The person.
+            person: PersonId,
+        }
+        /// The report is about somebody whose case is active; that case's holder is told (HANDBOOK §2).
+        ReportLinked v "1" {
+            /// The active case.
+            active_case: CaseId,
+        }
+        /// The briefing decided.
+        CaseWeighed v "1" {
+            /// The day of the briefing.
+            on: NaiveDate,
+            /// The briefing, if it is registered as a meeting.
+            briefing: Option<MeetingId>,
+            /// The criteria that were met.
+            criteria: Vec<Criterion>,
+            /// The decision.
+            decision: Decision,
+        }
+        /// The reporter heard of the decision.
+        FeedbackGiven v "1" {
+            /// How.
+            channel: FeedbackChannel,
+            /// What was said.
+            message: Option<Personal<Text>>,
+        }
+        /// The case was put on the agenda of a meeting.
+        CaseScheduled v "1" {
+            /// The kind of meeting.
+            meeting_type: MeetingTypeCode,
+            /// The meeting, once it is known.
+            meeting: Option<MeetingId>,
+            /// Who directs the process.
+            process_director: Option<Professional>,
+        }
+        /// The meeting set a plan of approach and appointed the case holder.
+        PlanSet v "1" {
+            /// The plan.
+            plan: Plan,
+            /// The one case holder.
+            case_holder: Professional,
+        }
+        /// Somebody else became the one case holder.
+        CaseHolderReplaced v "1" {
+            /// Who.
+            case_holder: Professional,
+        }
+        /// Where an agreement stands now.
+        AgreementUpdated v "1" {
+            /// Which agreement.
+            agreement: AgreementId,
+            /// Where it stands.
+            state: AgreementState,
+            /// Anything to add.
+            note: Option<Personal<Text>>,
+        }
+        /// The process director contacted the case holder.
+        MonitoringContactRecorded v "1" {
+            /// Which contact of the schedule.
+            moment: MonitoringMoment,
+            /// The day of the contact.
+            on: NaiveDate,
+            /// Whether the agreements are kept.
+            agreements_kept: bool,
+            /// Whether it runs as planned.
+            running_as_planned: bool,
+            /// New developments.
+            new_developments: Option<Personal<Text>>,
+            /// Whether a new meeting is needed.
+            new_meeting_needed: bool,
+        }
+        /// The case came back on the agenda; plan and case holder stay in force until replaced.
+        PutBackOnAgenda v "1" {
+            /// Why.
+            reason: AgendaReason,
+            /// The partner that asked, if one did; the case holder was consulted first.
+            asked_by: Option<OrganisationCode>,
+            /// The kind of meeting.
+            meeting_type: MeetingTypeCode,
+            /// The meeting, once it is known.
+            meeting: Option<MeetingId>,
+            /// Who directs the process.
+            process_director: Option<Professional>,
+        }
+        /// Process direction takes longer than was aimed for.
+        DirectionExtended v "1" {
+            /// The new end date.
+            until: NaiveDate,
+            /// The good reason.
+            reason: Personal<Text>,
+        }
+        /// Somebody with a wider mandate was asked.
+        CaseEscalated v "1" {
+            /// Who.
+            level: EscalationLevel,
+            /// What.
+            question: Personal<Text>,
+        }
+        /// The outcome of the escalation; the case is back where it came from.
+        EscalationReturned v "1" {
+            /// The outcome.
+            outcome: Personal<Text>,
+        }
+        /// An advice for ZSM was made.
+        ZsmAdviceSet v "1" {
+            /// 1 for the first.
+            version: u32,
+            /// The day.
+            on: NaiveDate,
+            /// The advice.
+            advice: ZsmAdvice,
+        }
+        /// The advice no longer holds.
+        ZsmAdviceWithdrawn v "1" {
+            /// Its version.
+            version: u32,
+            /// Why.
+            cause: WithdrawalCause,
+        }
+        /// The case holder judged the results.
+        ResultsJudged v "1" {
+            /// The five results.
+            results: Results,
+        }
+        /// The case was closed.
+        CaseClosed v "1" {
+            /// The day.
+            on: NaiveDate,
+            /// On what ground.
+            ground: ClosingGround,
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! A case: from report to closing (HANDBOOK §2–§5, §7, §8).
+
+mod codes;
+mod event;
+mod refusal;
+mod state;
+
+mod close_after_weighing;
+mod close_case;
+mod close_without_plan;
+mod complete_report;
+mod escalate_case;
+mod extend_direction;
+mod give_feedback;
+mod identify_subject;
+mod judge_results;
+mod link_report;
+mod put_back_on_agenda;
+mod record_escalation_outcome;
+mod record_monitoring_contact;
+mod replace_case_holder;
+mod report_case;
+mod schedule_case;
+mod set_plan;
+mod set_zsm_advice;
+mod update_agreement;
+mod weigh_case;
+mod withdraw_zsm_advice;
+
+pub use codes::*;
+pub use event::*;
+pub use refusal::Refusal;
+pub use state::*;
+
+pub use close_after_weighing::CloseAfterWeighing;
+pub use close_case::CloseCase;
+pub use close_without_plan::CloseWithoutPlan;
+pub use complete_report::CompleteReport;
+pub use escalate_case::EscalateCase;
+pub use extend_direction::ExtendDirection;
+pub use give_feedback::GiveFeedback;
+pub use identify_subject::IdentifySubject;
+pub use judge_results::JudgeResults;
+pub use link_report::LinkReport;
+pub use put_back_on_agenda::PutBackOnAgenda;
+pub use record_escalation_outcome::RecordEscalationOutcome;
+pub use record_monitoring_contact::RecordMonitoringContact;
+pub use replace_case_holder::ReplaceCaseHolder;
+pub use report_case::ReportCase;
+pub use schedule_case::ScheduleCase;
+pub use set_plan::SetPlan;
+pub use set_zsm_advice::SetZsmAdvice;
+pub use update_agreement::UpdateAgreement;
+pub use weigh_case::{WeighCase, focus_criteria_met};
+pub use withdraw_zsm_advice::WithdrawZsmAdvice;
+
+crate::event_kind::commands! {
+    /// What can be asked of a case's stream.
+    pub enum Command for Case {
+        ReportCase, CompleteReport, IdentifySubject, LinkReport, WeighCase, GiveFeedback, ScheduleCase,
+        SetPlan, ReplaceCaseHolder, UpdateAgreement, RecordMonitoringContact, PutBackOnAgenda, ExtendDirection,
+        EscalateCase, RecordEscalationOutcome, SetZsmAdvice, WithdrawZsmAdvice, JudgeResults, CloseCase,
+        CloseAfterWeighing, CloseWithoutPlan,
+    }
+}
+
+crate::event_kind::aggregate!(Case, "Case");

@@ -1,0 +1,131 @@
+//! Why a command on a case is refused.
+
+crate::event_kind::refusals! {
+    /// The fact that stands in the way of a command on a case.
+    pub enum Refusal {
+        /// The case was reported before.
+        CaseAlreadyReported,
+        /// There is no such case.
+        CaseUnknown,
+        /// The case is closed.
+        CaseClosed,
+        /// The case is with somebody of a wider mandate; their outcome comes first.
+        CaseEscalated,
+        /// The case is not escalated.
+        CaseNotEscalated,
+        /// The report adds nothing.
+        NothingToComplete,
+        /// A family has at least one member, a person is one member.
+        SubjectDoesNotFitKind,
+        /// The members of the subject were identified; the subject cannot be replaced.
+        SubjectAlreadyIdentified,
+        /// The case's subject has no such member.
+        MemberUnknown,
+        /// The region knows no such municipality.
+        MunicipalityUnknown,
+        /// The region knows no such theme.
+        ThemeUnknown,
+        /// The region knows no such meeting type.
+        MeetingTypeUnknown,
+        /// Shielded meetings wait for their protection: no case is accepted on them.
+        MeetingTypeShielded,
+        /// A report cannot be linked to itself.
+        LinkedToItself,
+        /// The report was linked to that case before.
+        AlreadyLinked,
+        /// The case to link to is not active.
+        LinkedCaseNotActive,
+        /// What set the report off must be known before weighing.
+        TriggerMissing,
+        /// The municipality of residence must be known before weighing.
+        MunicipalityMissing,
+        /// The theme of a current concern must be known before weighing.
+        ThemeMissing,
+        /// Under the municipality's own arrangement this report is never put on a briefing.
+        KeptFromBriefing,
+        /// The case was weighed, and not provisionally.
+        AlreadyWeighed,
+        /// The case went past weighing.
+        PastWeighing,
+        /// (a∧b∧c) ∨ d ∨ e is not met.
+        FocusCriteriaNotMet,
+        /// The day to which a decision is deferred must lie ahead.
+        DeferredToThePast,
+        /// A bilateral handling names at least two partners.
+        PartnersMissing,
+        /// The meeting named is no briefing.
+        MeetingIsNoBriefing,
+        /// There is no such meeting.
+        MeetingUnknown,
+        /// The meeting was called off.
+        MeetingCalledOff,
+        /// The meeting was held.
+        MeetingAlreadyHeld,
+        /// The meeting named is of another type.
+        MeetingIsOfAnotherType,
+        /// The meeting named is another subregion's theme table.
+        MeetingIsOfAnotherSubregion,
+        /// The reporter has nothing to hear.
+        NoFeedbackOwed,
+        /// The reporter has yet to hear of the decision.
+        FeedbackOutstanding,
+        /// The case has not been weighed.
+        NotWeighed,
+        /// The briefing decided on something else than a meeting.
+        NoDecisionToSchedule,
+        /// The briefing decided on another kind of meeting.
+        DecisionNamesAnotherMeeting,
+        /// Only weighing happens in a briefing.
+        BriefingIsForWeighing,
+        /// The case is on an agenda.
+        AlreadyScheduled,
+        /// The case is on no agenda.
+        NotScheduled,
+        /// A plan holds at least one agreement.
+        AgreementsMissing,
+        /// A plan holds at least one goal.
+        GoalsMissing,
+        /// An agreement is due before the plan is set.
+        AgreementDueBeforePlan,
+        /// There is no plan in force.
+        NoPlanInForce,
+        /// There is a plan in force; it ends with results.
+        PlanInForce,
+        /// The case is back on the agenda; the meeting comes first.
+        BackOnAgenda,
+        /// The plan in force has no such agreement.
+        AgreementUnknown,
+        /// This contact was recorded.
+        ContactAlreadyRecorded,
+        /// A contact cannot lie ahead.
+        ContactInTheFuture,
+        /// A contact cannot lie before the plan.
+        ContactBeforePlan,
+        /// When another partner asks, the case holder is consulted first.
+        CaseHolderNotConsulted,
+        /// The partner that asks is not named.
+        AskingPartnerMissing,
+        /// Only when a partner asks is one named.
+        AskingPartnerNotExpected,
+        /// This professional is the case holder.
+        AlreadyCaseHolder,
+        /// The new end is not later than the present one.
+        EndNotLater,
+        /// A ZSM advice names at least one measure.
+        MeasuresMissing,
+        /// The case has not come to a meeting that could advise.
+        NotYetDiscussed,
+        /// There is no ZSM advice to withdraw.
+        NoZsmAdvice,
+        /// Only the case holder judges the results.
+        NotTheCaseHolder,
+        /// The case holder has yet to judge the results.
+        ResultsNotJudged,
+        /// The decision is provisional: the report comes back to a later briefing.
+        DecisionProvisional,
+        /// The decision leads to a meeting.
+        MeetingOutstanding,
+        /// The partner that reports it done is not named.
+        NotReportedDone,
+    }
+}

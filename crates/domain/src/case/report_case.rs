@@ -1,0 +1,72 @@
+//! Reporting a case.
+
+use crate::case::{Case, CaseSubject, Event, Refusal, Source, SubjectKind, Trigger};
+use crate::personal::Personal;
+use crate::region::{MunicipalityCode, ThemeCode};
+use crate::{Context, Text};
+
+/// Reports a case. There is no form as a threshold: the reason is enough, all else can come later
+/// (HANDBOOK §2). Each report is a case of its own; one about somebody whose case is active is
+/// linked to that case.
+#[derive(Clone, Debug)]
+pub struct ReportCase {
+    /// From who.
+    pub source: Source,
+    /// Why.
+    pub reason: Text,
+    /// What set it off.
+    pub trigger: Option<Trigger>,
+    /// The theme of a current concern.
+    pub theme: Option<ThemeCode>,
+    /// Municipality of residence.
+    pub municipality: Option<MunicipalityCode>,
+    /// About whom.
+    pub subject: Option<CaseSubject>,
+}
+
+impl ReportCase {
+    pub(super) fn decide(self, case: &Case, context: &Context) -> Result<Vec<Event>, Refusal> {
+        if case.file().is_some() {
+            return Err(Refusal::CaseAlreadyReported);
+        }
+        known_to_region(self.municipality.as_ref(), self.theme.as_ref(), context)?;
+        subject_fits(self.subject.as_ref())?;
+        let reported = Event::CaseReported {
+            on: context.today,
+            source: self.source,
+            reason: Personal::of_stream(self.reason),
+            trigger: self.trigger,
+            theme: self.theme,
+            municipality: self.municipality,
+            subject: self.subject,
+        };
+        let links =
+            context.active_cases.iter().map(|active_case| Event::ReportLinked { active_case: *active_case });
+        Ok(std::iter::once(reported).chain(links).collect())
+    }
+}
+
+/// The codes of a report are the region's.
+pub(super) fn known_to_region(
+    municipality: Option<&MunicipalityCode>,
+    theme: Option<&ThemeCode>,
+    context: &Context,
+) -> Result<(), Refusal> {
+    if municipality.is_some_and(|code| context.region.municipality(code).is_none()) {
+        return Err(Refusal::MunicipalityUnknown);
+    }
+    if theme.is_some_and(|code| context.region.theme(code).is_none()) {
+        return Err(Refusal::ThemeUnknown);
+    }
+    Ok(())
+}
+
+/// A person is one member, a family one or more.
+pub(super) fn subject_fits(subject: Option<&CaseSubject>) -> Result<(), Refusal> {
+    let Some(subject) = subject else { return Ok(()) };
+    let fits = match subject.kind {
+        SubjectKind::Person => subject.members.len() == 1,
+        SubjectKind::Family => !subject.members.is_empty(),
+    };
+    if fits { Ok(()) } else { Err(Refusal::SubjectDoesNotFitKind) }
+}

@@ -1,0 +1,125 @@
+//! Putting a case on the agenda of a meeting.
+
+use crate::case::{Appointment, Case, Decision, Event, File, Phase, Refusal, Trigger};
+use crate::meeting::MeetingState;
+use crate::region::{MeetingType, MeetingTypeCode};
+use crate::{Context, MeetingFacts, MeetingId, Professional};
+
+/// Puts a case on the agenda: after a decision to schedule, or without weighing where the meeting
+/// type or a local arrangement says so (HANDBOOK §5, life cycle).
+#[derive(Clone, Debug)]
+pub struct ScheduleCase {
+    /// The kind of meeting.
+    pub meeting_type: MeetingTypeCode,
+    /// The meeting, once it is known.
+    pub meeting: Option<MeetingId>,
+    /// Who directs the process; the chair of the meeting unless somebody else is named.
+    pub process_director: Option<Professional>,
+}
+
+impl ScheduleCase {
+    pub(super) fn decide(self, case: &Case, context: &Context) -> Result<Vec<Event>, Refusal> {
+        let file = case.open()?;
+        let kind = meeting_kind(&self.meeting_type, context)?;
+        match &file.phase {
+            Phase::Reported => without_weighing(file, kind, context)?,
+            Phase::Weighed(decision) => as_decided(decision, kind)?,
+            Phase::Scheduled { .. } => return Err(Refusal::AlreadyScheduled),
+            Phase::Escalated { .. } => return Err(Refusal::CaseEscalated),
+            _ => return Err(Refusal::PlanInForce),
+        }
+        let appointment = appointment(file, kind, self.meeting, self.process_director, context)?;
+        Ok(vec![Event::CaseScheduled {
+            meeting_type: appointment.meeting_type,
+            meeting: appointment.meeting,
+            process_director: appointment.process_director,
+        }])
+    }
+}
+
+/// The meeting type, if cases can be put on such an agenda.
+pub(super) fn meeting_kind<'a>(
+    code: &MeetingTypeCode,
+    context: &'a Context,
+) -> Result<&'a MeetingType, Refusal> {
+    let kind = context.region.meeting_type(code).ok_or(Refusal::MeetingTypeUnknown)?;
+    if kind.shielded {
+        return Err(Refusal::MeetingTypeShielded);
+    }
+    if kind.weighing_only {
+        return Err(Refusal::BriefingIsForWeighing);
+    }
+    Ok(kind)
+}
+
+/// Where and by whom a case will be discussed; the meeting named must be able to.
+pub(super) fn appointment(
+    file: &File,
+    kind: &MeetingType,
+    meeting: Option<MeetingId>,
+    process_director: Option<Professional>,
+    context: &Context,
+) -> Result<Appointment, Refusal> {
+    let facts = match meeting {
+        Some(_) => Some(context.meeting.as_ref().ok_or(Refusal::MeetingUnknown)?),
+        None => None,
+    };
+    if let Some(facts) = facts {
+        meeting_can_discuss(file, kind, facts, context)?;
+    }
+    let chair = facts.filter(|_| !kind.facilitated).map(|facts| facts.chair.clone());
+    Ok(Appointment { meeting_type: kind.code.clone(), meeting, process_director: process_director.or(chair) })
+}
+
+fn meeting_can_discuss(
+    file: &File,
+    kind: &MeetingType,
+    meeting: &MeetingFacts,
+    context: &Context,
+) -> Result<(), Refusal> {
+    match meeting.state {
+        MeetingState::Planned => {}
+        MeetingState::Held => return Err(Refusal::MeetingAlreadyHeld),
+        MeetingState::Cancelled => return Err(Refusal::MeetingCalledOff),
+    }
+    if meeting.meeting_type != kind.code {
+        return Err(Refusal::MeetingIsOfAnotherType);
+    }
+    let home = file
+        .report
+        .municipality
+        .as_ref()
+        .and_then(|code| context.region.municipality(code))
+        .and_then(|municipality| municipality.subregion.as_ref());
+    match (&meeting.subregion, home) {
+        (Some(table), Some(home)) if table != home => Err(Refusal::MeetingIsOfAnotherSubregion),
+        _ => Ok(()),
+    }
+}
+
+fn without_weighing(file: &File, kind: &MeetingType, context: &Context) -> Result<(), Refusal> {
+    let locally = file.local_table(context) == Some(&kind.code);
+    if !kind.weighed || locally { Ok(()) } else { Err(Refusal::NotWeighed) }
+}
+
+/// The codes are those of HANDBOOK §4: each decision to schedule names its meeting.
+fn as_decided(decision: &Decision, kind: &MeetingType) -> Result<(), Refusal> {
+    let decided = match decision {
+        Decision::ScheduleFocus => "focus",
+        Decision::ScheduleTop60 => "top60",
+        Decision::ScheduleAftercare | Decision::MonitorAftercare => "aftercare",
+        _ => return Err(Refusal::NoDecisionToSchedule),
+    };
+    if kind.code.as_str() == decided { Ok(()) } else { Err(Refusal::DecisionNamesAnotherMeeting) }
+}
+
+impl File {
+    /// The local table to which a detention report goes instead of the briefing (HANDBOOK §2).
+    pub fn local_table<'a>(&self, context: &'a Context) -> Option<&'a MeetingTypeCode> {
+        if self.report.trigger != Some(Trigger::Detention) {
+            return None;
+        }
+        let municipality = context.region.municipality(self.report.municipality.as_ref()?)?;
+        municipality.detention_reports_to.as_ref()
+    }
+}

@@ -1,0 +1,426 @@
+//! A case as it stands.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::{days_after, months_after};
+use crate::case::{
+    AgreementState, CaseState, CaseSubject, ClosingGround, Decision, EscalationLevel, Event,
+    MonitoringMoment, NoFollowUpReason, Plan, Refusal, Results, Source, Trigger, ZsmAdvice,
+};
+use crate::code::Code;
+use crate::personal::Personal;
+use crate::region::{MeetingTypeCode, MunicipalityCode, ThemeCode};
+use crate::{AgreementId, CaseId, MeetingId, MemberId, PersonId, Professional, Text};
+
+/// The state of a case's stream.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub enum Case {
+    /// Nothing was reported.
+    #[default]
+    Unreported,
+    /// There is a case.
+    Known(Box<File>),
+}
+
+/// All that a case holds, whatever its phase.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct File {
+    /// The report, as completed.
+    pub report: Report,
+    /// The weighings, oldest first.
+    pub weighings: Vec<Weighing>,
+    /// Whether the reporter has yet to hear of the last decision.
+    pub feedback_owed: bool,
+    /// Active cases that this report was linked to.
+    pub linked_to: BTreeSet<CaseId>,
+    /// Which member is which registered person.
+    pub persons: BTreeMap<MemberId, PersonId>,
+    /// Every version of the plan, oldest first.
+    pub plans: Vec<Plan>,
+    /// Every advice for ZSM so far; the current one, if one holds.
+    pub zsm_advice: AdviceFile,
+    /// Where the case stands.
+    pub phase: Phase,
+}
+
+/// The report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// The day.
+    pub on: NaiveDate,
+    /// From who.
+    pub source: Source,
+    /// Why.
+    pub reason: Personal<Text>,
+    /// What set it off.
+    pub trigger: Option<Trigger>,
+    /// The theme of a current concern.
+    pub theme: Option<ThemeCode>,
+    /// Municipality of residence.
+    pub municipality: Option<MunicipalityCode>,
+    /// About whom.
+    pub subject: Option<CaseSubject>,
+}
+
+/// One weighing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Weighing {
+    /// The day of the briefing.
+    pub on: NaiveDate,
+    /// The decision.
+    pub decision: Decision,
+}
+
+/// The advices for ZSM.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AdviceFile {
+    /// How many there have been.
+    pub versions: u32,
+    /// The one that holds, and since when.
+    pub current: Option<(NaiveDate, ZsmAdvice)>,
+}
+
+/// On whose agenda a case is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Appointment {
+    /// The kind of meeting.
+    pub meeting_type: MeetingTypeCode,
+    /// The meeting, once it is known.
+    pub meeting: Option<MeetingId>,
+    /// Who directs the process.
+    pub process_director: Option<Professional>,
+}
+
+/// Process direction on a plan: the plan in force always has exactly one case holder (HANDBOOK §1, §5).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Direction {
+    /// The meeting that set the plan.
+    pub appointment: Appointment,
+    /// The plan in force.
+    pub plan: Plan,
+    /// The one case holder.
+    pub case_holder: Professional,
+    /// Where each agreement of the plan in force stands.
+    pub agreements: BTreeMap<AgreementId, AgreementState>,
+    /// The contacts of the schedule that took place.
+    pub contacts: BTreeMap<MonitoringMoment, Contact>,
+    /// The day on which process direction ends: six months after the first plan, unless extended.
+    pub ends_on: NaiveDate,
+    /// The results, once the case holder judged them.
+    pub results: Option<Results>,
+}
+
+/// What a monitoring contact found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Contact {
+    /// The day.
+    pub on: NaiveDate,
+    /// Whether the agreements are kept.
+    pub agreements_kept: bool,
+    /// Whether it runs as planned.
+    pub running_as_planned: bool,
+    /// Whether a new meeting is needed.
+    pub new_meeting_needed: bool,
+}
+
+/// Where a case stands, with what that takes (HANDBOOK §5, life cycle).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Phase {
+    /// Reported.
+    Reported,
+    /// Weighed.
+    Weighed(Decision),
+    /// On an agenda; a plan that was in force stays so.
+    Scheduled {
+        /// Whose agenda.
+        appointment: Appointment,
+        /// The plan in force, if the case came back.
+        direction: Option<Box<Direction>>,
+    },
+    /// Plan of approach set.
+    Planned(Box<Direction>),
+    /// Under monitoring.
+    Monitored(Box<Direction>),
+    /// With somebody of a wider mandate.
+    Escalated {
+        /// Whom.
+        level: EscalationLevel,
+        /// What was asked.
+        question: Personal<Text>,
+        /// Where the case came from, and goes back to.
+        from: Box<Phase>,
+    },
+    /// Closed.
+    Closed {
+        /// On what ground.
+        ground: ClosingGround,
+        /// The day.
+        on: NaiveDate,
+        /// How process direction stood at its end.
+        direction: Option<Box<Direction>>,
+    },
+}
+
+impl Phase {
+    /// The state's name.
+    pub fn state(&self) -> CaseState {
+        match self {
+            Self::Reported => CaseState::Reported,
+            Self::Weighed(_) => CaseState::Weighed,
+            Self::Scheduled { .. } => CaseState::Scheduled,
+            Self::Planned(_) => CaseState::Planned,
+            Self::Monitored(_) => CaseState::Monitored,
+            Self::Escalated { .. } => CaseState::Escalated,
+            Self::Closed { .. } => CaseState::Closed,
+        }
+    }
+
+    /// Process direction, if there is or was a plan.
+    pub fn direction(&self) -> Option<&Direction> {
+        match self {
+            Self::Reported | Self::Weighed(_) => None,
+            Self::Scheduled { direction, .. } | Self::Closed { direction, .. } => direction.as_deref(),
+            Self::Planned(direction) | Self::Monitored(direction) => Some(direction),
+            Self::Escalated { from, .. } => from.direction(),
+        }
+    }
+
+    /// Whose agenda the case is on or was last on.
+    pub fn appointment(&self) -> Option<&Appointment> {
+        match self {
+            Self::Scheduled { appointment, .. } => Some(appointment),
+            Self::Escalated { from, .. } => from.appointment(),
+            other => other.direction().map(|direction| &direction.appointment),
+        }
+    }
+
+    fn direction_mut(&mut self) -> Option<&mut Direction> {
+        match self {
+            Self::Reported | Self::Weighed(_) => None,
+            Self::Scheduled { direction, .. } | Self::Closed { direction, .. } => direction.as_deref_mut(),
+            Self::Planned(direction) | Self::Monitored(direction) => Some(direction),
+            Self::Escalated { from, .. } => from.direction_mut(),
+        }
+    }
+
+    fn into_direction(self) -> Option<Box<Direction>> {
+        match self {
+            Self::Reported | Self::Weighed(_) => None,
+            Self::Scheduled { direction, .. } | Self::Closed { direction, .. } => direction,
+            Self::Planned(direction) | Self::Monitored(direction) => Some(direction),
+            Self::Escalated { from, .. } => from.into_direction(),
+        }
+    }
+}
+
+impl MonitoringMoment {
+    /// The day on which this contact is due, for a plan set on that day (HANDBOOK §5).
+    pub fn due(self, set_on: NaiveDate) -> NaiveDate {
+        match self {
+            Self::Week1 => days_after(set_on, 7),
+            Self::Month1 => months_after(set_on, 1),
+            Self::Month3 => months_after(set_on, 3),
+            Self::Month6 => months_after(set_on, 6),
+        }
+    }
+}
+
+impl Direction {
+    /// Months after which process direction aims to end (HANDBOOK §5).
+    pub const AIM_MONTHS: u32 = 6;
+
+    /// The contacts that are still to come, with the day on which each is due.
+    pub fn contacts_to_come(&self) -> impl Iterator<Item = (MonitoringMoment, NaiveDate)> {
+        MonitoringMoment::ALL
+            .iter()
+            .filter(|moment| !self.contacts.contains_key(moment))
+            .map(|moment| (*moment, moment.due(self.plan.set_on)))
+    }
+}
+
+impl Weighing {
+    /// Whether the report comes back to a later briefing.
+    pub fn is_provisional(&self) -> bool {
+        matches!(
+            self.decision,
+            Decision::NoFollowUp(NoFollowUpReason::Deferred { .. }) | Decision::Escalate { .. }
+        )
+    }
+}
+
+impl Case {
+    /// The case, if there is one.
+    pub fn file(&self) -> Option<&File> {
+        match self {
+            Self::Unreported => None,
+            Self::Known(file) => Some(file),
+        }
+    }
+
+    /// The case, for a command that is not the first.
+    pub(super) fn known(&self) -> Result<&File, Refusal> {
+        self.file().ok_or(Refusal::CaseUnknown)
+    }
+
+    /// The case, for a command that needs it open.
+    pub(super) fn open(&self) -> Result<&File, Refusal> {
+        let file = self.known()?;
+        match file.phase {
+            Phase::Closed { .. } => Err(Refusal::CaseClosed),
+            _ => Ok(file),
+        }
+    }
+
+    /// Process direction, for a command that needs a plan under way.
+    pub(super) fn under_direction(&self) -> Result<&Direction, Refusal> {
+        match &self.open()?.phase {
+            Phase::Planned(direction) | Phase::Monitored(direction) => Ok(direction),
+            Phase::Escalated { .. } => Err(Refusal::CaseEscalated),
+            Phase::Scheduled { direction: Some(_), .. } => Err(Refusal::BackOnAgenda),
+            _ => Err(Refusal::NoPlanInForce),
+        }
+    }
+
+    pub(super) fn apply(&mut self, event: Event) {
+        match (&mut *self, event) {
+            (
+                Self::Unreported,
+                Event::CaseReported { on, source, reason, trigger, theme, municipality, subject },
+            ) => {
+                let report = Report { on, source, reason, trigger, theme, municipality, subject };
+                *self = Self::Known(Box::new(File::of(report)));
+            }
+            (Self::Known(file), event) => file.apply(event),
+            (Self::Unreported, _) => {}
+        }
+    }
+}
+
+impl File {
+    fn of(report: Report) -> Self {
+        Self {
+            report,
+            weighings: Vec::new(),
+            feedback_owed: false,
+            linked_to: BTreeSet::new(),
+            persons: BTreeMap::new(),
+            plans: Vec::new(),
+            zsm_advice: AdviceFile::default(),
+            phase: Phase::Reported,
+        }
+    }
+
+    /// The members of the subject.
+    pub fn members(&self) -> &[super::Member] {
+        self.report.subject.as_ref().map_or(&[], |subject| &subject.members)
+    }
+
+    /// Whether the case is being handled: from report to closing.
+    pub fn is_active(&self) -> bool {
+        !matches!(self.phase, Phase::Closed { .. })
+    }
+
+    fn apply(&mut self, event: Event) {
+        match event {
+            Event::CaseReported { .. } => {}
+            Event::ReportCompleted { trigger, theme, municipality, subject } => {
+                let report = &mut self.report;
+                report.trigger = trigger.or(report.trigger);
+                report.theme = theme.or_else(|| report.theme.take());
+                report.municipality = municipality.or_else(|| report.municipality.take());
+                report.subject = subject.or_else(|| report.subject.take());
+            }
+            Event::SubjectIdentified { member, person } => {
+                self.persons.insert(member, person);
+            }
+            Event::ReportLinked { active_case } => {
+                self.linked_to.insert(active_case);
+            }
+            Event::CaseWeighed { on, decision, .. } => {
+                self.weighings.push(Weighing { on, decision: decision.clone() });
+                self.feedback_owed = true;
+                self.phase = Phase::Weighed(decision);
+            }
+            Event::FeedbackGiven { .. } => self.feedback_owed = false,
+            Event::CaseScheduled { meeting_type, meeting, process_director }
+            | Event::PutBackOnAgenda { meeting_type, meeting, process_director, .. } => {
+                let appointment = Appointment { meeting_type, meeting, process_director };
+                self.move_on(|phase| Phase::Scheduled { appointment, direction: phase.into_direction() });
+            }
+            Event::PlanSet { plan, case_holder } => self.set_plan(plan, case_holder),
+            Event::CaseHolderReplaced { case_holder } => {
+                self.direct(|direction| direction.case_holder = case_holder);
+            }
+            Event::AgreementUpdated { agreement, state, .. } => self.direct(|direction| {
+                direction.agreements.insert(agreement, state);
+            }),
+            Event::MonitoringContactRecorded {
+                moment,
+                on,
+                agreements_kept,
+                running_as_planned,
+                new_meeting_needed,
+                ..
+            } => {
+                let contact = Contact { on, agreements_kept, running_as_planned, new_meeting_needed };
+                self.direct(|direction| {
+                    direction.contacts.insert(moment, contact);
+                });
+                self.move_on(|phase| match phase {
+                    Phase::Planned(direction) => Phase::Monitored(direction),
+                    other => other,
+                });
+            }
+            Event::DirectionExtended { until, .. } => self.direct(|direction| direction.ends_on = until),
+            Event::CaseEscalated { level, question } => {
+                self.move_on(|phase| Phase::Escalated { level, question, from: Box::new(phase) });
+            }
+            Event::EscalationReturned { .. } => self.move_on(|phase| match phase {
+                Phase::Escalated { from, .. } => *from,
+                other => other,
+            }),
+            Event::ZsmAdviceSet { version, on, advice } => {
+                self.zsm_advice = AdviceFile { versions: version, current: Some((on, advice)) };
+            }
+            Event::ZsmAdviceWithdrawn { .. } => self.zsm_advice.current = None,
+            Event::ResultsJudged { results } => self.direct(|direction| direction.results = Some(results)),
+            Event::CaseClosed { on, ground } => {
+                self.move_on(|phase| Phase::Closed { ground, on, direction: phase.into_direction() });
+            }
+        }
+    }
+
+    fn move_on(&mut self, next: impl FnOnce(Phase) -> Phase) {
+        self.phase = next(std::mem::replace(&mut self.phase, Phase::Reported));
+    }
+
+    fn direct(&mut self, change: impl FnOnce(&mut Direction)) {
+        if let Some(direction) = self.phase.direction_mut() {
+            change(direction);
+        }
+    }
+
+    /// A new version of the plan: the schedule of contacts starts again, the end of process direction
+    /// stays what it was agreed to be.
+    fn set_plan(&mut self, plan: Plan, case_holder: Professional) {
+        self.plans.push(plan.clone());
+        self.move_on(|phase| {
+            let Phase::Scheduled { appointment, direction } = phase else { return phase };
+            let ends_on = direction
+                .map_or_else(|| months_after(plan.set_on, Direction::AIM_MONTHS), |earlier| earlier.ends_on);
+            let agreements = plan.agreements.iter().map(|a| (a.id, AgreementState::Open)).collect();
+            Phase::Planned(Box::new(Direction {
+                appointment,
+                plan,
+                case_holder,
+                agreements,
+                contacts: BTreeMap::new(),
+                ends_on,
+                results: None,
+            }))
+        });
+    }
+}

@@ -1,0 +1,113 @@
+//! Weighing a report in the briefing.
+
+use std::collections::BTreeSet;
+
+use crate::case::{Case, Criterion, Decision, Event, File, NoFollowUpReason, Phase, Refusal, Trigger};
+use crate::meeting::MeetingState;
+use crate::{Context, MeetingId};
+
+/// Records what the briefing decided on a report; exactly one decision per weighing (HANDBOOK §3).
+#[derive(Clone, Debug)]
+pub struct WeighCase {
+    /// The briefing, if it is registered as a meeting.
+    pub briefing: Option<MeetingId>,
+    /// The criteria that were met.
+    pub criteria: BTreeSet<Criterion>,
+    /// The decision.
+    pub decision: Decision,
+}
+
+impl WeighCase {
+    pub(super) fn decide(self, case: &Case, context: &Context) -> Result<Vec<Event>, Refusal> {
+        let file = case.open()?;
+        can_be_weighed(file)?;
+        report_is_complete(file)?;
+        not_kept_from_briefing(file, context)?;
+        if self.briefing.is_some() {
+            is_a_briefing(context)?;
+        }
+        self.decision_stands(context)?;
+        let escalation = match &self.decision {
+            Decision::Escalate { level, question } => {
+                Some(Event::CaseEscalated { level: *level, question: question.clone() })
+            }
+            _ => None,
+        };
+        let weighed = Event::CaseWeighed {
+            on: context.today,
+            briefing: self.briefing,
+            criteria: self.criteria.into_iter().collect(),
+            decision: self.decision,
+        };
+        Ok(std::iter::once(weighed).chain(escalation).collect())
+    }
+
+    fn decision_stands(&self, context: &Context) -> Result<(), Refusal> {
+        match &self.decision {
+            Decision::ScheduleFocus if !focus_criteria_met(&self.criteria) => {
+                Err(Refusal::FocusCriteriaNotMet)
+            }
+            Decision::HandleBilaterally { partners }
+                if partners.iter().collect::<BTreeSet<_>>().len() < 2 =>
+            {
+                Err(Refusal::PartnersMissing)
+            }
+            Decision::NoFollowUp(NoFollowUpReason::Deferred { until }) if *until <= context.today => {
+                Err(Refusal::DeferredToThePast)
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Criteria for a focus meeting: (a∧b∧c) ∨ d ∨ e (HANDBOOK §3).
+pub fn focus_criteria_met(criteria: &BTreeSet<Criterion>) -> bool {
+    let met = |criterion| criteria.contains(&criterion);
+    met(Criterion::SeveralProblems) && met(Criterion::SeveralChains) && met(Criterion::SurroundingsSuffer)
+        || met(Criterion::SeriousLocalSafety)
+        || met(Criterion::MunicipalitySeesNoWay)
+}
+
+/// A report is weighed once, and again after a provisional decision: deferred, or escalated and back.
+fn can_be_weighed(file: &File) -> Result<(), Refusal> {
+    match &file.phase {
+        Phase::Reported => Ok(()),
+        Phase::Weighed(_) if file.weighings.last().is_some_and(|w| w.is_provisional()) => Ok(()),
+        Phase::Weighed(_) => Err(Refusal::AlreadyWeighed),
+        Phase::Escalated { .. } => Err(Refusal::CaseEscalated),
+        _ => Err(Refusal::PastWeighing),
+    }
+}
+
+/// Trigger and municipality must be there before weighing, and the theme of a current concern (HANDBOOK §2).
+fn report_is_complete(file: &File) -> Result<(), Refusal> {
+    let report = &file.report;
+    let trigger = report.trigger.ok_or(Refusal::TriggerMissing)?;
+    if report.municipality.is_none() {
+        return Err(Refusal::MunicipalityMissing);
+    }
+    if trigger == Trigger::CurrentConcern && report.theme.is_none() {
+        return Err(Refusal::ThemeMissing);
+    }
+    Ok(())
+}
+
+/// A detention report about a resident of a municipality with its own aftercare is never put on a
+/// briefing (HANDBOOK §2, local arrangements).
+fn not_kept_from_briefing(file: &File, context: &Context) -> Result<(), Refusal> {
+    match file.local_table(context) {
+        Some(_) => Err(Refusal::KeptFromBriefing),
+        None => Ok(()),
+    }
+}
+
+fn is_a_briefing(context: &Context) -> Result<(), Refusal> {
+    let meeting = context.meeting.as_ref().ok_or(Refusal::MeetingUnknown)?;
+    if meeting.state == MeetingState::Cancelled {
+        return Err(Refusal::MeetingCalledOff);
+    }
+    match context.region.meeting_type(&meeting.meeting_type) {
+        Some(kind) if kind.weighing_only => Ok(()),
+        _ => Err(Refusal::MeetingIsNoBriefing),
+    }
+}

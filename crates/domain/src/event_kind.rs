@@ -1,0 +1,137 @@
+//! The declaration of an aggregate's events: name, version and registration in one place.
+
+/// Name and version of an event, as stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EventKind {
+    /// The aggregate's type.
+    pub aggregate: &'static str,
+    /// The event's name: past tense, in the handbook's words.
+    pub name: &'static str,
+    /// Version of its shape.
+    pub version: &'static str,
+}
+
+/// Declares the events of one aggregate. A released event is never changed: a new shape is a new
+/// version and an upcaster for the old one.
+macro_rules! events {
+    ($(#[$meta:meta])* pub enum Event of $aggregate:literal {
+        $($(#[$event_meta:meta])* $name:ident v $version:literal { $($body:tt)* })+
+    }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        pub enum Event { $($(#[$event_meta])* $name { $($body)* }),+ }
+
+        impl Event {
+            /// Every event of this aggregate in its present version.
+            pub const KINDS: &'static [$crate::event_kind::EventKind] = &[$(
+                $crate::event_kind::EventKind { aggregate: $aggregate, name: stringify!($name), version: $version }
+            ),+];
+
+            /// Name and version of this event.
+            pub fn kind(&self) -> $crate::event_kind::EventKind {
+                match self {
+                    $(Self::$name { .. } => $crate::event_kind::EventKind {
+                        aggregate: $aggregate, name: stringify!($name), version: $version,
+                    }),+
+                }
+            }
+        }
+
+        impl cqrs_es::DomainEvent for Event {
+            fn event_type(&self) -> String {
+                self.kind().name.to_owned()
+            }
+            fn event_version(&self) -> String {
+                self.kind().version.to_owned()
+            }
+        }
+    };
+}
+pub(crate) use events;
+
+/// Declares an aggregate's commands: the enum, its conversions and its exhaustive dispatch.
+macro_rules! commands {
+    ($(#[$meta:meta])* pub enum Command for $state:ty { $($name:ident),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug)]
+        pub enum Command { $(
+            #[doc = concat!("See [`", stringify!($name), "`].")]
+            $name($name)
+        ),+ }
+
+        impl Command {
+            /// Every command's name.
+            pub const NAMES: &'static [&'static str] = &[$(stringify!($name)),+];
+
+            /// What this command does to that state, or what stands in its way.
+            pub fn decide(self, state: &$state, context: &$crate::Context) -> Result<Vec<Event>, Refusal> {
+                match self { $(Self::$name(command) => command.decide(state, context)),+ }
+            }
+        }
+
+        $(impl From<$name> for Command {
+            fn from(command: $name) -> Self {
+                Self::$name(command)
+            }
+        })+
+    };
+}
+pub(crate) use commands;
+
+/// The thin adapter between a pure aggregate and the framework.
+macro_rules! aggregate {
+    ($state:ty, $type:literal) => {
+        impl cqrs_es::Aggregate for $state {
+            const TYPE: &'static str = $type;
+            type Command = Command;
+            type Event = Event;
+            type Error = Refusal;
+            type Services = $crate::Context;
+
+            async fn handle(
+                &mut self,
+                command: Command,
+                context: &$crate::Context,
+                sink: &cqrs_es::event_sink::EventSink<Self>,
+            ) -> Result<(), Refusal> {
+                for event in command.decide(self, context)? {
+                    sink.write(event, self).await;
+                }
+                Ok(())
+            }
+
+            fn apply(&mut self, event: Event) {
+                Self::apply(self, event);
+            }
+        }
+    };
+}
+pub(crate) use aggregate;
+
+/// Declares the reasons for which an aggregate refuses: each names the fact that stands in the way.
+macro_rules! refusals {
+    ($(#[$meta:meta])* pub enum Refusal { $($(#[$reason_meta:meta])* $name:ident),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Refusal { $($(#[$reason_meta])* $name),+ }
+
+        impl Refusal {
+            /// Every reason.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The name of the reason.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$name => stringify!($name)),+ }
+            }
+        }
+
+        impl std::fmt::Display for Refusal {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.name())
+            }
+        }
+
+        impl std::error::Error for Refusal {}
+    };
+}
+pub(crate) use refusals;

@@ -1,0 +1,19 @@
+//! What may happen: events, states and decisions; no I/O, no clock, no SQL.
+
+pub mod calendar;
+pub mod case;
+pub mod code;
+mod context;
+pub mod event_kind;
+mod ids;
+pub mod meeting;
+pub mod person;
+pub mod personal;
+mod professional;
+pub mod region;
+mod text;
+
+pub use context::{Context, MeetingFacts};
+pub use ids::{AgreementId, CaseId, MeetingId, MemberId, PersonId};
+pub use professional::{Account, Professional};
+pub use text::{Text, TextError};

@@ -1,0 +1,48 @@
+//! A meeting: logistics only. Its agenda is a view over the cases that are scheduled on it.
+
+mod appoint_chair;
+mod cancel_meeting;
+mod event;
+mod hold_meeting;
+mod move_meeting;
+mod plan_meeting;
+mod state;
+
+pub use appoint_chair::AppointChair;
+pub use cancel_meeting::CancelMeeting;
+pub use event::Event;
+pub use hold_meeting::HoldMeeting;
+pub use move_meeting::MoveMeeting;
+pub use plan_meeting::PlanMeeting;
+pub use state::{Logistics, Meeting, MeetingState};
+
+crate::event_kind::commands! {
+    /// What can be asked of a meeting's stream.
+    pub enum Command for Meeting { PlanMeeting, MoveMeeting, AppointChair, HoldMeeting, CancelMeeting }
+}
+
+crate::event_kind::refusals! {
+    /// Why a command on a meeting is refused.
+    pub enum Refusal {
+        /// The meeting was planned before.
+        MeetingAlreadyPlanned,
+        /// There is no such meeting.
+        MeetingUnknown,
+        /// The region knows no such meeting type.
+        MeetingTypeUnknown,
+        /// Shielded meetings wait for their protection: no case or meeting of such a type is accepted.
+        MeetingTypeShielded,
+        /// The region knows no such subregion.
+        SubregionUnknown,
+        /// The day has passed.
+        MeetingInThePast,
+        /// The meeting has not taken place yet.
+        MeetingNotYetDue,
+        /// The meeting was held.
+        MeetingAlreadyHeld,
+        /// The meeting was called off.
+        MeetingCalledOff,
+    }
+}
+
+crate::event_kind::aggregate!(Meeting, "Meeting");

@@ -1,0 +1,47 @@
+//! Planning a meeting.
+
+use chrono::NaiveDate;
+
+use crate::meeting::{Event, Meeting, Refusal};
+use crate::region::{MeetingTypeCode, SubregionCode};
+use crate::{Context, Professional};
+
+/// Plans a meeting of a type that the region knows (HANDBOOK §4).
+#[derive(Clone, Debug)]
+pub struct PlanMeeting {
+    /// Its type.
+    pub meeting_type: MeetingTypeCode,
+    /// The subregion whose theme table it is, if it is one's.
+    pub subregion: Option<SubregionCode>,
+    /// The day.
+    pub date: NaiveDate,
+    /// Who chairs it.
+    pub chair: Professional,
+}
+
+impl PlanMeeting {
+    pub(super) fn decide(self, meeting: &Meeting, context: &Context) -> Result<Vec<Event>, Refusal> {
+        if meeting.known().is_some() {
+            return Err(Refusal::MeetingAlreadyPlanned);
+        }
+        let region = &context.region;
+        let kind = region.meeting_type(&self.meeting_type).ok_or(Refusal::MeetingTypeUnknown)?;
+        if kind.shielded {
+            return Err(Refusal::MeetingTypeShielded);
+        }
+        if let Some(code) = &self.subregion
+            && !region.subregions.iter().any(|subregion| &subregion.code == code)
+        {
+            return Err(Refusal::SubregionUnknown);
+        }
+        if self.date < context.today {
+            return Err(Refusal::MeetingInThePast);
+        }
+        Ok(vec![Event::MeetingPlanned {
+            meeting_type: self.meeting_type,
+            subregion: self.subregion,
+            date: self.date,
+            chair: self.chair,
+        }])
+    }
+}

@@ -1,0 +1,190 @@
+//! The region as configuration: everything that is specific to one Safety House (HANDBOOK, introduction).
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// Declares a code that the region file defines, so that a code of one list cannot be taken for another's.
+macro_rules! region_codes {
+    ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Takes a code as written; whether the region knows it is the region's to say.
+            pub fn new(code: impl Into<String>) -> Self {
+                Self(code.into())
+            }
+            /// The code.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )+};
+}
+
+region_codes! {
+    /// A municipality of residence, or `outside_the_region`, or `no_fixed_registration`.
+    MunicipalityCode,
+    /// A part of the region with theme tables of its own.
+    SubregionCode,
+    /// A kind of meeting (HANDBOOK §4).
+    MeetingTypeCode,
+    /// A theme of a current concern (HANDBOOK §2).
+    ThemeCode,
+    /// An organisation that reports, agrees or is present.
+    OrganisationCode,
+}
+
+/// Display labels; identifiers are never translated.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Label {
+    /// Dutch, what users see.
+    pub nl: String,
+    /// English.
+    pub en: String,
+}
+
+/// A part of the region.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Subregion {
+    /// Its code.
+    pub code: SubregionCode,
+    /// Its name.
+    pub label: Label,
+}
+
+/// A municipality, or one of the two rows for people who live in none of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Municipality {
+    /// Its code.
+    pub code: MunicipalityCode,
+    /// Its name.
+    pub label: Label,
+    /// The subregion it belongs to; none for people from outside the region.
+    #[serde(default)]
+    pub subregion: Option<SubregionCode>,
+    /// Where a detention report about a resident goes instead of the briefing (HANDBOOK §2, local arrangements).
+    #[serde(default)]
+    pub detention_reports_to: Option<MeetingTypeCode>,
+}
+
+/// A kind of meeting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MeetingType {
+    /// Its code.
+    pub code: MeetingTypeCode,
+    /// Its name.
+    pub label: Label,
+    /// Not chaired by the House, but under its covenant (HANDBOOK §4).
+    #[serde(default)]
+    pub facilitated: bool,
+    /// Visible to cleared participants alone.
+    #[serde(default)]
+    pub shielded: bool,
+    /// Whether a case must be weighed in the briefing before it comes here.
+    pub weighed: bool,
+    /// Only weighing happens here; no case is ever scheduled on it.
+    #[serde(default)]
+    pub weighing_only: bool,
+}
+
+/// A theme of a current concern.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Theme {
+    /// Its code.
+    pub code: ThemeCode,
+    /// Its name.
+    pub label: Label,
+}
+
+/// One region: municipalities, meeting types, themes and terms.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Region {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub label: Label,
+    /// IANA name of the time zone in which its calendar days are counted.
+    pub time_zone: String,
+    /// Its parts.
+    pub subregions: Vec<Subregion>,
+    /// Where subjects can live.
+    pub municipalities: Vec<Municipality>,
+    /// The meetings it knows.
+    pub meeting_types: Vec<MeetingType>,
+    /// The themes of current concerns.
+    pub themes: Vec<Theme>,
+}
+
+impl Region {
+    /// The municipality with this code.
+    pub fn municipality(&self, code: &MunicipalityCode) -> Option<&Municipality> {
+        self.municipalities.iter().find(|m| &m.code == code)
+    }
+
+    /// The meeting type with this code.
+    pub fn meeting_type(&self, code: &MeetingTypeCode) -> Option<&MeetingType> {
+        self.meeting_types.iter().find(|m| &m.code == code)
+    }
+
+    /// The theme with this code.
+    pub fn theme(&self, code: &ThemeCode) -> Option<&Theme> {
+        self.themes.iter().find(|t| &t.code == code)
+    }
+
+    /// Every mistake in the file, in one line each; empty when it can be used.
+    pub fn mistakes(&self) -> Vec<String> {
+        let mut mistakes = Vec::new();
+        let subregions: BTreeSet<_> = self.subregions.iter().map(|s| &s.code).collect();
+        let meeting_types: BTreeSet<_> = self.meeting_types.iter().map(|m| &m.code).collect();
+        repeated("subregion", self.subregions.iter().map(|s| s.code.as_str()), &mut mistakes);
+        repeated("municipality", self.municipalities.iter().map(|m| m.code.as_str()), &mut mistakes);
+        repeated("meeting type", self.meeting_types.iter().map(|m| m.code.as_str()), &mut mistakes);
+        repeated("theme", self.themes.iter().map(|t| t.code.as_str()), &mut mistakes);
+        for municipality in &self.municipalities {
+            if let Some(code) = municipality.subregion.as_ref().filter(|c| !subregions.contains(c)) {
+                mistakes.push(format!("municipality {}: no subregion {code}", municipality.code));
+            }
+            if let Some(code) = &municipality.detention_reports_to {
+                if !meeting_types.contains(code) {
+                    mistakes.push(format!("municipality {}: no meeting type {code}", municipality.code));
+                } else if self.meeting_type(code).is_some_and(|m| m.weighed || m.weighing_only) {
+                    mistakes.push(format!("municipality {}: {code} is no local table", municipality.code));
+                }
+            }
+        }
+        if self.meeting_types.iter().filter(|m| m.weighing_only).count() != 1 {
+            mistakes.push("exactly one meeting type is for weighing only".into());
+        }
+        mistakes
+    }
+}
+
+fn repeated<'a>(what: &str, codes: impl Iterator<Item = &'a str>, mistakes: &mut Vec<String>) {
+    let mut seen = BTreeSet::new();
+    for code in codes {
+        let written_well = !code.is_empty()
+            && code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        if !written_well {
+            mistakes.push(format!("{what} {code:?}: a code is lower case letters, digits and underscores"));
+        }
+        if !seen.insert(code) {
+            mistakes.push(format!("{what} {code}: named twice"));
+        }
+    }
+}
