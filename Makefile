@@ -29,8 +29,8 @@ bench:
 # Writes the OpenAPI document to target/openapi.json.
 openapi:
 	@scripts/setup.sh
-	@cargo build --locked -p schakel
-	@target/debug/schakel openapi > target/openapi.json
+	@mkdir -p target
+	@cargo run --quiet --locked -p schakel -- openapi > target/openapi.json
 	@echo "target/openapi.json"
 
 fmt:

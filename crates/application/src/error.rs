@@ -1,6 +1,10 @@
 //! The one error of the application: what can stand in the way of an answer, free of any transport.
 
 use schakel_access::Role;
+use schakel_domain::{case, meeting, person};
+use schakel_journal::{ExecuteError, JournalError, NotReady};
+use schakel_read_models::QueryError;
+use schakel_vault::VaultError;
 
 /// Why a command was not executed or a question not answered.
 #[derive(Debug, thiserror::Error)]
@@ -67,15 +71,110 @@ pub struct FieldError {
 impl FieldError {
     /// A mistake at this field.
     pub fn new(field: impl Into<String>, rule: &'static str, detail: impl Into<String>) -> Self {
-        Self {
-            field: field.into(),
-            rule,
-            detail: detail.into(),
-        }
+        Self { field: field.into(), rule, detail: detail.into() }
     }
 }
 
 /// A refusal of one of the aggregates.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
+    /// Of a case.
+    #[error("{0}")]
+    Case(case::Refusal),
+    /// Of a person.
+    #[error("{0}")]
+    Person(person::Refusal),
+    /// Of a meeting.
+    #[error("{0}")]
+    Meeting(meeting::Refusal),
+}
+
+impl From<case::Refusal> for Refused {
+    fn from(refusal: case::Refusal) -> Self {
+        Self::Case(refusal)
+    }
+}
+
+impl From<person::Refusal> for Refused {
+    fn from(refusal: person::Refusal) -> Self {
+        Self::Person(refusal)
+    }
+}
+
+impl From<meeting::Refusal> for Refused {
+    fn from(refusal: meeting::Refusal) -> Self {
+        Self::Meeting(refusal)
+    }
+}
+
+/// What does not exist is one thing to a client, whichever aggregate says so.
+impl From<Refused> for Error {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Case(case::Refusal::CaseUnknown)
+            | Refused::Person(person::Refusal::PersonUnknown)
+            | Refused::Meeting(meeting::Refusal::MeetingUnknown) => Self::NotFound,
+            refused => Self::Refused(refused),
+        }
+    }
+}
+
+impl<E> From<ExecuteError<E>> for Error
+where
+    Refused: From<E>,
+{
+    fn from(error: ExecuteError<E>) -> Self {
+        match error {
+            ExecuteError::Refused(refusal) => Refused::from(refusal).into(),
+            ExecuteError::Conflict { expected, actual } => Self::Conflict { expected, actual },
+            ExecuteError::KeyReused => Self::KeyReused,
+            ExecuteError::Journal(error) => error.into(),
+        }
+    }
+}
+
+impl From<JournalError> for Error {
+    fn from(error: JournalError) -> Self {
+        match error {
+            JournalError::KeyReused => Self::KeyReused,
+            JournalError::Unavailable(_) => Self::Unavailable(Unavailable::Database),
+            JournalError::Vault(error) => error.into(),
+            error => Self::Internal(Box::new(error)),
+        }
+    }
+}
+
+impl From<VaultError> for Error {
+    fn from(error: VaultError) -> Self {
+        match error {
+            VaultError::Database(_) => Self::Unavailable(Unavailable::Database),
+            error => Self::Internal(Box::new(error)),
+        }
+    }
+}
+
+impl From<NotReady> for Error {
+    fn from(error: NotReady) -> Self {
+        match error {
+            NotReady::Behind => Self::Unavailable(Unavailable::Behind),
+            NotReady::Stopped => Self::Unavailable(Unavailable::Stopped),
+            NotReady::Database(error) => error.into(),
+            error @ NotReady::Unknown => Self::Internal(Box::new(error)),
+        }
+    }
+}
+
+impl From<QueryError> for Error {
+    fn from(error: QueryError) -> Self {
+        match error {
+            QueryError::Database(error) if is_unavailable(&error) => Self::Unavailable(Unavailable::Database),
+            QueryError::Vault(error) => error.into(),
+            error => Self::Internal(Box::new(error)),
+        }
+    }
+}
+
+fn is_unavailable(error: &sqlx::Error) -> bool {
+    use sqlx::Error::{Io, PoolClosed, PoolTimedOut, WorkerCrashed};
+    matches!(error, Io(_) | PoolTimedOut | PoolClosed | WorkerCrashed)
 }

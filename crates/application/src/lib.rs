@@ -1,8 +1,12 @@
 //! Commands executed, questions answered, one transport-free error.
 
+mod application;
 mod error;
+mod execute;
+mod questions;
 
+pub use application::{Application, Surroundings};
 pub use error::{Error, FieldError, Refused, Unavailable};
-
-/// Schakel without its doors.
-pub struct Application {}
+pub use execute::{Needs, Order};
+pub use questions::CaseFile;
+pub use schakel_journal::{Place, Receipt};

@@ -1,1 +1,34 @@
-//! One folder per question that Schakel answers
+//! One folder per question that Schakel answers: its tables, its projection and its query.
+//!
+//! The case itself is no read model: it is read from its own stream, see `docs/decisions/`.
+
+mod page;
+mod sealed;
+
+pub mod lookup;
+pub mod notices;
+pub mod overview;
+pub mod worklist;
+
+use std::sync::Arc;
+
+use schakel_journal::{Projection, ProjectionError, Recorded};
+use uuid::Uuid;
+
+pub use page::{Cursor, Page};
+pub use sealed::{QueryError, Rows};
+
+/// Every read model, in one list: migrations, projectors, rebuilds and tests run over it.
+pub fn projections() -> Vec<Arc<dyn Projection>> {
+    vec![
+        Arc::new(lookup::Lookup),
+        Arc::new(overview::Overview),
+        Arc::new(worklist::Worklist),
+        Arc::new(notices::Notices),
+    ]
+}
+
+/// The identity of the stream that an event belongs to.
+fn stream_id(event: &Recorded) -> Result<Uuid, ProjectionError> {
+    event.aggregate_id.parse().map_err(|_| ProjectionError::Unexpected("the stream's id is no UUID"))
+}

@@ -343,8 +343,10 @@ events! {
         PutBackOnAgenda v "1" {
             /// Why.
             reason: AgendaReason,
-            /// The partner that asked, if one did; the case holder was consulted first.
+            /// The partner that asked, if one did.
             asked_by: Option<OrganisationCode>,
+            /// Whether the case holder was consulted first.
+            case_holder_consulted: bool,
             /// The kind of meeting.
             meeting_type: MeetingTypeCode,
             /// The meeting, once it is known.

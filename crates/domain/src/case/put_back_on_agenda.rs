@@ -33,6 +33,7 @@ impl PutBackOnAgenda {
         Ok(vec![Event::PutBackOnAgenda {
             reason: self.reason,
             asked_by: self.asked_by,
+            case_holder_consulted: self.case_holder_consulted,
             meeting_type: appointment.meeting_type,
             meeting: appointment.meeting,
             process_director: appointment.process_director.or(before),

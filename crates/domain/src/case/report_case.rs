@@ -1,5 +1,7 @@
 //! Reporting a case.
 
+use std::collections::BTreeSet;
+
 use crate::case::{Case, CaseSubject, Event, Refusal, Source, SubjectKind, Trigger};
 use crate::personal::Personal;
 use crate::region::{MunicipalityCode, ThemeCode};
@@ -40,8 +42,9 @@ impl ReportCase {
             municipality: self.municipality,
             subject: self.subject,
         };
-        let links =
-            context.active_cases.iter().map(|active_case| Event::ReportLinked { active_case: *active_case });
+        // Two members of a family can have one active case between them.
+        let active: BTreeSet<_> = context.active_cases.iter().copied().collect();
+        let links = active.into_iter().map(|active_case| Event::ReportLinked { active_case });
         Ok(std::iter::once(reported).chain(links).collect())
     }
 }

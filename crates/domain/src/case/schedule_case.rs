@@ -5,6 +5,9 @@ use crate::meeting::MeetingState;
 use crate::region::{MeetingType, MeetingTypeCode};
 use crate::{Context, MeetingFacts, MeetingId, Professional};
 
+/// The theme table for (ex-)detainees (HANDBOOK §4).
+const AFTERCARE: &str = "aftercare";
+
 /// Puts a case on the agenda: after a decision to schedule, or without weighing where the meeting
 /// type or a local arrangement says so (HANDBOOK §5, life cycle).
 #[derive(Clone, Debug)]
@@ -23,7 +26,7 @@ impl ScheduleCase {
         let kind = meeting_kind(&self.meeting_type, context)?;
         match &file.phase {
             Phase::Reported => without_weighing(file, kind, context)?,
-            Phase::Weighed(decision) => as_decided(decision, kind)?,
+            Phase::Weighed(decision) => as_decided(file, decision, kind, context)?,
             Phase::Scheduled { .. } => return Err(Refusal::AlreadyScheduled),
             Phase::Escalated { .. } => return Err(Refusal::CaseEscalated),
             _ => return Err(Refusal::PlanInForce),
@@ -97,20 +100,30 @@ fn meeting_can_discuss(
     }
 }
 
+/// A detention report that a local arrangement keeps from the briefing may still come to an aftercare
+/// table of the House (HANDBOOK §2, local arrangements).
 fn without_weighing(file: &File, kind: &MeetingType, context: &Context) -> Result<(), Refusal> {
-    let locally = file.local_table(context) == Some(&kind.code);
-    if !kind.weighed || locally { Ok(()) } else { Err(Refusal::NotWeighed) }
+    let arranged =
+        file.local_table(context).is_some_and(|table| *table == kind.code || kind.code.as_str() == AFTERCARE);
+    if !kind.weighed || arranged { Ok(()) } else { Err(Refusal::NotWeighed) }
 }
 
-/// The codes are those of HANDBOOK §4: each decision to schedule names its meeting.
-fn as_decided(decision: &Decision, kind: &MeetingType) -> Result<(), Refusal> {
+/// The codes are those of HANDBOOK §4: each decision to schedule names its meeting, which the
+/// municipality may hold at its own table where it has one.
+fn as_decided(
+    file: &File,
+    decision: &Decision,
+    kind: &MeetingType,
+    context: &Context,
+) -> Result<(), Refusal> {
     let decided = match decision {
         Decision::ScheduleFocus => "focus",
         Decision::ScheduleTop60 => "top60",
-        Decision::ScheduleAftercare | Decision::MonitorAftercare => "aftercare",
+        Decision::ScheduleAftercare | Decision::MonitorAftercare => AFTERCARE,
         _ => return Err(Refusal::NoDecisionToSchedule),
     };
-    if kind.code.as_str() == decided { Ok(()) } else { Err(Refusal::DecisionNamesAnotherMeeting) }
+    let locally = file.may_be_discussed_at(context) == Some(&kind.code);
+    if kind.code.as_str() == decided || locally { Ok(()) } else { Err(Refusal::DecisionNamesAnotherMeeting) }
 }
 
 impl File {
@@ -119,6 +132,19 @@ impl File {
         if self.report.trigger != Some(Trigger::Detention) {
             return None;
         }
+        self.table_of_municipality(context)
+    }
+
+    /// The local table at which an arrest or a current concern may be discussed further, when the
+    /// municipal contact and the House decide so (HANDBOOK §2, local arrangements).
+    fn may_be_discussed_at<'a>(&self, context: &'a Context) -> Option<&'a MeetingTypeCode> {
+        match self.report.trigger? {
+            Trigger::Arrest | Trigger::CurrentConcern => self.table_of_municipality(context),
+            _ => None,
+        }
+    }
+
+    fn table_of_municipality<'a>(&self, context: &'a Context) -> Option<&'a MeetingTypeCode> {
         let municipality = context.region.municipality(self.report.municipality.as_ref()?)?;
         municipality.detention_reports_to.as_ref()
     }

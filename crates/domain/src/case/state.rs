@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{days_after, months_after};
 use crate::case::{
-    AgreementState, CaseState, CaseSubject, ClosingGround, Decision, EscalationLevel, Event,
+    AgreementState, CaseState, CaseSubject, ClosingGround, Criterion, Decision, EscalationLevel, Event,
     MonitoringMoment, NoFollowUpReason, Plan, Refusal, Results, Source, Trigger, ZsmAdvice,
 };
 use crate::code::Code;
@@ -70,6 +70,8 @@ pub struct Report {
 pub struct Weighing {
     /// The day of the briefing.
     pub on: NaiveDate,
+    /// The criteria that were met.
+    pub criteria: Vec<Criterion>,
     /// The decision.
     pub decision: Decision,
 }
@@ -339,8 +341,8 @@ impl File {
             Event::ReportLinked { active_case } => {
                 self.linked_to.insert(active_case);
             }
-            Event::CaseWeighed { on, decision, .. } => {
-                self.weighings.push(Weighing { on, decision: decision.clone() });
+            Event::CaseWeighed { on, criteria, decision, .. } => {
+                self.weighings.push(Weighing { on, criteria, decision: decision.clone() });
                 self.feedback_owed = true;
                 self.phase = Phase::Weighed(decision);
             }

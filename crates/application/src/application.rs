@@ -1,0 +1,91 @@
+//! Schakel without its doors.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use cqrs_es::persist::EventUpcaster;
+use schakel_domain::region::Region;
+use schakel_journal::Journal;
+use schakel_vault::Vault;
+use sqlx::PgPool;
+use uuid::Uuid;
+
+/// Clock and source of identities: they come in from outside, so that tests and the demo can set them.
+pub trait Surroundings: Send + Sync + 'static {
+    /// The time.
+    fn now(&self) -> DateTime<Utc>;
+    /// A new identity.
+    fn new_id(&self) -> Uuid;
+}
+
+/// Everything that commands and questions need. Cheap to clone.
+#[derive(Clone)]
+pub struct Application {
+    pub(crate) journal: Journal,
+    pub(crate) region: Arc<Region>,
+    time_zone: Tz,
+    surroundings: Arc<dyn Surroundings>,
+}
+
+impl Application {
+    /// An application for this region on this journal.
+    ///
+    /// # Errors
+    /// Every mistake in the region's configuration, in one line each.
+    pub fn new(
+        journal: Journal,
+        region: Region,
+        surroundings: Arc<dyn Surroundings>,
+    ) -> Result<Self, Vec<String>> {
+        let mut mistakes = region.mistakes();
+        match region.time_zone.parse::<Tz>() {
+            Ok(time_zone) if mistakes.is_empty() => {
+                Ok(Self { journal, region: Arc::new(region), time_zone, surroundings })
+            }
+            Ok(_) => Err(mistakes),
+            Err(_) => {
+                mistakes.push(format!("time_zone {:?}: not an IANA time zone", region.time_zone));
+                Err(mistakes)
+            }
+        }
+    }
+
+    /// The region's configuration.
+    pub fn region(&self) -> &Region {
+        &self.region
+    }
+
+    /// The journal, for those who run it.
+    pub fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    /// The time.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.surroundings.now()
+    }
+
+    /// Today, in the region's time zone.
+    pub fn today(&self) -> NaiveDate {
+        self.now().with_timezone(&self.time_zone).date_naive()
+    }
+
+    /// A new identity.
+    pub fn new_id(&self) -> Uuid {
+        self.surroundings.new_id()
+    }
+
+    /// Old shapes of events, brought to their present one. None has changed yet.
+    pub fn upcasters() -> Vec<Box<dyn EventUpcaster>> {
+        Vec::new()
+    }
+
+    pub(crate) fn pool(&self) -> &PgPool {
+        self.journal.pool()
+    }
+
+    pub(crate) fn vault(&self) -> &Vault {
+        self.journal.vault()
+    }
+}

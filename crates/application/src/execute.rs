@@ -1,0 +1,140 @@
+//! The one way of every command.
+
+use cqrs_es::Aggregate;
+use schakel_access::{Action, Actor};
+use schakel_domain::code::Code;
+use schakel_domain::meeting::Meeting;
+use schakel_domain::person::{Bsn, Person};
+use schakel_domain::{Account, CaseId, Context, MeetingFacts, MeetingId, PersonId};
+use schakel_journal::{IdempotencyKey, Metadata, Receipt, Request};
+use schakel_read_models::lookup;
+use uuid::Uuid;
+
+use crate::{Application, Error, FieldError, Refused};
+
+/// A command's envelope: who orders what, and how often it may count.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// Who.
+    pub actor: Actor,
+    /// What, by its name.
+    pub action: Action,
+    /// The client's key, and the whole request that it stands for; only a keyed fingerprint of the
+    /// latter is kept.
+    pub idempotency: Option<(String, Vec<u8>)>,
+    /// The version that the client saw.
+    pub expected_version: Option<u64>,
+    /// Trace id of the call.
+    pub correlation: String,
+    /// Why.
+    pub purpose: Option<String>,
+}
+
+/// The facts of other streams that a command needs; they are looked up before the decision, and only
+/// when the command is no repeat.
+#[derive(Clone, Debug, Default)]
+pub struct Needs {
+    /// The meeting that the command names.
+    pub meeting: Option<MeetingId>,
+    /// A case that must be active, if it is to be linked to.
+    pub active_case: Option<CaseId>,
+    /// People whose active cases must be known.
+    pub cases_of: Vec<Bsn>,
+    /// A person that must be registered, and the field that names them.
+    pub person: Option<(&'static str, PersonId)>,
+}
+
+impl Application {
+    /// Executes a command on one stream: repeats are answered, facts looked up, the decision taken,
+    /// its events appended. Whether the actor may was settled at the door.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn execute<A>(
+        &self,
+        order: &Order,
+        id: Uuid,
+        command: impl Into<A::Command>,
+        needs: Needs,
+    ) -> Result<Receipt, Error>
+    where
+        A: Aggregate<Services = Context>,
+        A::Command: Clone + Send + Sync,
+        A::Error: Send,
+        Refused: From<A::Error>,
+    {
+        let request = self.request(order);
+        if let Some(key) = &request.idempotency
+            && let Some(receipt) = self.journal.answered(key).await?
+        {
+            return Ok(receipt);
+        }
+        let context = self.context(order, needs).await?;
+        let receipt = self.journal.execute::<A>(&id.to_string(), command.into(), &context, &request).await?;
+        Ok(receipt)
+    }
+
+    fn request(&self, order: &Order) -> Request {
+        let idempotency = order.idempotency.as_ref().map(|(key, body)| IdempotencyKey {
+            owner: format!("{}/{}", order.actor.organisation, order.actor.account),
+            key: key.clone(),
+            fingerprint: self.vault().fingerprint(body),
+        });
+        let metadata = Metadata {
+            command_id: self.new_id(),
+            causation: None,
+            correlation: order.correlation.clone(),
+            actor: order.actor.account.clone(),
+            organisation: order.actor.organisation.to_string(),
+            roles: order.actor.roles.iter().map(|role| role.code().to_owned()).collect(),
+            purpose: order.purpose.clone(),
+            action: order.action.name().to_owned(),
+            at: self.now(),
+        };
+        Request { idempotency, expected_version: order.expected_version, metadata }
+    }
+
+    async fn context(&self, order: &Order, needs: Needs) -> Result<Context, Error> {
+        if let Some((field, person)) = needs.person {
+            self.registered(field, person).await?;
+        }
+        Ok(Context {
+            today: self.today(),
+            actor: Account(order.actor.account.clone()),
+            region: self.region.clone(),
+            meeting: self.meeting_facts(needs.meeting).await?,
+            active_cases: self.active_cases(needs.active_case, &needs.cases_of).await?,
+        })
+    }
+
+    async fn registered(&self, field: &'static str, person: PersonId) -> Result<(), Error> {
+        let loaded = self.journal.load::<Person>(&person.to_string()).await?;
+        match loaded.state {
+            Person::Registered(_) => Ok(()),
+            Person::Unregistered => {
+                let mistake =
+                    FieldError::new(field, "unknown_reference", "no person is registered under this id");
+                Err(Error::Invalid(vec![mistake]))
+            }
+        }
+    }
+
+    async fn meeting_facts(&self, meeting: Option<MeetingId>) -> Result<Option<MeetingFacts>, Error> {
+        let Some(id) = meeting else { return Ok(None) };
+        Ok(self.journal.load::<Meeting>(&id.to_string()).await?.state.facts())
+    }
+
+    async fn active_cases(&self, linked: Option<CaseId>, of: &[Bsn]) -> Result<Vec<CaseId>, Error> {
+        if linked.is_none() && of.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.journal.ready_for("lookup", None).await?;
+        let mut cases = lookup::active_cases(self.pool(), self.vault(), of).await?;
+        if let Some(case) = linked
+            && lookup::active(self.pool(), case).await?
+        {
+            cases.push(case);
+        }
+        Ok(cases)
+    }
+}

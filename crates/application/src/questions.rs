@@ -1,0 +1,118 @@
+//! The one way of every question: wait until the read model has got there, then ask it.
+
+use schakel_domain::case::{self, Case};
+use schakel_domain::meeting::{Logistics, Meeting};
+use schakel_domain::person::{Bsn, Known, Person};
+use schakel_domain::{CaseId, MeetingId, PersonId};
+use schakel_journal::{Entry, Place};
+use schakel_read_models::{Cursor, Page, lookup, notices, overview, worklist};
+
+use crate::{Application, Error};
+
+/// A case as it stands, and all that happened to it.
+pub struct CaseFile {
+    /// As it stands.
+    pub file: case::File,
+    /// Who did what when, oldest first.
+    pub history: Vec<Entry<case::Event>>,
+    /// Version.
+    pub version: u64,
+}
+
+impl Application {
+    /// A case with its history, from its own stream: never behind.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none; else see [`Error`].
+    pub async fn case(&self, id: CaseId) -> Result<CaseFile, Error> {
+        let history = self.journal.history::<Case>(&id.to_string()).await?;
+        let mut case = Case::default();
+        for entry in &history {
+            cqrs_es::Aggregate::apply(&mut case, entry.event.clone());
+        }
+        let version = history.last().map_or(0, |entry| entry.sequence);
+        match case {
+            Case::Unreported => Err(Error::NotFound),
+            Case::Known(file) => Ok(CaseFile { file: *file, history, version }),
+        }
+    }
+
+    /// A registered person, with the version.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none; else see [`Error`].
+    pub async fn person(&self, id: PersonId) -> Result<(Known, u64), Error> {
+        let loaded = self.journal.load::<Person>(&id.to_string()).await?;
+        match loaded.state {
+            Person::Unregistered => Err(Error::NotFound),
+            Person::Registered(known) => Ok((known, loaded.version)),
+        }
+    }
+
+    /// A meeting, with the version.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none; else see [`Error`].
+    pub async fn meeting(&self, id: MeetingId) -> Result<(Logistics, u64), Error> {
+        let loaded = self.journal.load::<Meeting>(&id.to_string()).await?;
+        match loaded.state {
+            Meeting::Unplanned => Err(Error::NotFound),
+            Meeting::Known(logistics) => Ok((*logistics, loaded.version)),
+        }
+    }
+
+    /// A page of the overview.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn overview(
+        &self,
+        at_least: Option<Place>,
+        filter: &overview::Filter,
+        sort: overview::Sort,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Page<overview::Row>, Error> {
+        self.journal.ready_for("overview", at_least).await?;
+        Ok(overview::find(self.pool(), self.vault(), filter, sort, after, limit).await?)
+    }
+
+    /// A page of the worklist.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn worklist(
+        &self,
+        at_least: Option<Place>,
+        filter: &worklist::Filter,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Page<worklist::Item>, Error> {
+        self.journal.ready_for("worklist", at_least).await?;
+        Ok(worklist::find(self.pool(), filter, after, limit).await?)
+    }
+
+    /// What is new for an account.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn notices(
+        &self,
+        at_least: Option<Place>,
+        recipient: &str,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Page<notices::Notice>, Error> {
+        self.journal.ready_for("notices", at_least).await?;
+        Ok(notices::find(self.pool(), recipient, after, limit).await?)
+    }
+
+    /// The active cases of the person with this BSN.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn look_up(&self, bsn: &Bsn) -> Result<Vec<lookup::Hit>, Error> {
+        self.journal.ready_for("lookup", None).await?;
+        Ok(lookup::find(self.pool(), self.vault(), bsn).await?)
+    }
+}

@@ -1,0 +1,309 @@
+//! Events are never changed once released: the JSON of every version is pinned in `events/`, every
+//! version still loads, and no free text is ever stored in the open.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use cqrs_es::persist::SerializedEvent;
+use cqrs_es::{Aggregate, DomainEvent};
+use schakel_domain::case::*;
+use schakel_domain::code::Code;
+use schakel_domain::event_kind::{EventKind, upcasters};
+use schakel_domain::meeting::{self, Meeting};
+use schakel_domain::person::{self, Person};
+use schakel_domain::personal::{ERASED, PERSONAL, SEALED};
+use schakel_domain::region::{SubregionCode, ThemeCode};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::fixtures::*;
+use crate::meetings_logistics::{MEETING_ON, cancelled};
+use crate::persons::{corrected, registered};
+use crate::region::HOLLAND_RIJNLAND;
+
+/// Set to write the files of events that have none yet; one that is there is never written over.
+const ACCEPT: &str = "ACCEPT_GOLDEN_EVENTS";
+
+fn case_examples() -> Vec<Event> {
+    let concern = ReportCase {
+        subject: Some(family()),
+        theme: Some(ThemeCode::new("domestic_violence")),
+        ..report(Trigger::CurrentConcern, "leiden")
+    };
+    vec![
+        reported_as(concern),
+        Event::ReportCompleted {
+            trigger: Some(Trigger::CurrentConcern),
+            theme: Some(ThemeCode::new("nuisance")),
+            municipality: Some(municipality_code("gouda")),
+            subject: Some(one_person()),
+        },
+        identified(),
+        linked(),
+        Event::CaseWeighed {
+            on: day(WEIGHED_ON),
+            briefing: Some(meeting_id()),
+            criteria: Criterion::ALL.to_vec(),
+            decision: belongs_elsewhere(),
+        },
+        feedback_given(),
+        scheduled(),
+        plan_set(),
+        case_holder_replaced(),
+        Event::AgreementUpdated {
+            agreement: agreement_id(1),
+            state: AgreementState::NotDone,
+            note: Some(sealed("Kwam niet opdagen")),
+        },
+        contacted(MonitoringMoment::Week1, TODAY),
+        Event::PutBackOnAgenda {
+            reason: AgendaReason::AskedByPartner,
+            asked_by: Some(organisation("ggd")),
+            case_holder_consulted: true,
+            meeting_type: meeting_type_code("focus"),
+            meeting: Some(meeting_id()),
+            process_director: Some(professional(PROCESS_DIRECTOR)),
+        },
+        extended("2026-10-01"),
+        escalated(),
+        returned(),
+        advice_set(1),
+        advice_withdrawn(1, WithdrawalCause::CaseClosed),
+        judged(),
+        closed(direction_ended()),
+    ]
+}
+
+fn meeting_examples() -> Vec<meeting::Event> {
+    vec![
+        meeting::Event::MeetingPlanned {
+            meeting_type: meeting_type_code("aftercare"),
+            subregion: Some(SubregionCode::new(HOLLAND_RIJNLAND)),
+            date: day(MEETING_ON),
+            chair: professional("chair"),
+        },
+        meeting::Event::MeetingMoved { date: day(MEETING_ON) },
+        meeting::Event::ChairAppointed { chair: professional("second_chair") },
+        meeting::Event::MeetingHeld {},
+        cancelled(),
+    ]
+}
+
+fn person_examples() -> Vec<person::Event> {
+    vec![registered(), corrected()]
+}
+
+/// The forms that an event's parts can take beside the one in its own file.
+fn variants() -> Vec<(String, Value)> {
+    let decisions = decisions().into_iter().map(|decision| {
+        (format!("decision {}", name_of(&decision)), serde_json::to_value(decision).unwrap())
+    });
+    let grounds = [
+        direction_ended(),
+        no_plan_needed(),
+        ClosingGround::NoFollowUp,
+        ClosingGround::HandledBilaterally { reported_by: organisation("ggd") },
+        ClosingGround::TrajectoryEnded { reported_by: organisation("ggd") },
+    ]
+    .map(|ground| {
+        let name = ground.code().code();
+        (format!("ground {name}"), serde_json::to_value(ground).unwrap())
+    });
+    decisions.chain(grounds).collect()
+}
+
+fn kinds() -> Vec<EventKind> {
+    [Event::KINDS, meeting::Event::KINDS, person::Event::KINDS].concat()
+}
+
+fn examples() -> Vec<(EventKind, Value)> {
+    fn written<E: DomainEvent>(kind: impl Fn(&E) -> EventKind, events: Vec<E>) -> Vec<(EventKind, Value)> {
+        events.iter().map(|event| (kind(event), serde_json::to_value(event).unwrap())).collect()
+    }
+    [
+        written(Event::kind, case_examples()),
+        written(meeting::Event::kind, meeting_examples()),
+        written(person::Event::kind, person_examples()),
+    ]
+    .concat()
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("events")
+}
+
+fn place(kind: &EventKind) -> PathBuf {
+    folder().join(kind.aggregate).join(format!("{}.v{}.json", kind.name, kind.version))
+}
+
+/// Every golden event: aggregate, name, version and JSON.
+fn golden() -> Vec<(String, String, String, Value)> {
+    let mut found = Vec::new();
+    for aggregate in std::fs::read_dir(folder()).unwrap() {
+        let aggregate = aggregate.unwrap();
+        for file in std::fs::read_dir(aggregate.path()).unwrap() {
+            let file = file.unwrap();
+            let file_name = file.file_name().into_string().unwrap();
+            let (name, version) = file_name.strip_suffix(".json").unwrap().split_once(".v").unwrap();
+            let json = serde_json::from_str(&std::fs::read_to_string(file.path()).unwrap()).unwrap();
+            let aggregate = aggregate.file_name().into_string().unwrap();
+            found.push((aggregate, name.to_owned(), version.to_owned(), json));
+        }
+    }
+    found
+}
+
+#[test]
+fn every_event_has_an_example_and_its_json_does_not_change() {
+    let examples = examples();
+    assert_eq!(examples.iter().map(|(kind, _)| *kind).collect::<Vec<_>>(), kinds(), "one of each, in order");
+    for (kind, json) in examples {
+        let place = place(&kind);
+        let text = format!("{}\n", serde_json::to_string_pretty(&json).unwrap());
+        if !place.exists() && std::env::var_os(ACCEPT).is_some() {
+            std::fs::create_dir_all(place.parent().unwrap()).unwrap();
+            std::fs::write(&place, &text).unwrap();
+        }
+        assert!(place.exists(), "{kind:?} has no golden file: run with {ACCEPT}=1, look at it and keep it");
+        assert_eq!(
+            std::fs::read_to_string(&place).unwrap(),
+            text,
+            "{kind:?} changed: a released event never does; make a new version and an upcaster"
+        );
+    }
+}
+
+#[test]
+fn every_golden_event_still_loads() {
+    for (aggregate, name, version, payload) in golden() {
+        let stored = SerializedEvent {
+            aggregate_id: case_id(1).to_string(),
+            sequence: 1,
+            aggregate_type: aggregate.clone(),
+            event_type: name.clone(),
+            event_version: version,
+            payload,
+            metadata: json!({}),
+        };
+        let event = upcast(stored);
+        let kind = kinds().into_iter().find(|kind| {
+            (kind.aggregate, kind.name, kind.version)
+                == (aggregate.as_str(), event.event_type.as_str(), event.event_version.as_str())
+        });
+        assert!(kind.is_some(), "{aggregate}/{name}: neither a kind nor upcast to one");
+        match aggregate.as_str() {
+            "Case" => loads::<Case>(event.payload),
+            "Meeting" => loads::<Meeting>(event.payload),
+            _ => loads::<Person>(event.payload),
+        }
+    }
+}
+
+fn upcast(event: SerializedEvent) -> SerializedEvent {
+    upcasters().iter().fold(event, |event, upcaster| {
+        let applies = upcaster.can_upcast(&event.event_type, &event.event_version);
+        if applies { upcaster.upcast(event) } else { event }
+    })
+}
+
+/// In the open, and when the keys were destroyed.
+fn loads<A: Aggregate>(payload: Value)
+where
+    A::Event: DeserializeOwned,
+{
+    let mut erased = payload.clone();
+    erase(&mut erased);
+    for json in [payload, erased] {
+        let event: A::Event = serde_json::from_value(json.clone()).unwrap();
+        assert_eq!(serde_json::to_value(&event).unwrap(), json, "nothing is lost on the way");
+        A::default().apply(event);
+    }
+}
+
+/// Puts an erased node in the place of every personal one.
+pub fn erase(json: &mut Value) {
+    match json {
+        Value::Object(object) if object.contains_key(PERSONAL) => *json = json!({ ERASED: true }),
+        Value::Object(object) => object.values_mut().for_each(erase),
+        Value::Array(items) => items.iter_mut().for_each(erase),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_form_of_a_decision_and_of_a_ground_keeps_its_json() {
+    let variants: BTreeMap<_, _> = variants().into_iter().collect();
+    insta::assert_json_snapshot!(variants);
+}
+
+// No free text in the open
+
+/// What stands outside personal nodes: the place of each string, and the string.
+fn in_the_open(json: &Value, place: &str, found: &mut Vec<(String, String)>) {
+    match json {
+        Value::Object(object) if object.contains_key(PERSONAL) => {
+            assert_eq!(object.len(), 1, "{place}: nothing stands beside a personal value");
+        }
+        Value::Object(object) => object.iter().for_each(|(key, value)| {
+            found.push((format!("{place}.{key}"), key.clone()));
+            in_the_open(value, &format!("{place}.{key}"), found);
+        }),
+        Value::Array(items) => items.iter().for_each(|item| in_the_open(item, &format!("{place}[]"), found)),
+        Value::String(text) => found.push((place.to_owned(), text.clone())),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// A code, an id, a date or the name of a variant; no text, no name, no number of a person.
+fn is_code(text: &str) -> bool {
+    let written_well = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+    let bsn_like = text.len() >= 8 && text.chars().all(|c| c.is_ascii_digit());
+    !text.is_empty() && text.len() <= 48 && written_well && !bsn_like
+}
+
+#[test]
+fn no_free_text_is_stored_in_the_open() {
+    let stored = golden().into_iter().map(|(aggregate, name, _, json)| (format!("{aggregate}/{name}"), json));
+    for (name, json) in stored.chain(variants()) {
+        let mut found = Vec::new();
+        in_the_open(&json, &name, &mut found);
+        for (place, text) in found {
+            assert!(is_code(&text), "{place}: {text:?} is no code, id or date");
+            assert!(![PERSONAL, SEALED, ERASED].contains(&text.as_str()));
+        }
+    }
+}
+
+#[test]
+fn dates_of_birth_and_numbers_of_persons_stand_in_personal_nodes_alone() {
+    for (aggregate, name, _, json) in golden() {
+        let mut open = json;
+        erase(&mut open);
+        let text = open.to_string();
+        for secret in ["1990-02-28", "999990019", "Zandloper", "Wilgenhout", "Wilhelmina"] {
+            assert!(!text.contains(secret), "{aggregate}/{name} shows {secret}");
+        }
+    }
+}
+
+#[test]
+fn the_guard_sees_a_text_a_name_and_a_number_that_are_left_in_the_open() {
+    for (open, code) in [
+        ("Kwam niet opdagen", false),
+        ("Wilhelmina Zandloper", false),
+        ("w@example.org", false),
+        ("999990019", false),
+        ("", false),
+        ("schedule_focus", true),
+        ("CaseWeighed", true),
+        ("2026-01-05", true),
+        ("01900000-0000-7000-8000-000000000001", true),
+    ] {
+        let mut found = Vec::new();
+        in_the_open(&json!({ "deep": [{ "note": open }] }), "", &mut found);
+        assert_eq!(found.iter().all(|(_, text)| is_code(text)), code, "{open}");
+    }
+    let mut found = Vec::new();
+    in_the_open(&serde_json::to_value(sealed("Kwam niet opdagen")).unwrap(), "", &mut found);
+    assert!(found.is_empty(), "a personal value is not in the open");
+}

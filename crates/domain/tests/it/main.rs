@@ -1,0 +1,23 @@
+//! The rules of the handbook, told as given, when, then.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod fixtures;
+mod region;
+mod scene;
+
+mod closing;
+mod escalation;
+mod golden;
+mod meetings;
+mod meetings_logistics;
+mod monitoring;
+mod persons;
+mod plans;
+mod random;
+mod refusals;
+mod reporting;
+mod transitions;
+mod values;
+mod weighing;
+mod zsm_advice;

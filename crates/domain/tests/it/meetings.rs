@@ -1,0 +1,243 @@
+//! HANDBOOK §4: on the agenda of a meeting, and back on it.
+
+use schakel_domain::MeetingFacts;
+use schakel_domain::case::*;
+use schakel_domain::code::Code;
+use schakel_domain::meeting::MeetingState;
+
+use crate::fixtures::*;
+use crate::region::{HOLLAND_RIJNLAND, MIDDEN_HOLLAND, UNWEIGHED, coming, table_of};
+use crate::scene::given;
+
+// On the agenda
+
+#[test]
+fn each_decision_to_schedule_leads_to_its_own_meeting() {
+    let meetings = [
+        (Decision::ScheduleFocus, "focus"),
+        (Decision::ScheduleTop60, "top60"),
+        (Decision::ScheduleAftercare, "aftercare"),
+        (Decision::MonitorAftercare, "aftercare"),
+    ];
+    for (decision, decided) in meetings {
+        for asked in ["focus", "top60", "aftercare", "round_table", "group_approach"] {
+            let outcome = given(weighed_and_told(decision.clone())).when(schedule(asked));
+            if asked == decided {
+                assert_eq!(state(&outcome.accepted()), CaseState::Scheduled);
+            } else {
+                outcome.refused(Refusal::DecisionNamesAnotherMeeting);
+            }
+        }
+    }
+}
+
+#[test]
+fn other_decisions_lead_to_no_meeting() {
+    for decision in decisions() {
+        let leads_to_meeting = matches!(
+            decision,
+            Decision::ScheduleFocus
+                | Decision::ScheduleTop60
+                | Decision::ScheduleAftercare
+                | Decision::MonitorAftercare
+        );
+        if !leads_to_meeting {
+            given(weighed_and_told(decision)).when(schedule("focus")).refused(Refusal::NoDecisionToSchedule);
+        }
+    }
+}
+
+#[test]
+fn scheduling_does_not_wait_for_the_feedback() {
+    let case = given([reported(), weighed(Decision::ScheduleFocus)]).when(schedule("focus")).accepted();
+    assert!(file(&case).feedback_owed, "it is still owed");
+}
+
+#[test]
+fn meetings_that_need_no_weighing_take_a_report_at_once() {
+    for meeting_type in UNWEIGHED {
+        let case = given([reported_with_reason_only()]).when(schedule(meeting_type)).accepted();
+        assert_eq!(state(&case), CaseState::Scheduled);
+        assert!(!file(&case).feedback_owed);
+    }
+}
+
+#[test]
+fn shielded_meeting_types_are_refused_by_name() {
+    given([reported()]).when(schedule("radicalisation")).refused(Refusal::MeetingTypeShielded);
+    given(weighed_and_told(Decision::ScheduleFocus))
+        .when(schedule("radicalisation"))
+        .refused(Refusal::MeetingTypeShielded);
+    let shielded = PutBackOnAgenda {
+        meeting_type: meeting_type_code("radicalisation"),
+        ..put_back(AgendaReason::ALL[0])
+    };
+    given(with_plan()).when(shielded).refused(Refusal::MeetingTypeShielded);
+}
+
+#[test]
+fn a_briefing_is_for_weighing_only() {
+    given([reported()]).when(schedule("briefing")).refused(Refusal::BriefingIsForWeighing);
+    let briefing =
+        PutBackOnAgenda { meeting_type: meeting_type_code("briefing"), ..put_back(AgendaReason::ALL[0]) };
+    given(with_plan()).when(briefing).refused(Refusal::BriefingIsForWeighing);
+}
+
+#[test]
+fn a_meeting_type_is_the_region_s() {
+    given([reported()]).when(schedule("seance")).refused(Refusal::MeetingTypeUnknown);
+}
+
+#[test]
+fn a_case_is_scheduled_once() {
+    given(on_agenda()).when(schedule("focus")).refused(Refusal::AlreadyScheduled);
+    given(back_with_plan()).when(schedule("focus")).refused(Refusal::AlreadyScheduled);
+    given(with_plan()).when(schedule("focus")).refused(Refusal::PlanInForce);
+    given(monitored()).when(schedule("focus")).refused(Refusal::PlanInForce);
+    given(and(weighed_and_told(Decision::ScheduleFocus), [escalated()]))
+        .when(schedule("focus"))
+        .refused(Refusal::CaseEscalated);
+    given(closed_with_results()).when(schedule("focus")).refused(Refusal::CaseClosed);
+    given([]).when(schedule("focus")).refused(Refusal::CaseUnknown);
+}
+
+#[test]
+fn the_meeting_that_is_named_exists_and_is_still_to_come() {
+    let decided = || given(weighed_and_told(Decision::ScheduleFocus));
+    let at =
+        |state| decided().at_meeting(MeetingFacts { state, ..focus() }).when(schedule_at_meeting("focus"));
+    at(MeetingState::Planned).accepted();
+    at(MeetingState::Held).refused(Refusal::MeetingAlreadyHeld);
+    at(MeetingState::Cancelled).refused(Refusal::MeetingCalledOff);
+    decided().when(schedule_at_meeting("focus")).refused(Refusal::MeetingUnknown);
+}
+
+#[test]
+fn the_meeting_that_is_named_is_of_the_type_that_is_named() {
+    given(weighed_and_told(Decision::ScheduleFocus))
+        .at_meeting(coming("top60"))
+        .when(schedule_at_meeting("focus"))
+        .refused(Refusal::MeetingIsOfAnotherType);
+}
+
+#[test]
+fn aftercare_is_at_the_theme_table_of_the_right_subregion() {
+    let at = |municipality, subregion| {
+        given([reported_as(report(Trigger::Arrest, municipality)), weighed(Decision::MonitorAftercare)])
+            .at_meeting(table_of(subregion))
+            .when(schedule_at_meeting("aftercare"))
+    };
+    at("leiden", HOLLAND_RIJNLAND).accepted();
+    at("leiden", MIDDEN_HOLLAND).refused(Refusal::MeetingIsOfAnotherSubregion);
+    at("gouda", MIDDEN_HOLLAND).accepted();
+    at("gouda", HOLLAND_RIJNLAND).refused(Refusal::MeetingIsOfAnotherSubregion);
+    for anywhere in [HOLLAND_RIJNLAND, MIDDEN_HOLLAND] {
+        at("outside_the_region", anywhere).accepted();
+        at("no_fixed_registration", anywhere).accepted();
+    }
+}
+
+#[test]
+fn the_chair_directs_the_process_unless_somebody_else_is_named() {
+    let director = |command| {
+        let case =
+            given(weighed_and_told(Decision::ScheduleFocus)).at_meeting(focus()).when(command).accepted();
+        file(&case).phase.appointment().unwrap().process_director.clone()
+    };
+    assert_eq!(director(schedule_at_meeting("focus")), Some(professional("chair")));
+    let named = Some(professional(PROCESS_DIRECTOR));
+    assert_eq!(
+        director(ScheduleCase { process_director: named.clone(), ..schedule_at_meeting("focus") }),
+        named
+    );
+    assert_eq!(director(schedule("focus")), None, "not known yet");
+}
+
+#[test]
+fn the_chair_of_a_facilitated_meeting_is_no_process_director() {
+    let case = given([reported()])
+        .at_meeting(coming("group_approach"))
+        .when(schedule_at_meeting("group_approach"))
+        .accepted();
+    assert_eq!(file(&case).phase.appointment().unwrap().process_director, None);
+}
+
+// Back on the agenda
+
+#[test]
+fn a_case_comes_back_when_progress_stagnates_the_plan_needs_adjusting_or_somebody_asks() {
+    for history in [with_plan(), monitored()] {
+        for reason in AgendaReason::ALL {
+            let case = given(history.clone()).when(put_back(*reason)).accepted();
+            assert_eq!(state(&case), CaseState::Scheduled);
+        }
+    }
+}
+
+#[test]
+fn when_another_partner_asks_it_is_named_and_the_case_holder_is_consulted_first() {
+    let asked = put_back(AgendaReason::AskedByPartner);
+    given(with_plan())
+        .when(PutBackOnAgenda { asked_by: None, ..asked.clone() })
+        .refused(Refusal::AskingPartnerMissing);
+    given(with_plan())
+        .when(PutBackOnAgenda { case_holder_consulted: false, ..asked.clone() })
+        .refused(Refusal::CaseHolderNotConsulted);
+    given(with_plan()).when(asked).then([Event::PutBackOnAgenda {
+        reason: AgendaReason::AskedByPartner,
+        asked_by: Some(organisation("ggd")),
+        case_holder_consulted: true,
+        meeting_type: meeting_type_code("focus"),
+        meeting: None,
+        process_director: Some(professional(PROCESS_DIRECTOR)),
+    }]);
+}
+
+#[test]
+fn a_partner_is_named_only_when_one_asks() {
+    for reason in AgendaReason::ALL.iter().filter(|reason| **reason != AgendaReason::AskedByPartner) {
+        let command = PutBackOnAgenda { asked_by: Some(organisation("ggd")), ..put_back(*reason) };
+        given(with_plan()).when(command).refused(Refusal::AskingPartnerNotExpected);
+    }
+}
+
+#[test]
+fn plan_and_case_holder_stay_in_force_until_replaced() {
+    let before = given(monitored()).when(extend("2026-09-01")).accepted();
+    let back = given(and(monitored(), [extended("2026-09-01")]))
+        .when(put_back(AgendaReason::PlanNeedsAdjusting))
+        .accepted();
+    assert_eq!(direction(&back), direction(&before));
+}
+
+#[test]
+fn only_a_case_with_a_plan_comes_back() {
+    let back = || put_back(AgendaReason::ProgressStagnates);
+    given([reported()]).when(back()).refused(Refusal::NoPlanInForce);
+    given(weighed_and_told(Decision::ScheduleFocus)).when(back()).refused(Refusal::NoPlanInForce);
+    given(on_agenda()).when(back()).refused(Refusal::NoPlanInForce);
+    given(back_with_plan()).when(back()).refused(Refusal::BackOnAgenda);
+    given(and(monitored(), [escalated()])).when(back()).refused(Refusal::CaseEscalated);
+    given(closed_with_results()).when(back()).refused(Refusal::CaseClosed);
+}
+
+#[test]
+fn a_case_comes_back_on_another_kind_of_meeting_too() {
+    let round_table = PutBackOnAgenda {
+        meeting_type: meeting_type_code("round_table"),
+        meeting: Some(meeting_id()),
+        ..put_back(AgendaReason::AskedByCaseHolder)
+    };
+    let case = given(with_plan()).at_meeting(coming("round_table")).when(round_table.clone()).accepted();
+    let appointment = file(&case).phase.appointment().unwrap();
+    assert_eq!(appointment.meeting_type, meeting_type_code("round_table"));
+    assert_eq!(appointment.process_director, Some(professional("chair")));
+    given(with_plan()).at_meeting(focus()).when(round_table).refused(Refusal::MeetingIsOfAnotherType);
+}
+
+#[test]
+fn who_directed_the_process_goes_on_when_nobody_else_is_named() {
+    let case = given(with_plan()).when(put_back(AgendaReason::ProgressStagnates)).then([back_on_agenda()]);
+    let appointment = file(&case).phase.appointment().unwrap();
+    assert_eq!(appointment.process_director, Some(professional(PROCESS_DIRECTOR)));
+}

@@ -1,0 +1,145 @@
+//! HANDBOOK §4: a meeting's type, day, chair and state.
+
+use chrono::NaiveDate;
+use schakel_domain::meeting::*;
+use schakel_domain::region::SubregionCode;
+
+use crate::fixtures::{day, meeting_type_code, professional, sealed, text};
+use crate::region::{HOLLAND_RIJNLAND, MIDDEN_HOLLAND, UNWEIGHED, WEIGHED};
+use crate::scene::given_meeting;
+
+pub const MEETING_ON: &str = "2026-02-09";
+
+pub fn plan_meeting(meeting_type: &str) -> PlanMeeting {
+    PlanMeeting {
+        meeting_type: meeting_type_code(meeting_type),
+        subregion: None,
+        date: day(MEETING_ON),
+        chair: professional("chair"),
+    }
+}
+
+pub fn planned() -> Event {
+    Event::MeetingPlanned {
+        meeting_type: meeting_type_code("focus"),
+        subregion: None,
+        date: day(MEETING_ON),
+        chair: professional("chair"),
+    }
+}
+
+pub fn cancel() -> CancelMeeting {
+    CancelMeeting { reason: text("De zaal is niet vrij") }
+}
+
+pub fn cancelled() -> Event {
+    Event::MeetingCancelled { reason: sealed("De zaal is niet vrij") }
+}
+
+fn move_to(date: &str) -> MoveMeeting {
+    MoveMeeting { date: day(date) }
+}
+
+fn date(meeting: &Meeting) -> NaiveDate {
+    meeting.known().unwrap().date
+}
+
+#[test]
+fn every_type_of_the_region_but_a_shielded_one_can_be_planned() {
+    for meeting_type in WEIGHED.iter().chain(&UNWEIGHED).chain(&["briefing"]) {
+        let meeting = given_meeting([]).when(plan_meeting(meeting_type)).accepted();
+        let facts = meeting.facts().unwrap();
+        assert_eq!(facts.meeting_type, meeting_type_code(meeting_type));
+        assert_eq!((facts.state, facts.chair), (MeetingState::Planned, professional("chair")));
+    }
+    given_meeting([]).when(plan_meeting("radicalisation")).refused(Refusal::MeetingTypeShielded);
+    given_meeting([]).when(plan_meeting("seance")).refused(Refusal::MeetingTypeUnknown);
+}
+
+#[test]
+fn a_meeting_is_planned_once() {
+    given_meeting([]).when(plan_meeting("focus")).then([planned()]);
+    given_meeting([planned()]).when(plan_meeting("focus")).refused(Refusal::MeetingAlreadyPlanned);
+    given_meeting([planned(), cancelled()])
+        .when(plan_meeting("focus"))
+        .refused(Refusal::MeetingAlreadyPlanned);
+}
+
+#[test]
+fn a_theme_table_is_that_of_a_subregion() {
+    let table = |code: &str| {
+        let subregion = Some(SubregionCode::new(code));
+        given_meeting([]).when(PlanMeeting { subregion, ..plan_meeting("aftercare") })
+    };
+    for subregion in [HOLLAND_RIJNLAND, MIDDEN_HOLLAND] {
+        assert_eq!(
+            table(subregion).accepted().facts().unwrap().subregion,
+            Some(SubregionCode::new(subregion))
+        );
+    }
+    table("drenthe").refused(Refusal::SubregionUnknown);
+}
+
+#[test]
+fn a_meeting_is_planned_and_moved_to_today_or_later() {
+    let plan_on = |today| given_meeting([]).on(today).when(plan_meeting("focus"));
+    plan_on("2026-02-08").accepted();
+    plan_on(MEETING_ON).accepted();
+    plan_on("2026-02-10").refused(Refusal::MeetingInThePast);
+
+    let moved = |to| given_meeting([planned()]).on("2026-02-05").when(move_to(to));
+    moved("2026-02-04").refused(Refusal::MeetingInThePast);
+    assert_eq!(date(&moved("2026-02-05").accepted()), day("2026-02-05"));
+    assert_eq!(date(&moved("2026-03-01").accepted()), day("2026-03-01"));
+}
+
+#[test]
+fn another_chair_can_be_appointed() {
+    let chair = professional("second_chair");
+    let meeting = given_meeting([planned()])
+        .when(AppointChair { chair: chair.clone() })
+        .then([Event::ChairAppointed { chair: chair.clone() }]);
+    assert_eq!(meeting.facts().unwrap().chair, chair);
+}
+
+#[test]
+fn a_meeting_was_held_on_its_day_or_is_recorded_later() {
+    let hold_on = |today| given_meeting([planned()]).on(today).when(HoldMeeting);
+    hold_on("2026-02-08").refused(Refusal::MeetingNotYetDue);
+    let meeting = hold_on(MEETING_ON).then([Event::MeetingHeld {}]);
+    assert_eq!(meeting.facts().unwrap().state, MeetingState::Held);
+    hold_on("2026-02-20").accepted();
+    given_meeting([planned(), Event::MeetingMoved { date: day("2026-02-21") }])
+        .on("2026-02-20")
+        .when(HoldMeeting)
+        .refused(Refusal::MeetingNotYetDue);
+}
+
+#[test]
+fn a_meeting_is_called_off_with_the_reason() {
+    let meeting = given_meeting([planned()]).when(cancel()).then([cancelled()]);
+    assert_eq!(meeting.facts().unwrap().state, MeetingState::Cancelled);
+}
+
+#[test]
+fn only_a_meeting_that_is_still_to_come_changes() {
+    let commands: [Command; 4] = [
+        move_to("2026-03-01").into(),
+        AppointChair { chair: professional("second_chair") }.into(),
+        HoldMeeting.into(),
+        cancel().into(),
+    ];
+    for command in commands {
+        given_meeting([]).when(command.clone()).refused(Refusal::MeetingUnknown);
+        given_meeting([planned(), Event::MeetingHeld {}])
+            .when(command.clone())
+            .refused(Refusal::MeetingAlreadyHeld);
+        given_meeting([planned(), cancelled()]).when(command).refused(Refusal::MeetingCalledOff);
+    }
+}
+
+#[test]
+fn a_meeting_that_was_not_planned_is_no_meeting() {
+    assert_eq!(Meeting::default().known(), None);
+    assert_eq!(Meeting::default().facts(), None);
+}

@@ -1,0 +1,514 @@
+//! Random commands, in random order, on random days, never bring a case into an impossible state.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Days, Months, NaiveDate};
+use cqrs_es::Aggregate;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
+use schakel_domain::case::*;
+use schakel_domain::code::Code;
+use schakel_domain::meeting::MeetingState;
+use schakel_domain::region::ThemeCode;
+use schakel_domain::{Account, CaseId, Context, MeetingFacts};
+
+use crate::fixtures::*;
+use crate::golden::erase;
+use crate::region::{HOLLAND_RIJNLAND, MIDDEN_HOLLAND, UNWEIGHED, WEIGHED, coming, table_of};
+use crate::scene::{Decides, context};
+
+// What can be asked
+
+/// One command, some days after the one before.
+#[derive(Clone, Debug)]
+struct Step {
+    days: u64,
+    actor: &'static str,
+    meeting: Option<MeetingFacts>,
+    active: Vec<CaseId>,
+    command: Command,
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let first = step(any_report().prop_map_into().boxed());
+    (first, vec(step(command().boxed()), 1..60))
+        .prop_map(|(first, rest)| std::iter::once(first).chain(rest).collect())
+}
+
+fn step(command: BoxedStrategy<Command>) -> impl Strategy<Value = Step> {
+    let actor = select(vec![CASE_HOLDER, SUCCESSOR, PROCESS_DIRECTOR]);
+    let active = subsequence(vec![case_id(1), case_id(7), case_id(8)], 0..=3);
+    (prop_oneof![3 => Just(0), 2 => 1_u64..45], actor, meeting(), active, command)
+        .prop_map(|(days, actor, meeting, active, command)| Step { days, actor, meeting, active, command })
+}
+
+fn meeting_code() -> impl Strategy<Value = &'static str> {
+    let rare: Vec<_> =
+        WEIGHED.into_iter().chain(UNWEIGHED).chain(["briefing", "radicalisation", "seance"]).collect();
+    prop_oneof![select(vec!["focus", "aftercare", "top60"]), select(rare)]
+}
+
+fn meeting() -> impl Strategy<Value = Option<MeetingFacts>> {
+    let state = prop_oneof![4 => Just(MeetingState::Planned), 1 => select(MeetingState::ALL)];
+    let facts = prop_oneof![
+        meeting_code().prop_map(coming),
+        select(vec![HOLLAND_RIJNLAND, MIDDEN_HOLLAND]).prop_map(table_of),
+    ];
+    proptest::option::of((facts, state).prop_map(|(facts, state)| MeetingFacts { state, ..facts }))
+}
+
+fn any_code<C: Code + std::fmt::Debug>() -> impl Strategy<Value = C> {
+    select(C::ALL)
+}
+
+fn any_municipality() -> impl Strategy<Value = &'static str> {
+    select(vec!["leiden", "gouda", "katwijk", "alphen_aan_den_rijn", "no_fixed_registration", "rotterdam"])
+}
+
+fn any_report() -> impl Strategy<Value = ReportCase> {
+    let full =
+        (any_code(), any_municipality()).prop_map(|(trigger, municipality)| report(trigger, municipality));
+    prop_oneof![5 => full, 1 => Just(bare_report())]
+}
+
+fn any_decision() -> impl Strategy<Value = Decision> {
+    let until = select(vec!["2026-02-01", "2026-06-01", "2028-01-01"]);
+    prop_oneof![
+        3 => Just(Decision::ScheduleFocus),
+        5 => select(decisions()),
+        2 => until.prop_map(deferred_until),
+    ]
+}
+
+fn any_holder() -> impl Strategy<Value = &'static str> {
+    select(vec![CASE_HOLDER, SUCCESSOR])
+}
+
+fn any_day() -> impl Strategy<Value = NaiveDate> {
+    (0_u64..1500).prop_map(|days| day(REPORTED_ON) + Days::new(days))
+}
+
+fn any_plan() -> impl Strategy<Value = SetPlan> {
+    let by = prop_oneof![9 => Just(day("2035-01-01")), 1 => Just(day(REPORTED_ON))];
+    let advised = proptest::option::of((0_usize..3).prop_map(|count| ZsmAdvice {
+        measures: vec![sealed("Snelle zitting gewenst"); count],
+        ..advice_without_measures()
+    }));
+    (any_holder(), by, 0_u128..4, advised).prop_map(|(holder, by, count, zsm_advice)| SetPlan {
+        agreements: (0..count).map(|number| Agreement { by, ..agreement(number) }).collect(),
+        case_holder: professional(holder),
+        zsm_advice,
+        ..set_plan()
+    })
+}
+
+fn any_contact() -> impl Strategy<Value = RecordMonitoringContact> {
+    let on = prop_oneof![3 => Just(None), 1 => any_day().prop_map(Some)];
+    (any_code(), on).prop_map(|(moment, on)| RecordMonitoringContact { on, ..contact(moment) })
+}
+
+fn any_return() -> impl Strategy<Value = PutBackOnAgenda> {
+    (
+        any_code(),
+        proptest::option::weighted(0.3, Just(organisation("ggd"))),
+        any::<bool>(),
+        meeting_code(),
+        any::<bool>(),
+    )
+        .prop_map(|(reason, asked_by, case_holder_consulted, meeting_type, named)| PutBackOnAgenda {
+            reason,
+            asked_by,
+            case_holder_consulted,
+            meeting_type: meeting_type_code(meeting_type),
+            meeting: named.then(meeting_id),
+            process_director: None,
+        })
+}
+
+fn command() -> impl Strategy<Value = Command> {
+    let done_by = proptest::option::of(Just("ggd"));
+    let weighing =
+        (any_decision(), subsequence(Criterion::ALL.to_vec(), 0..=5), proptest::bool::weighted(0.2))
+            .prop_map(|(decision, criteria, named)| WeighCase {
+                briefing: named.then(meeting_id),
+                criteria: criteria.into_iter().collect(),
+                decision,
+            });
+    let scheduling = (meeting_code(), any::<bool>())
+        .prop_map(|(code, named)| ScheduleCase { meeting: named.then(meeting_id), ..schedule(code) });
+    let completing = (
+        proptest::option::of(any_code()),
+        proptest::option::of(any_municipality()),
+        proptest::option::of(Just(ThemeCode::new("nuisance"))),
+    )
+        .prop_map(|(trigger, municipality, theme)| CompleteReport {
+            theme,
+            ..complete(trigger, municipality)
+        });
+    let identifying = (0_u128..3, 0_u128..2).prop_map(|(member, person)| IdentifySubject {
+        member: member_id(member),
+        person: person_id(person),
+    });
+    let agreeing = (0_u128..4, any_code())
+        .prop_map(|(number, state)| UpdateAgreement { state, ..update_agreement(number) });
+    let intake = prop_oneof![
+        1 => any_report().prop_map_into(),
+        3 => completing.prop_map_into(),
+        1 => identifying.prop_map_into(),
+        1 => select(vec![1_u128, 7, 8]).prop_map(|number| link(number).into()),
+        6 => weighing.prop_map_into(),
+        4 => Just(give_feedback().into()),
+    ];
+    let handling = prop_oneof![
+        8 => scheduling.prop_map_into(),
+        6 => any_plan().prop_map_into(),
+        1 => any_holder().prop_map(|to| ReplaceCaseHolder { case_holder: professional(to) }.into()),
+        1 => agreeing.prop_map_into(),
+        4 => any_contact().prop_map_into(),
+        2 => any_return().prop_map_into(),
+        1 => any_day().prop_map(|until| ExtendDirection { until, ..extend(ENDS_ON) }.into()),
+        1 => any_code().prop_map(|level| EscalateCase { level, ..escalate() }.into()),
+        2 => Just(record_outcome().into()),
+        1 => Just(set_advice().into()),
+        1 => Just(WithdrawZsmAdvice.into()),
+    ];
+    let ending = prop_oneof![
+        3 => Just(judge().into()),
+        1 => Just(CloseCase.into()),
+        1 => done_by.prop_map(|by| close_after_weighing(by).into()),
+        1 => Just(close_without_plan().into()),
+    ];
+    prop_oneof![3 => intake, 5 => handling, 1 => ending]
+}
+
+// What is allowed: an independent, simpler account of the handbook
+
+use CaseState::{Closed, Escalated, Monitored, Planned, Reported, Scheduled, Weighed};
+
+/// HANDBOOK §5, the table of the life cycle; staying where one is goes without saying. A report that
+/// the briefing escalates goes through `weighed` in one step.
+const LIFE_CYCLE: [(CaseState, CaseState); 20] = [
+    (Reported, Weighed),
+    (Reported, Scheduled),
+    (Reported, Escalated),
+    (Weighed, Scheduled),
+    (Weighed, Closed),
+    (Weighed, Escalated),
+    (Scheduled, Planned),
+    (Scheduled, Closed),
+    (Scheduled, Escalated),
+    (Planned, Monitored),
+    (Planned, Scheduled),
+    (Planned, Closed),
+    (Planned, Escalated),
+    (Monitored, Scheduled),
+    (Monitored, Closed),
+    (Monitored, Escalated),
+    (Escalated, Weighed),
+    (Escalated, Scheduled),
+    (Escalated, Planned),
+    (Escalated, Monitored),
+];
+
+/// What the handbook lets be known of a case, told from its events alone.
+#[derive(Default)]
+struct Model {
+    state: Option<CaseState>,
+    came_from: Option<CaseState>,
+    trigger: Option<Trigger>,
+    theme: bool,
+    municipality: Option<String>,
+    decision: Option<Decision>,
+    owed: bool,
+    holder: Option<Account>,
+    set_on: Option<NaiveDate>,
+    versions: u32,
+    contacts: BTreeMap<MonitoringMoment, NaiveDate>,
+    ends_on: Option<NaiveDate>,
+    judged: bool,
+    advice: Option<u32>,
+    advices: u32,
+}
+
+impl Model {
+    fn is(&self, states: &[CaseState]) -> bool {
+        self.state.is_some_and(|state| states.contains(&state))
+    }
+
+    /// Whether a local arrangement keeps the report from the briefing.
+    fn kept_local(&self) -> bool {
+        let arranged = matches!(self.municipality.as_deref(), Some("katwijk" | "alphen_aan_den_rijn"));
+        self.trigger == Some(Trigger::Detention) && arranged
+    }
+
+    fn provisional(&self) -> bool {
+        matches!(
+            self.decision,
+            Some(Decision::Escalate { .. } | Decision::NoFollowUp(NoFollowUpReason::Deferred { .. }))
+        )
+    }
+
+    fn to_schedule(&self) -> bool {
+        use Decision::{MonitorAftercare, ScheduleAftercare, ScheduleFocus, ScheduleTop60};
+        matches!(self.decision, Some(ScheduleFocus | ScheduleTop60 | ScheduleAftercare | MonitorAftercare))
+    }
+
+    /// Takes an event in, and says why it could not have happened.
+    fn take(&mut self, event: &Event, today: NaiveDate, actor: &Account) {
+        assert!(!self.is(&[Closed]), "after closing nothing happens: {event:?}");
+        assert_eq!(
+            matches!(event, Event::CaseReported { .. }),
+            self.state.is_none(),
+            "a report comes first, once"
+        );
+        match event {
+            Event::CaseReported { trigger, municipality, theme, .. } => {
+                self.state = Some(Reported);
+                self.trigger = *trigger;
+                self.theme = theme.is_some();
+                self.municipality = municipality.as_ref().map(|code| code.as_str().to_owned());
+            }
+            Event::ReportCompleted { trigger, municipality, theme, .. } => {
+                assert!(self.is(&[Reported, Weighed]));
+                self.trigger = trigger.or(self.trigger);
+                self.theme |= theme.is_some();
+                let completed = municipality.as_ref().map(|code| code.as_str().to_owned());
+                self.municipality = completed.or(self.municipality.take());
+            }
+            Event::SubjectIdentified { .. } => {}
+            Event::ReportLinked { .. } => assert!(self.is(&[Reported, Weighed])),
+            Event::CaseWeighed { criteria, decision, .. } => {
+                assert!(self.is(&[Reported]) || self.is(&[Weighed]) && self.provisional());
+                assert!(self.trigger.is_some() && self.municipality.is_some() && !self.kept_local());
+                assert!(self.trigger != Some(Trigger::CurrentConcern) || self.theme);
+                let met: String = criteria.iter().map(|criterion| criterion.code()).collect();
+                let enough = met.contains("abc") || met.contains('d') || met.contains('e');
+                assert!(*decision != Decision::ScheduleFocus || enough);
+                self.state = Some(Weighed);
+                self.decision = Some(decision.clone());
+                self.owed = true;
+            }
+            Event::FeedbackGiven { .. } => {
+                assert!(self.owed);
+                self.owed = false;
+            }
+            Event::CaseScheduled { meeting_type, .. } => {
+                let code = meeting_type.as_str();
+                assert!(!["briefing", "radicalisation", "seance"].contains(&code));
+                assert!(match self.state {
+                    Some(Reported) => UNWEIGHED.contains(&code) || self.kept_local() && code == "aftercare",
+                    Some(Weighed) => self.to_schedule(),
+                    _ => false,
+                });
+                self.state = Some(Scheduled);
+            }
+            Event::PlanSet { plan, case_holder } => {
+                assert!(self.is(&[Scheduled]));
+                assert_eq!(plan.version, self.versions + 1);
+                assert!(!plan.agreements.is_empty() && plan.agreements.iter().all(|a| a.by >= today));
+                self.state = Some(Planned);
+                self.versions += 1;
+                self.holder = Some(case_holder.account.clone());
+                self.set_on = Some(today);
+                self.contacts.clear();
+                self.ends_on = self.ends_on.or(today.checked_add_months(Months::new(6)));
+                self.judged = false;
+            }
+            Event::CaseHolderReplaced { case_holder } => {
+                assert!(self.versions > 0);
+                self.holder = Some(case_holder.account.clone());
+            }
+            Event::AgreementUpdated { .. } => assert!(self.versions > 0),
+            Event::MonitoringContactRecorded { moment, on, .. } => {
+                assert!(self.is(&[Planned, Monitored]));
+                assert!(self.set_on.is_some_and(|set_on| set_on <= *on) && *on <= today);
+                assert_eq!(self.contacts.insert(*moment, *on), None, "once each");
+                self.state = Some(Monitored);
+            }
+            Event::PutBackOnAgenda { reason, asked_by, case_holder_consulted, meeting_type, .. } => {
+                assert!(self.is(&[Planned, Monitored]));
+                let partner_asks = *reason == AgendaReason::AskedByPartner;
+                assert_eq!(partner_asks, asked_by.is_some());
+                assert!(!partner_asks || *case_holder_consulted);
+                assert!(!["briefing", "radicalisation", "seance"].contains(&meeting_type.as_str()));
+                self.state = Some(Scheduled);
+            }
+            Event::DirectionExtended { until, .. } => {
+                assert!(self.is(&[Planned, Monitored]));
+                assert!(self.ends_on.is_some_and(|ends_on| ends_on < *until), "the end only moves on");
+                self.ends_on = Some(*until);
+            }
+            Event::CaseEscalated { .. } => {
+                assert!(self.is(&[Weighed, Scheduled, Planned, Monitored]));
+                self.came_from = self.state.replace(Escalated);
+            }
+            Event::EscalationReturned { .. } => {
+                assert!(self.is(&[Escalated]));
+                self.state = self.came_from.take();
+            }
+            Event::ZsmAdviceSet { version, advice, .. } => {
+                assert!(!self.is(&[Reported]) && !advice.measures.is_empty());
+                assert_eq!(*version, self.advices + 1);
+                self.advices += 1;
+                self.advice = Some(*version);
+            }
+            Event::ZsmAdviceWithdrawn { version, .. } => assert_eq!(self.advice.take(), Some(*version)),
+            Event::ResultsJudged { .. } => {
+                assert!(self.is(&[Planned, Monitored]));
+                assert_eq!(self.holder.as_ref(), Some(actor), "the case holder judges");
+                self.judged = true;
+            }
+            Event::CaseClosed { ground, .. } => {
+                assert!(!self.owed && self.advice.is_none());
+                assert!(match ground {
+                    ClosingGround::DirectionEnded { .. } => self.is(&[Planned, Monitored]) && self.judged,
+                    ClosingGround::NoPlanNeeded { .. } => self.is(&[Scheduled]) && self.versions == 0,
+                    ClosingGround::NoFollowUp => {
+                        self.is(&[Weighed])
+                            && matches!(self.decision, Some(Decision::NoFollowUp(_)))
+                            && !self.provisional()
+                    }
+                    ClosingGround::HandledBilaterally { .. } => {
+                        self.is(&[Weighed])
+                            && matches!(self.decision, Some(Decision::HandleBilaterally { .. }))
+                    }
+                    ClosingGround::TrajectoryEnded { .. } => {
+                        self.is(&[Weighed]) && self.decision == Some(Decision::StartVoluntaryTrajectory)
+                    }
+                });
+                self.state = Some(Closed);
+            }
+        }
+    }
+
+    /// The case is where the model says, with what that takes.
+    fn agrees_with(&self, case: &Case) {
+        let Some(file) = case.file() else { return assert_eq!(self.state, None) };
+        assert_eq!(Some(file.phase.state()), self.state);
+        assert_eq!(file.is_active(), !self.is(&[Closed]));
+        assert_eq!(file.feedback_owed, self.owed);
+        assert!(file.plans.iter().map(|plan| plan.version).eq(1..=self.versions));
+        assert_eq!(file.zsm_advice.current.as_ref().map(|_| file.zsm_advice.versions), self.advice);
+
+        let direction = file.phase.direction();
+        assert_eq!(direction.map(|d| &d.case_holder.account), self.holder.as_ref(), "plan ⇔ one case holder");
+        assert_eq!(direction.map(|d| d.ends_on), self.ends_on);
+        let Some(direction) = direction else { return };
+        assert_eq!(Some(&direction.plan), file.plans.last(), "the last version is in force");
+        assert!(direction.contacts.iter().map(|(moment, contact)| (moment, &contact.on)).eq(&self.contacts));
+        assert!(direction.agreements.keys().eq(direction.plan.agreements.iter().map(|a| &a.id)));
+        assert_eq!(direction.results.is_some(), self.judged);
+        if !self.is(&[Planned, Monitored]) {
+            return;
+        }
+        assert_eq!(self.is(&[Monitored]), !direction.contacts.is_empty());
+    }
+}
+
+/// Runs the steps against case and model; the case, all that happened, and what was accepted.
+fn run(steps: Vec<Step>) -> (Case, Vec<Event>, BTreeSet<CaseState>) {
+    let mut case = Case::default();
+    let mut model = Model::default();
+    let mut history = Vec::new();
+    let mut states = BTreeSet::new();
+    let mut today = day(REPORTED_ON);
+    let region = context().region;
+    for Step { days, actor, meeting, active, command } in steps {
+        today = today + Days::new(days);
+        let actor = Account(actor.into());
+        let context =
+            Context { today, actor: actor.clone(), region: region.clone(), meeting, active_cases: active };
+        let before = case.clone();
+        let Ok(events) = case.decide(command, &context) else {
+            assert_eq!(case, before, "a refused command changes nothing");
+            continue;
+        };
+        assert!(!events.is_empty(), "an accepted command says what happened");
+        for event in &events {
+            model.take(event, today, &actor);
+            case.apply(event.clone());
+        }
+        history.extend(events);
+        model.agrees_with(&case);
+        moved_as_allowed(&before, &case);
+        states.extend(case.file().map(|file| file.phase.state()));
+    }
+    (case, history, states)
+}
+
+fn moved_as_allowed(before: &Case, after: &Case) {
+    let state = |case: &Case| case.file().map(|file| file.phase.state());
+    match (state(before), state(after)) {
+        (None, after) => assert_eq!(after, Some(Reported)),
+        (Some(from), Some(to)) => {
+            assert!(from == to || LIFE_CYCLE.contains(&(from, to)), "{from:?} -> {to:?}")
+        }
+        (Some(_), None) => unreachable!("a case does not vanish"),
+    }
+}
+
+fn through_json(event: &Event, change: impl Fn(&mut serde_json::Value)) -> Event {
+    let mut json = serde_json::to_value(event).unwrap();
+    change(&mut json);
+    serde_json::from_value(json).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn random_commands_never_reach_an_impossible_state(steps in steps()) {
+        run(steps);
+    }
+
+    #[test]
+    fn replaying_the_events_always_gives_the_same_state(steps in steps()) {
+        let (case, history, _) = run(steps);
+        prop_assert_eq!(&Case::replay(history.clone()), &case);
+        prop_assert_eq!(&Case::replay(history.iter().map(|event| through_json(event, |_| {}))), &case);
+        let stored = serde_json::to_value(&case).unwrap();
+        prop_assert_eq!(&serde_json::from_value::<Case>(stored).unwrap(), &case);
+    }
+
+    #[test]
+    fn a_case_whose_personal_values_are_erased_stands_where_it_stood(steps in steps()) {
+        let (case, history, _) = run(steps);
+        let erased = Case::replay(history.iter().map(|event| through_json(event, erase)));
+        let mut expected = serde_json::to_value(&case).unwrap();
+        erase(&mut expected);
+        prop_assert_eq!(serde_json::to_value(&erased).unwrap(), expected);
+    }
+
+    #[test]
+    fn any_events_in_any_order_can_be_applied(
+        mut pool in Just([
+            monitored(),
+            back_with_plan(),
+            closed_with_results(),
+            vec![escalated(), returned(), advice_set(1), advice_withdrawn(1, WithdrawalCause::Decided)],
+        ].concat()).prop_shuffle(),
+        length in 0_usize..20,
+    ) {
+        pool.truncate(length);
+        let case = Case::replay(pool.clone());
+        prop_assert_eq!(Case::replay(pool), case);
+    }
+}
+
+/// The properties above would hold of commands that are all refused; these are not.
+#[test]
+fn random_commands_reach_every_state_and_make_every_event() {
+    let mut runner = TestRunner::deterministic();
+    let mut states = BTreeSet::new();
+    let mut events = BTreeSet::new();
+    for _ in 0..1500 {
+        let (_, history, reached) = run(steps().new_tree(&mut runner).unwrap().current());
+        states.extend(reached);
+        events.extend(history.iter().map(Event::kind));
+    }
+    assert_eq!(states, CaseState::ALL.iter().copied().collect());
+    assert_eq!(events, Event::KINDS.iter().copied().collect());
+}

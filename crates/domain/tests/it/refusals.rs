@@ -1,0 +1,202 @@
+//! Every refusal has a case in which it is given.
+
+use std::collections::BTreeSet;
+
+use schakel_domain::case::*;
+use schakel_domain::meeting::{self, MeetingState};
+use schakel_domain::region::{SubregionCode, ThemeCode};
+use schakel_domain::{MeetingFacts, person};
+
+use crate::fixtures::*;
+use crate::meetings_logistics::{cancel, cancelled, plan_meeting, planned};
+use crate::persons::{correct, register, registered};
+use crate::region::{MIDDEN_HOLLAND, coming, table_of};
+use crate::scene::{Decides, Given, given, given_meeting, given_person};
+
+type Row<A, C> = (Given<A>, C);
+
+/// Runs each row and returns what was given for refusal.
+fn given_for<A: Decides>(rows: Vec<Row<A, A::Command>>) -> Vec<A::Error> {
+    rows.into_iter()
+        .map(|(scene, command)| scene.state.decide(command, &scene.context).unwrap_err())
+        .collect()
+}
+
+fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
+    use Refusal::*;
+    let with = |refusal, history: Vec<Event>, command: Command| (refusal, (given(history), command));
+    let at = |refusal, meeting: MeetingFacts| {
+        let scene = given(weighed_and_told(Decision::ScheduleFocus)).at_meeting(meeting);
+        (refusal, (scene, Command::from(schedule_at_meeting("focus"))))
+    };
+    let decided = || weighed_and_told(Decision::ScheduleFocus);
+    let back = || put_back(AgendaReason::AskedByPartner);
+    let early = RecordMonitoringContact { on: Some(day(WEIGHED_ON)), ..contact(MonitoringMoment::Month1) };
+    let ahead = RecordMonitoringContact { on: Some(day(ENDS_ON)), ..contact(MonitoringMoment::Month1) };
+    let no_theme = ReportCase { theme: None, ..report(Trigger::CurrentConcern, "leiden") };
+    let no_municipality = ReportCase { municipality: None, ..report(Trigger::Arrest, "leiden") };
+    let nobody = CaseSubject { kind: SubjectKind::Person, members: vec![] };
+    let due = Agreement { by: day(WEIGHED_ON), ..agreement(1) };
+    let identify = |number| IdentifySubject { member: member_id(number), person: person_id(1) };
+    let briefing = || WeighCase { briefing: Some(meeting_id()), ..weigh(deferred()) };
+    vec![
+        with(CaseAlreadyReported, vec![reported()], bare_report().into()),
+        with(CaseUnknown, vec![], give_feedback().into()),
+        with(CaseClosed, closed_with_results(), CloseCase.into()),
+        with(CaseEscalated, and(decided(), [escalated()]), escalate().into()),
+        with(CaseNotEscalated, decided(), record_outcome().into()),
+        with(NothingToComplete, vec![reported()], complete(None, None).into()),
+        with(SubjectDoesNotFitKind, vec![], ReportCase { subject: Some(nobody), ..bare_report() }.into()),
+        with(SubjectAlreadyIdentified, vec![reported(), identified()], identify(1).into()),
+        with(MemberUnknown, vec![reported()], identify(9).into()),
+        with(MunicipalityUnknown, vec![], report(Trigger::Arrest, "rotterdam").into()),
+        with(
+            ThemeUnknown,
+            vec![],
+            ReportCase { theme: Some(ThemeCode::new("astrology")), ..bare_report() }.into(),
+        ),
+        with(MeetingTypeUnknown, decided(), schedule("seance").into()),
+        with(MeetingTypeShielded, decided(), schedule("radicalisation").into()),
+        with(LinkedToItself, vec![reported()], link(1).into()),
+        with(AlreadyLinked, vec![reported(), linked()], link(7).into()),
+        with(LinkedCaseNotActive, vec![reported()], link(7).into()),
+        with(TriggerMissing, vec![reported_with_reason_only()], weigh(deferred()).into()),
+        with(MunicipalityMissing, vec![reported_as(no_municipality)], weigh(deferred()).into()),
+        with(ThemeMissing, vec![reported_as(no_theme)], weigh(deferred()).into()),
+        with(
+            KeptFromBriefing,
+            vec![reported_as(report(Trigger::Detention, "katwijk"))],
+            weigh(deferred()).into(),
+        ),
+        with(AlreadyWeighed, decided(), weigh(deferred()).into()),
+        with(PastWeighing, on_agenda(), weigh(deferred()).into()),
+        with(
+            FocusCriteriaNotMet,
+            vec![reported()],
+            WeighCase { criteria: BTreeSet::new(), ..weigh(Decision::ScheduleFocus) }.into(),
+        ),
+        with(DeferredToThePast, vec![reported()], weigh(deferred_until(TODAY)).into()),
+        with(
+            PartnersMissing,
+            vec![reported()],
+            weigh(Decision::HandleBilaterally { partners: vec![organisation("ggd")] }).into(),
+        ),
+        (MeetingIsNoBriefing, (given([reported()]).at_meeting(focus()), briefing().into())),
+        with(MeetingUnknown, vec![reported()], briefing().into()),
+        at(MeetingCalledOff, MeetingFacts { state: MeetingState::Cancelled, ..focus() }),
+        at(MeetingAlreadyHeld, MeetingFacts { state: MeetingState::Held, ..focus() }),
+        at(MeetingIsOfAnotherType, coming("top60")),
+        (
+            MeetingIsOfAnotherSubregion,
+            (
+                given(weighed_and_told(Decision::MonitorAftercare)).at_meeting(table_of(MIDDEN_HOLLAND)),
+                schedule_at_meeting("aftercare").into(),
+            ),
+        ),
+        with(NoFeedbackOwed, vec![reported()], give_feedback().into()),
+        with(
+            FeedbackOutstanding,
+            vec![reported(), weighed(already_in_hand())],
+            close_after_weighing(None).into(),
+        ),
+        with(NotWeighed, vec![reported()], escalate().into()),
+        with(NoDecisionToSchedule, weighed_and_told(deferred()), schedule("focus").into()),
+        with(DecisionNamesAnotherMeeting, decided(), schedule("top60").into()),
+        with(BriefingIsForWeighing, decided(), schedule("briefing").into()),
+        with(AlreadyScheduled, on_agenda(), schedule("focus").into()),
+        with(NotScheduled, decided(), set_plan().into()),
+        with(AgreementsMissing, on_agenda(), SetPlan { agreements: vec![], ..set_plan() }.into()),
+        with(GoalsMissing, on_agenda(), SetPlan { goals: vec![], ..set_plan() }.into()),
+        with(AgreementDueBeforePlan, on_agenda(), SetPlan { agreements: vec![due], ..set_plan() }.into()),
+        with(NoPlanInForce, on_agenda(), CloseCase.into()),
+        with(PlanInForce, with_plan(), close_without_plan().into()),
+        with(BackOnAgenda, back_with_plan(), CloseCase.into()),
+        with(AgreementUnknown, with_plan(), update_agreement(9).into()),
+        with(ContactAlreadyRecorded, monitored(), contact(MonitoringMoment::Week1).into()),
+        with(ContactInTheFuture, with_plan(), ahead.into()),
+        with(ContactBeforePlan, with_plan(), early.into()),
+        with(
+            CaseHolderNotConsulted,
+            with_plan(),
+            PutBackOnAgenda { case_holder_consulted: false, ..back() }.into(),
+        ),
+        with(AskingPartnerMissing, with_plan(), PutBackOnAgenda { asked_by: None, ..back() }.into()),
+        with(
+            AskingPartnerNotExpected,
+            with_plan(),
+            PutBackOnAgenda { reason: AgendaReason::ProgressStagnates, ..back() }.into(),
+        ),
+        with(AlreadyCaseHolder, and(with_plan(), [case_holder_replaced()]), replace_case_holder().into()),
+        with(EndNotLater, with_plan(), extend(ENDS_ON).into()),
+        with(MeasuresMissing, with_plan(), SetZsmAdvice { advice: advice_without_measures() }.into()),
+        with(NotYetDiscussed, vec![reported()], set_advice().into()),
+        with(NoZsmAdvice, with_plan(), WithdrawZsmAdvice.into()),
+        with(NotTheCaseHolder, with_plan(), judge().into()),
+        with(ResultsNotJudged, with_plan(), CloseCase.into()),
+        with(DecisionProvisional, weighed_and_told(deferred()), close_after_weighing(None).into()),
+        with(MeetingOutstanding, decided(), close_after_weighing(None).into()),
+        with(NotReportedDone, weighed_and_told(bilaterally()), close_after_weighing(None).into()),
+    ]
+}
+
+#[test]
+fn every_refusal_of_a_case_can_happen() {
+    let (expected, rows): (Vec<_>, Vec<_>) = case_rows().into_iter().unzip();
+    assert_eq!(given_for(rows), expected);
+    assert_eq!(expected, Refusal::ALL, "in the order in which they are declared");
+}
+
+#[test]
+fn every_refusal_of_a_meeting_can_happen() {
+    use meeting::Refusal::*;
+    let command = meeting::Command::from;
+    let drenthe = Some(SubregionCode::new("drenthe"));
+    let rows = vec![
+        (given_meeting([planned()]), command(plan_meeting("focus"))),
+        (given_meeting([]), cancel().into()),
+        (given_meeting([]), command(plan_meeting("seance"))),
+        (given_meeting([]), command(plan_meeting("radicalisation"))),
+        (
+            given_meeting([]),
+            command(meeting::PlanMeeting { subregion: drenthe, ..plan_meeting("aftercare") }),
+        ),
+        (given_meeting([]).on("2027-01-01"), command(plan_meeting("focus"))),
+        (given_meeting([planned()]), meeting::HoldMeeting.into()),
+        (given_meeting([planned(), meeting::Event::MeetingHeld {}]), cancel().into()),
+        (given_meeting([planned(), cancelled()]), cancel().into()),
+    ];
+    let expected = [
+        MeetingAlreadyPlanned,
+        MeetingUnknown,
+        MeetingTypeUnknown,
+        MeetingTypeShielded,
+        SubregionUnknown,
+        MeetingInThePast,
+        MeetingNotYetDue,
+        MeetingAlreadyHeld,
+        MeetingCalledOff,
+    ];
+    assert_eq!(given_for(rows), expected);
+    assert_eq!(expected, meeting::Refusal::ALL);
+}
+
+#[test]
+fn every_refusal_of_a_person_can_happen() {
+    use person::Refusal::*;
+    let same = person::CorrectPerson { details: details(), ..correct() };
+    let rows = vec![
+        (given_person([registered()]), register().into()),
+        (given_person([]), correct().into()),
+        (given_person([registered()]), same.into()),
+    ];
+    let expected = [PersonAlreadyRegistered, PersonUnknown, NothingToCorrect];
+    assert_eq!(given_for(rows), expected);
+    assert_eq!(expected, person::Refusal::ALL);
+}
+
+#[test]
+fn a_refusal_says_its_name_and_no_more() {
+    for refusal in Refusal::ALL {
+        assert_eq!(refusal.to_string(), format!("{refusal:?}"));
+    }
+}

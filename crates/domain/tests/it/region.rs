@@ -1,0 +1,100 @@
+//! A small region of two parts, with the meeting types of HANDBOOK §4.
+
+use schakel_domain::MeetingFacts;
+use schakel_domain::meeting::MeetingState;
+use schakel_domain::region::{
+    Label, MeetingType, MeetingTypeCode, Municipality, MunicipalityCode, Region, Subregion, SubregionCode,
+    Theme, ThemeCode,
+};
+
+use crate::fixtures::professional;
+
+pub const HOLLAND_RIJNLAND: &str = "holland_rijnland";
+pub const MIDDEN_HOLLAND: &str = "midden_holland";
+
+/// Meeting types that a case reaches without weighing (HANDBOOK §4, §5).
+pub const UNWEIGHED: [&str; 6] = [
+    "systematic_offender",
+    "group_approach",
+    "domestic_violence_screening",
+    "juvenile_detention",
+    "local_safety_room",
+    "local_aftercare",
+];
+/// Meeting types that a case reaches only after weighing.
+pub const WEIGHED: [&str; 4] = ["focus", "top60", "aftercare", "round_table"];
+
+pub fn region() -> Region {
+    Region {
+        code: "test_region".into(),
+        label: label("Proefregio"),
+        time_zone: "Europe/Amsterdam".into(),
+        subregions: [HOLLAND_RIJNLAND, MIDDEN_HOLLAND].map(subregion).into(),
+        municipalities: vec![
+            municipality("leiden", Some(HOLLAND_RIJNLAND), None),
+            municipality("alphen_aan_den_rijn", Some(HOLLAND_RIJNLAND), Some("local_safety_room")),
+            municipality("katwijk", Some(HOLLAND_RIJNLAND), Some("local_aftercare")),
+            municipality("gouda", Some(MIDDEN_HOLLAND), None),
+            municipality("outside_the_region", None, None),
+            municipality("no_fixed_registration", None, None),
+        ],
+        meeting_types: meeting_types(),
+        themes: ["nuisance", "domestic_violence", "ex_partner_stalking"].map(theme).into(),
+    }
+}
+
+fn meeting_types() -> Vec<MeetingType> {
+    let briefing = MeetingType { weighing_only: true, ..meeting_type("briefing", false) };
+    let shielded = MeetingType { shielded: true, ..meeting_type("radicalisation", false) };
+    let weighed = WEIGHED.map(|code| meeting_type(code, true));
+    let unweighed = UNWEIGHED
+        .map(|code| MeetingType { facilitated: code != "systematic_offender", ..meeting_type(code, false) });
+    [briefing, shielded].into_iter().chain(weighed).chain(unweighed).collect()
+}
+
+pub fn meeting_type(code: &str, weighed: bool) -> MeetingType {
+    MeetingType {
+        code: MeetingTypeCode::new(code),
+        label: label(code),
+        facilitated: false,
+        shielded: false,
+        weighed,
+        weighing_only: false,
+    }
+}
+
+pub fn municipality(code: &str, subregion: Option<&str>, local_table: Option<&str>) -> Municipality {
+    Municipality {
+        code: MunicipalityCode::new(code),
+        label: label(code),
+        subregion: subregion.map(SubregionCode::new),
+        detention_reports_to: local_table.map(MeetingTypeCode::new),
+    }
+}
+
+pub fn subregion(code: &str) -> Subregion {
+    Subregion { code: SubregionCode::new(code), label: label(code) }
+}
+
+pub fn theme(code: &str) -> Theme {
+    Theme { code: ThemeCode::new(code), label: label(code) }
+}
+
+/// A meeting that is still to come.
+pub fn coming(meeting_type: &str) -> MeetingFacts {
+    MeetingFacts {
+        meeting_type: MeetingTypeCode::new(meeting_type),
+        subregion: None,
+        state: MeetingState::Planned,
+        chair: professional("chair"),
+    }
+}
+
+/// A theme table of that subregion that is still to come.
+pub fn table_of(subregion: &str) -> MeetingFacts {
+    MeetingFacts { subregion: Some(SubregionCode::new(subregion)), ..coming("aftercare") }
+}
+
+fn label(text: &str) -> Label {
+    Label { nl: text.into(), en: text.into() }
+}

@@ -1,0 +1,267 @@
+//! HANDBOOK §2: intake, completing, linking, local arrangements.
+
+use schakel_domain::case::*;
+use schakel_domain::code::Code;
+use schakel_domain::personal::Personal;
+use schakel_domain::region::ThemeCode;
+
+use crate::fixtures::*;
+use crate::region::{UNWEIGHED, WEIGHED};
+use crate::scene::given;
+
+#[test]
+fn a_report_with_nothing_but_a_reason_is_accepted() {
+    let case = given([]).on(REPORTED_ON).when(bare_report()).then([reported_with_reason_only()]);
+    assert_eq!(state(&case), CaseState::Reported);
+    assert!(file(&case).is_active());
+    assert!(!file(&case).feedback_owed, "nothing was decided yet");
+}
+
+#[test]
+fn a_report_may_say_all_at_once() {
+    for trigger in Trigger::ALL {
+        let command = report(*trigger, "leiden");
+        given([]).on(REPORTED_ON).when(command.clone()).then([reported_as(command)]);
+    }
+}
+
+#[test]
+fn a_case_is_reported_once() {
+    given([reported()]).when(bare_report()).refused(Refusal::CaseAlreadyReported);
+    given(closed_with_results()).when(bare_report()).refused(Refusal::CaseAlreadyReported);
+}
+
+#[test]
+fn a_report_knows_the_municipalities_and_themes_of_the_region_alone() {
+    given([]).when(report(Trigger::Arrest, "rotterdam")).refused(Refusal::MunicipalityUnknown);
+    let theme = Some(ThemeCode::new("astrology"));
+    given([]).when(ReportCase { theme, ..bare_report() }).refused(Refusal::ThemeUnknown);
+    for nowhere in ["outside_the_region", "no_fixed_registration"] {
+        given([]).when(report(Trigger::Bij, nowhere)).accepted();
+    }
+}
+
+#[test]
+fn a_person_is_one_member_and_a_family_at_least_one() {
+    let about = |kind, numbers: &[u128]| {
+        let members = numbers.iter().map(|number| member(*number)).collect();
+        given([]).when(ReportCase { subject: Some(CaseSubject { kind, members }), ..bare_report() })
+    };
+    about(SubjectKind::Person, &[]).refused(Refusal::SubjectDoesNotFitKind);
+    about(SubjectKind::Person, &[1]).accepted();
+    about(SubjectKind::Person, &[1, 2]).refused(Refusal::SubjectDoesNotFitKind);
+    about(SubjectKind::Family, &[]).refused(Refusal::SubjectDoesNotFitKind);
+    about(SubjectKind::Family, &[1]).accepted();
+    about(SubjectKind::Family, &[1, 2, 3]).accepted();
+}
+
+#[test]
+fn a_report_can_be_completed_later_and_keeps_what_it_knew() {
+    let command = CompleteReport { subject: Some(family()), ..complete(None, Some("gouda")) };
+    let case = given([reported()]).when(command).then([Event::ReportCompleted {
+        trigger: None,
+        theme: None,
+        municipality: Some(municipality_code("gouda")),
+        subject: Some(family()),
+    }]);
+    let report = &file(&case).report;
+    assert_eq!(report.trigger, Some(Trigger::Arrest), "stays as it was");
+    assert_eq!(report.municipality, Some(municipality_code("gouda")));
+    assert_eq!(file(&case).members().len(), 3);
+}
+
+#[test]
+fn a_report_can_be_completed_after_a_weighing_too() {
+    given([reported(), weighed(deferred())]).when(complete(None, Some("gouda"))).accepted();
+}
+
+#[test]
+fn a_report_is_not_completed_past_weighing() {
+    let change = || complete(None, Some("gouda"));
+    given(on_agenda()).when(change()).refused(Refusal::PastWeighing);
+    given(with_plan()).when(change()).refused(Refusal::PastWeighing);
+    given(monitored()).when(change()).refused(Refusal::PastWeighing);
+    given(and(weighed_and_told(deferred()), [escalated()])).when(change()).refused(Refusal::CaseEscalated);
+    given(closed_with_results()).when(change()).refused(Refusal::CaseClosed);
+    given([]).when(change()).refused(Refusal::CaseUnknown);
+}
+
+#[test]
+fn completing_says_something_that_the_region_knows() {
+    given([reported()]).when(complete(None, None)).refused(Refusal::NothingToComplete);
+    given([reported()]).when(complete(None, Some("rotterdam"))).refused(Refusal::MunicipalityUnknown);
+    let theme = Some(ThemeCode::new("astrology"));
+    given([reported()]).when(CompleteReport { theme, ..complete(None, None) }).refused(Refusal::ThemeUnknown);
+    let nobody = Some(CaseSubject { kind: SubjectKind::Family, members: vec![] });
+    given([reported()])
+        .when(CompleteReport { subject: nobody, ..complete(None, None) })
+        .refused(Refusal::SubjectDoesNotFitKind);
+}
+
+#[test]
+fn whom_a_case_is_about_stands_once_somebody_was_identified() {
+    let somebody_else = || CompleteReport { subject: Some(family()), ..complete(None, None) };
+    given([reported()]).when(somebody_else()).accepted();
+    given([reported(), identified()]).when(somebody_else()).refused(Refusal::SubjectAlreadyIdentified);
+    given([reported(), identified()]).when(complete(None, Some("gouda"))).accepted();
+}
+
+#[test]
+fn a_member_is_identified_as_a_registered_person() {
+    let identify = |member, person| IdentifySubject { member: member_id(member), person: person_id(person) };
+    let case = given([reported()]).when(identify(1, 1)).then([identified()]);
+    assert_eq!(file(&case).persons.get(&member_id(1)), Some(&person_id(1)));
+
+    given([reported(), identified()]).when(identify(1, 1)).refused(Refusal::SubjectAlreadyIdentified);
+    given([reported()]).when(identify(2, 1)).refused(Refusal::MemberUnknown);
+    given([reported_with_reason_only()]).when(identify(1, 1)).refused(Refusal::MemberUnknown);
+    given(closed_with_results()).when(identify(1, 1)).refused(Refusal::CaseClosed);
+}
+
+#[test]
+fn a_wrong_identification_is_put_right_in_every_open_state() {
+    for history in [vec![reported()], on_agenda(), with_plan(), monitored(), and(with_plan(), [escalated()])]
+    {
+        let right = IdentifySubject { member: member_id(1), person: person_id(2) };
+        let case = given(and(history, [identified()])).when(right).accepted();
+        assert_eq!(file(&case).persons.get(&member_id(1)), Some(&person_id(2)));
+    }
+}
+
+// A new report about someone whose case is active
+
+#[test]
+fn a_new_report_about_someone_whose_case_is_active_is_a_case_of_its_own_and_linked_to_it() {
+    let case = given([])
+        .on(REPORTED_ON)
+        .while_active([case_id(7)])
+        .when(report(Trigger::Arrest, "leiden"))
+        .then([reported(), linked()]);
+    assert_eq!(state(&case), CaseState::Reported);
+    assert!(file(&case).linked_to.contains(&case_id(7)));
+}
+
+#[test]
+fn a_report_about_a_family_is_linked_once_to_each_active_case() {
+    let case = given([])
+        .while_active([case_id(8), case_id(7), case_id(8)])
+        .when(ReportCase { subject: Some(family()), ..bare_report() })
+        .then([
+            Event::CaseReported {
+                on: day(TODAY),
+                source: source(),
+                reason: Personal::of_stream(bare_report().reason),
+                trigger: None,
+                theme: None,
+                municipality: None,
+                subject: Some(family()),
+            },
+            linked(),
+            Event::ReportLinked { active_case: case_id(8) },
+        ]);
+    assert_eq!(file(&case).linked_to.len(), 2);
+}
+
+#[test]
+fn a_report_is_linked_later_when_the_active_case_is_seen_later() {
+    given([reported()]).while_active([case_id(7)]).when(link(7)).then([linked()]);
+    given(weighed_and_told(already_in_hand())).while_active([case_id(7)]).when(link(7)).then([linked()]);
+}
+
+#[test]
+fn a_report_is_linked_to_another_active_case_and_once() {
+    given([reported()]).while_active([case_id(7)]).when(link(8)).refused(Refusal::LinkedCaseNotActive);
+    given([reported()]).when(link(7)).refused(Refusal::LinkedCaseNotActive);
+    given([reported()]).while_active([case_id(1)]).when(link(1)).refused(Refusal::LinkedToItself);
+    given([reported(), linked()]).while_active([case_id(7)]).when(link(7)).refused(Refusal::AlreadyLinked);
+    given(on_agenda()).while_active([case_id(7)]).when(link(7)).refused(Refusal::PastWeighing);
+    given(and(weighed_and_told(deferred()), [escalated()])).when(link(7)).refused(Refusal::CaseEscalated);
+}
+
+#[test]
+fn a_report_about_a_closed_case_is_not_linked_to_it() {
+    given([]).on(REPORTED_ON).when(report(Trigger::Arrest, "leiden")).then([reported()]);
+}
+
+// Local arrangements
+
+#[test]
+fn a_detention_report_under_a_local_arrangement_is_never_put_on_a_briefing() {
+    for municipality in ["alphen_aan_den_rijn", "katwijk"] {
+        for decision in decisions() {
+            given([reported_as(report(Trigger::Detention, municipality))])
+                .when(weigh(decision))
+                .refused(Refusal::KeptFromBriefing);
+        }
+    }
+}
+
+#[test]
+fn a_detention_report_without_a_local_arrangement_is_weighed() {
+    for municipality in ["leiden", "gouda", "outside_the_region", "no_fixed_registration"] {
+        given([reported_as(report(Trigger::Detention, municipality))])
+            .when(weigh(Decision::ScheduleAftercare))
+            .accepted();
+    }
+}
+
+#[test]
+fn other_reports_from_a_municipality_with_a_local_arrangement_are_weighed() {
+    for trigger in Trigger::ALL.iter().filter(|trigger| **trigger != Trigger::Detention) {
+        given([reported_as(report(*trigger, "katwijk"))]).when(weigh(Decision::ScheduleFocus)).accepted();
+    }
+}
+
+#[test]
+fn a_detention_report_under_a_local_arrangement_goes_to_the_local_table_or_to_aftercare() {
+    for (municipality, table) in
+        [("alphen_aan_den_rijn", "local_safety_room"), ("katwijk", "local_aftercare")]
+    {
+        let detention = || [reported_as(report(Trigger::Detention, municipality))];
+        given(detention()).when(schedule(table)).accepted();
+        given(detention()).when(schedule("aftercare")).accepted();
+        for elsewhere in ["focus", "top60", "round_table"] {
+            given(detention()).when(schedule(elsewhere)).refused(Refusal::NotWeighed);
+        }
+    }
+}
+
+#[test]
+fn a_local_table_needs_no_weighing_even_where_the_region_says_that_others_do() {
+    let mut scene = given([reported_as(report(Trigger::Detention, "katwijk"))]);
+    let region = std::sync::Arc::make_mut(&mut scene.context.region);
+    region.meeting_types.iter_mut().for_each(|kind| kind.weighed |= kind.code.as_str() == "local_aftercare");
+    scene.clone().when(schedule("local_aftercare")).accepted();
+    scene.when(schedule("focus")).refused(Refusal::NotWeighed);
+}
+
+#[test]
+fn a_report_without_local_arrangement_reaches_no_weighed_meeting_unweighed() {
+    for meeting_type in WEIGHED {
+        given([reported()]).when(schedule(meeting_type)).refused(Refusal::NotWeighed);
+        given([reported_as(report(Trigger::Arrest, "katwijk"))])
+            .when(schedule(meeting_type))
+            .refused(Refusal::NotWeighed);
+    }
+    for meeting_type in UNWEIGHED {
+        given([reported()]).when(schedule(meeting_type)).accepted();
+    }
+}
+
+#[test]
+fn after_weighing_an_arrest_or_concern_may_be_discussed_at_the_municipality_s_own_table() {
+    for trigger in [Trigger::Arrest, Trigger::CurrentConcern] {
+        let weighed_in_katwijk =
+            || [reported_as(report(trigger, "katwijk")), weighed(Decision::ScheduleAftercare)];
+        given(weighed_in_katwijk()).when(schedule("aftercare")).accepted();
+        given(weighed_in_katwijk()).when(schedule("local_aftercare")).accepted();
+        given(weighed_in_katwijk())
+            .when(schedule("local_safety_room"))
+            .refused(Refusal::DecisionNamesAnotherMeeting);
+    }
+    for (trigger, municipality) in [(Trigger::Zsm, "katwijk"), (Trigger::Arrest, "leiden")] {
+        given([reported_as(report(trigger, municipality)), weighed(Decision::ScheduleAftercare)])
+            .when(schedule("local_aftercare"))
+            .refused(Refusal::DecisionNamesAnotherMeeting);
+    }
+}

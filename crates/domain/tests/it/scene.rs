@@ -1,0 +1,147 @@
+//! Given these events, when this command comes, then those events follow, or it is refused.
+
+use std::fmt::Debug;
+use std::sync::Arc;
+
+use cqrs_es::Aggregate;
+use schakel_domain::case::{self, Case};
+use schakel_domain::meeting::{self, Meeting};
+use schakel_domain::person::{self, Person};
+use schakel_domain::{Account, CaseId, Context, MeetingFacts};
+
+use crate::fixtures::{PROCESS_DIRECTOR, TODAY, day};
+use crate::region::region;
+
+/// An aggregate whose commands decide without a framework.
+pub trait Decides: Aggregate<Services = Context> + Clone + PartialEq + Debug {
+    fn decide(&self, command: Self::Command, context: &Context) -> Result<Vec<Self::Event>, Self::Error>;
+
+    fn replay(events: impl IntoIterator<Item = Self::Event>) -> Self {
+        let mut state = Self::default();
+        events.into_iter().for_each(|event| state.apply(event));
+        state
+    }
+}
+
+impl Decides for Case {
+    fn decide(&self, command: case::Command, context: &Context) -> Result<Vec<case::Event>, case::Refusal> {
+        command.decide(self, context)
+    }
+}
+
+impl Decides for Meeting {
+    fn decide(
+        &self,
+        command: meeting::Command,
+        context: &Context,
+    ) -> Result<Vec<meeting::Event>, meeting::Refusal> {
+        command.decide(self, context)
+    }
+}
+
+impl Decides for Person {
+    fn decide(
+        &self,
+        command: person::Command,
+        context: &Context,
+    ) -> Result<Vec<person::Event>, person::Refusal> {
+        command.decide(self, context)
+    }
+}
+
+/// What a command finds: a stream's history and the facts around it.
+#[derive(Clone)]
+pub struct Given<A> {
+    pub state: A,
+    pub context: Context,
+}
+
+/// What came of a command.
+pub struct Outcome<A: Aggregate> {
+    state: A,
+    result: Result<Vec<A::Event>, A::Error>,
+}
+
+/// A case to which this happened.
+pub fn given(events: impl IntoIterator<Item = case::Event>) -> Given<Case> {
+    Given::of(events)
+}
+
+/// A meeting to which this happened.
+pub fn given_meeting(events: impl IntoIterator<Item = meeting::Event>) -> Given<Meeting> {
+    Given::of(events)
+}
+
+/// A person's record to which this happened.
+pub fn given_person(events: impl IntoIterator<Item = person::Event>) -> Given<Person> {
+    Given::of(events)
+}
+
+/// The process director's, today, in the region, with no meeting and no active case in sight.
+pub fn context() -> Context {
+    Context {
+        today: day(TODAY),
+        actor: Account(PROCESS_DIRECTOR.into()),
+        region: Arc::new(region()),
+        meeting: None,
+        active_cases: Vec::new(),
+    }
+}
+
+impl<A: Decides> Given<A> {
+    fn of(events: impl IntoIterator<Item = A::Event>) -> Self {
+        Self { state: A::replay(events), context: context() }
+    }
+
+    pub fn on(mut self, today: &str) -> Self {
+        self.context.today = day(today);
+        self
+    }
+
+    pub fn by(mut self, account: &str) -> Self {
+        self.context.actor = Account(account.into());
+        self
+    }
+
+    pub fn at_meeting(mut self, meeting: MeetingFacts) -> Self {
+        self.context.meeting = Some(meeting);
+        self
+    }
+
+    pub fn while_active(mut self, cases: impl IntoIterator<Item = CaseId>) -> Self {
+        self.context.active_cases = cases.into_iter().collect();
+        self
+    }
+
+    pub fn when(self, command: impl Into<A::Command>) -> Outcome<A> {
+        let result = self.state.decide(command.into(), &self.context);
+        Outcome { state: self.state, result }
+    }
+}
+
+impl<A: Decides> Outcome<A> {
+    /// Exactly these events follow; the state after them.
+    #[track_caller]
+    pub fn then(self, expected: impl IntoIterator<Item = A::Event>) -> A {
+        let expected: Vec<_> = expected.into_iter().collect();
+        assert_eq!(self.result.as_ref().unwrap(), &expected);
+        self.accepted()
+    }
+
+    /// Something follows; the state after it.
+    #[track_caller]
+    pub fn accepted(self) -> A {
+        let mut state = self.state;
+        self.result.unwrap().into_iter().for_each(|event| state.apply(event));
+        state
+    }
+
+    /// It is refused for this reason.
+    #[track_caller]
+    pub fn refused(self, refusal: A::Error)
+    where
+        A::Error: PartialEq,
+    {
+        assert_eq!(self.result.unwrap_err(), refusal);
+    }
+}

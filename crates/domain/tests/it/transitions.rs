@@ -1,0 +1,160 @@
+//! HANDBOOK §5, life cycle: every command in every state, in one reviewed table.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use schakel_domain::case::*;
+use schakel_domain::code::Code;
+
+use crate::fixtures::*;
+use crate::scene::{Decides, Given, given};
+
+/// Every state, by a name that says how the case came there.
+pub fn states() -> Vec<(String, Vec<Event>)> {
+    let named = |name: &str, history: Vec<Event>| (name.to_owned(), history);
+    let judged_case = || and(monitored(), [judged()]);
+    let mut states = vec![
+        named("unreported", vec![]),
+        named("reported with a reason only", vec![reported_with_reason_only()]),
+        named("reported", vec![reported()]),
+        named(
+            "reported, detention under a local arrangement",
+            vec![reported_as(report(Trigger::Detention, "katwijk"))],
+        ),
+        named("weighed: schedule_focus, feedback owed", vec![reported(), weighed(Decision::ScheduleFocus)]),
+        named("weighed: already_in_hand, feedback owed", vec![reported(), weighed(already_in_hand())]),
+    ];
+    for decision in decisions() {
+        let name = format!("weighed: {}", name_of(&decision));
+        match decision {
+            Decision::Escalate { .. } => {
+                let escalated = and(weighed_and_told(decision), [escalated_by_briefing()]);
+                states.push((format!("escalated by the briefing, {name}"), escalated.clone()));
+                states.push((format!("{name}, returned"), and(escalated, [returned()])));
+            }
+            decision => states.push((name, weighed_and_told(decision))),
+        }
+    }
+    states.extend([
+        named("scheduled", on_agenda()),
+        named("scheduled without weighing", vec![reported(), scheduled_on("group_approach")]),
+        named("scheduled, feedback owed", vec![reported(), weighed(Decision::ScheduleFocus), scheduled()]),
+        named("scheduled, with a plan in force", back_with_plan()),
+        named("planned", with_plan()),
+        named("planned, judged", and(with_plan(), [judged()])),
+        named("monitored", monitored()),
+        named("monitored, judged, with ZSM advice", and(judged_case(), [advice_set(1)])),
+        named("monitored, judged, feedback owed", {
+            judged_case().into_iter().filter(|event| *event != feedback_given()).collect()
+        }),
+        named("escalated from weighed: deferred", and(weighed_and_told(deferred()), [escalated()])),
+        named("escalated from scheduled", and(on_agenda(), [escalated()])),
+        named("escalated from scheduled, with a plan in force", and(back_with_plan(), [escalated()])),
+        named("escalated from planned", and(with_plan(), [escalated()])),
+        named("escalated from monitored", and(monitored(), [escalated()])),
+        named("closed with results", closed_with_results()),
+        named("closed without a plan", and(on_agenda(), [closed(no_plan_needed())])),
+        named(
+            "closed after weighing",
+            and(weighed_and_told(partners_informed()), [closed(ClosingGround::NoFollowUp)]),
+        ),
+    ]);
+    states
+}
+
+/// Every command, some in several forms.
+fn commands() -> Vec<(&'static str, Command)> {
+    vec![
+        ("ReportCase", report(Trigger::Arrest, "leiden").into()),
+        ("CompleteReport", complete(Some(Trigger::Bij), Some("gouda")).into()),
+        ("IdentifySubject", IdentifySubject { member: member_id(1), person: person_id(1) }.into()),
+        ("LinkReport", link(7).into()),
+        ("WeighCase schedule_focus", weigh(Decision::ScheduleFocus).into()),
+        ("WeighCase escalate", weigh(decided_to_escalate()).into()),
+        ("GiveFeedback", give_feedback().into()),
+        ("ScheduleCase focus", schedule("focus").into()),
+        ("ScheduleCase top60", schedule("top60").into()),
+        ("ScheduleCase aftercare", schedule("aftercare").into()),
+        ("ScheduleCase local_aftercare", schedule("local_aftercare").into()),
+        ("SetPlan", set_plan().into()),
+        ("ReplaceCaseHolder", replace_case_holder().into()),
+        ("UpdateAgreement", update_agreement(1).into()),
+        ("RecordMonitoringContact month_1", contact(MonitoringMoment::Month1).into()),
+        ("PutBackOnAgenda", put_back(AgendaReason::PlanNeedsAdjusting).into()),
+        ("ExtendDirection", extend("2026-10-01").into()),
+        ("EscalateCase", escalate().into()),
+        ("RecordEscalationOutcome", record_outcome().into()),
+        ("SetZsmAdvice", set_advice().into()),
+        ("WithdrawZsmAdvice", WithdrawZsmAdvice.into()),
+        ("JudgeResults", judge().into()),
+        ("CloseCase", CloseCase.into()),
+        ("CloseAfterWeighing", close_after_weighing(Some("ggd")).into()),
+        ("CloseWithoutPlan", close_without_plan().into()),
+    ]
+}
+
+fn scene(history: Vec<Event>) -> Given<Case> {
+    given(history).by(CASE_HOLDER).while_active([case_id(7)])
+}
+
+#[test]
+fn the_table_has_every_command_and_every_state() {
+    let tried: BTreeSet<_> =
+        commands().iter().map(|(name, _)| name.split(' ').next().unwrap().to_owned()).collect();
+    let known: BTreeSet<_> = Command::NAMES.iter().map(|name| (*name).to_owned()).collect();
+    assert_eq!(tried, known);
+
+    let reached: BTreeSet<_> = states()
+        .into_iter()
+        .filter_map(|(_, history)| Case::replay(history).file().map(|file| file.phase.state()))
+        .collect();
+    assert_eq!(reached.len(), CaseState::ALL.len());
+}
+
+#[test]
+fn every_command_in_every_state() {
+    let mut table = String::new();
+    for (name, history) in states() {
+        writeln!(table, "{name}").unwrap();
+        let mut refused: BTreeMap<Refusal, Vec<&str>> = BTreeMap::new();
+        for (command_name, command) in commands() {
+            let Given { state, context } = scene(history.clone());
+            match state.decide(command, &context) {
+                Ok(events) => writeln!(table, "  {command_name} -> {}", after(state, events)).unwrap(),
+                Err(refusal) => refused.entry(refusal).or_default().push(command_name),
+            }
+        }
+        for (refusal, names) in refused {
+            writeln!(table, "  {refusal}: {}", names.join(", ")).unwrap();
+        }
+        table.push('\n');
+    }
+    insta::assert_snapshot!(table);
+}
+
+/// The state, and the names of the events that led to it.
+fn after(mut case: Case, events: Vec<Event>) -> String {
+    let names: Vec<_> = events.iter().map(|event| event.kind().name).collect();
+    events.into_iter().for_each(|event| cqrs_es::Aggregate::apply(&mut case, event));
+    let phase = &file(&case).phase;
+    let decision = match phase {
+        Phase::Weighed(decision) => format!(": {}", name_of(decision)),
+        Phase::Escalated { from, .. } => format!(" from {}", from.state().code()),
+        _ => String::new(),
+    };
+    let plan = phase.direction().map(|direction| format!(", plan {}", direction.plan.version));
+    format!("{}{decision}{} ({})", phase.state().code(), plan.unwrap_or_default(), names.join(", "))
+}
+
+#[test]
+fn the_framework_writes_what_was_decided() {
+    use cqrs_es::test::TestFramework;
+    let context = crate::scene::context();
+    TestFramework::<Case>::with(context.clone())
+        .given(on_agenda())
+        .when(set_plan().into())
+        .then_expect_events(vec![plan_set_on(1, TODAY)]);
+    let refused =
+        TestFramework::<Case>::with(context).given(on_agenda()).when(CloseCase.into()).inspect_result();
+    assert_eq!(refused.unwrap_err(), Refusal::NoPlanInForce);
+}

@@ -1,0 +1,267 @@
+//! Free text, personal values, codes and the region file.
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+
+use proptest::prelude::*;
+use schakel_domain::code::Code;
+use schakel_domain::personal::{Personal, Subject};
+use schakel_domain::region::{MeetingTypeCode, Region};
+use schakel_domain::{Text, TextError};
+use serde_json::{Value, json};
+
+use crate::fixtures::{details, member_id, professional, sealed, text};
+use crate::region::{meeting_type, municipality, region, subregion, theme};
+
+// Text
+
+proptest! {
+    #[test]
+    fn a_text_is_trimmed_and_not_empty(words in "\\PC{0,80}", before in "[ \t\n]{0,3}", after in "[ \t\n]{0,3}") {
+        match Text::new(&format!("{before}{words}{after}")) {
+            Ok(text) => prop_assert_eq!(text.as_str(), words.trim()),
+            Err(error) => {
+                prop_assert_eq!(error, TextError::Empty);
+                prop_assert_eq!(words.trim(), "");
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_survives_json_and_hides_from_debug(words in "[a-z]{1,20}[A-Z0-9 é]{0,40}[a-z]") {
+        let text = Text::new(&words).unwrap();
+        let json = serde_json::to_value(&text).unwrap();
+        prop_assert_eq!(&json, &Value::String(words));
+        prop_assert_eq!(format!("{text:?}"), "Text(…)");
+        prop_assert_eq!(serde_json::from_value::<Text>(json).unwrap(), text);
+    }
+}
+
+#[test]
+fn a_text_has_at_most_8000_characters_whatever_their_bytes() {
+    let long = "é".repeat(Text::MAX_CHARS);
+    assert_eq!(Text::new(&long).unwrap().as_str(), long);
+    assert_eq!(Text::new(&format!("{long}é")), Err(TextError::TooLong));
+    assert!(Text::new(&format!("  {long}  ")).is_ok(), "white space around it does not count");
+}
+
+#[test]
+fn a_text_that_is_none_does_not_load() {
+    assert!(serde_json::from_value::<Text>(json!("  ")).is_err());
+    assert!(serde_json::from_value::<Text>(json!("x".repeat(Text::MAX_CHARS + 1))).is_err());
+    assert!(serde_json::from_value::<Text>(json!(7)).is_err());
+}
+
+// Personal
+
+#[test]
+fn a_personal_value_says_whom_it_is_about() {
+    let member = member_id(1).0;
+    assert_eq!(
+        serde_json::to_value(Personal::of_stream(text("Van wie"))).unwrap(),
+        json!({ "$personal": { "about": "stream", "value": "Van wie" } })
+    );
+    assert_eq!(
+        serde_json::to_value(Personal::about(Subject::Member(member), text("Van wie"))).unwrap(),
+        json!({ "$personal": { "about": member.to_string(), "value": "Van wie" } })
+    );
+    assert_eq!(serde_json::to_value(Personal::<Text>::Erased).unwrap(), json!({ "$erased": true }));
+}
+
+#[test]
+fn a_personal_value_survives_json() {
+    let member = Subject::Member(member_id(1).0);
+    let values = [
+        Personal::of_stream(details()),
+        Personal::about(member, details()),
+        Personal::of_stream(Default::default()),
+        Personal::Erased,
+    ];
+    for value in values {
+        let json = serde_json::to_value(&value).unwrap();
+        let loaded: Personal<schakel_domain::person::PersonDetails> = serde_json::from_value(json).unwrap();
+        assert_eq!(loaded, value);
+    }
+}
+
+#[test]
+fn a_sealed_or_open_value_is_no_personal_value() {
+    for json in [
+        json!("in the open"),
+        json!({ "$sealed": "stream.AAAA" }),
+        json!({ "value": "x" }),
+        json!({ "$personal": { "value": "x" } }),
+        json!({ "$personal": { "about": "somebody", "value": "x" } }),
+        json!({ "$personal": { "about": "stream", "value": "x" }, "$erased": true }),
+        json!({}),
+        json!(null),
+    ] {
+        assert!(serde_json::from_value::<Personal<Text>>(json.clone()).is_err(), "{json}");
+    }
+}
+
+#[test]
+fn debug_shows_neither_a_personal_value_nor_its_length() {
+    let short = format!("{:?}", sealed("x"));
+    assert_eq!(short, format!("{:?}", sealed(&"x".repeat(500))));
+    assert_eq!(short, "Personal(known)");
+    assert_eq!(format!("{:?}", Personal::<Text>::Erased), "Personal(erased)");
+    assert!(!format!("{:?}", professional("chair")).contains("Wilhelmina"));
+}
+
+#[test]
+fn only_a_known_value_can_be_read() {
+    assert_eq!(sealed("x").known(), Some(&text("x")));
+    assert_eq!(Personal::<Text>::Erased.known(), None);
+}
+
+#[test]
+fn a_subject_is_written_as_stream_or_as_a_member_s_id() {
+    for subject in [Subject::Stream, Subject::Member(member_id(1).0)] {
+        assert_eq!(subject.to_string().parse::<Subject>().unwrap(), subject);
+    }
+    assert!("everybody".parse::<Subject>().is_err());
+}
+
+// Codes
+
+fn listed<C: Code + Debug + serde::Serialize>(lists: &mut BTreeMap<&str, Vec<&str>>) {
+    for value in C::ALL {
+        assert_eq!(C::from_code(value.code()), Some(*value));
+        assert_eq!(serde_json::to_value(value).unwrap(), json!(value.code()), "{value:?}");
+    }
+    assert_eq!(C::from_code("no_such_code"), None);
+    lists.insert(C::NAME, C::ALL.iter().map(|value| value.code()).collect());
+}
+
+#[test]
+fn codes_never_change_once_published() {
+    use schakel_domain::case::*;
+    let mut lists = BTreeMap::new();
+    listed::<Trigger>(&mut lists);
+    listed::<SubjectKind>(&mut lists);
+    listed::<Criterion>(&mut lists);
+    listed::<EscalationLevel>(&mut lists);
+    listed::<FeedbackChannel>(&mut lists);
+    listed::<LifeArea>(&mut lists);
+    listed::<Intervention>(&mut lists);
+    listed::<AgreementState>(&mut lists);
+    listed::<MonitoringMoment>(&mut lists);
+    listed::<AgendaReason>(&mut lists);
+    listed::<WithdrawalCause>(&mut lists);
+    listed::<DecisionCode>(&mut lists);
+    listed::<NoFollowUpCode>(&mut lists);
+    listed::<CaseState>(&mut lists);
+    listed::<ClosingCode>(&mut lists);
+    listed::<schakel_domain::meeting::MeetingState>(&mut lists);
+    listed::<schakel_domain::person::Gender>(&mut lists);
+    let table: Vec<_> = lists.iter().map(|(name, codes)| format!("{name}: {}", codes.join(", "))).collect();
+    insta::assert_snapshot!(table.join("\n"));
+}
+
+// Region
+
+#[track_caller]
+fn mistaken(change: impl FnOnce(&mut Region), expected: &[&str]) {
+    let mut region = region();
+    change(&mut region);
+    assert_eq!(region.mistakes(), expected);
+}
+
+#[test]
+fn the_test_region_has_no_mistakes() {
+    mistaken(|_| {}, &[]);
+}
+
+#[test]
+fn a_code_is_named_once_in_its_list() {
+    mistaken(
+        |region| {
+            region.subregions.push(subregion("midden_holland"));
+            region.municipalities.push(municipality("leiden", None, None));
+            region.meeting_types.push(meeting_type("focus", true));
+            region.themes.push(theme("nuisance"));
+        },
+        &[
+            "subregion midden_holland: named twice",
+            "municipality leiden: named twice",
+            "meeting type focus: named twice",
+            "theme nuisance: named twice",
+        ],
+    );
+}
+
+#[test]
+fn a_code_is_lower_case_letters_digits_and_underscores() {
+    for wrong in ["", "Den Haag", "den-haag", "enschedé", "Leiden"] {
+        mistaken(
+            |region| region.themes.push(theme(wrong)),
+            &[&format!("theme {wrong:?}: a code is lower case letters, digits and underscores")],
+        );
+    }
+    mistaken(|region| region.themes.push(theme("theme_2")), &[]);
+}
+
+#[test]
+fn a_municipality_lies_in_a_subregion_that_is_there() {
+    mistaken(
+        |region| region.municipalities.push(municipality("assen", Some("drenthe"), None)),
+        &["municipality assen: no subregion drenthe"],
+    );
+}
+
+#[test]
+fn detention_reports_go_to_a_local_table_that_is_there() {
+    let table =
+        |code| move |region: &mut Region| region.municipalities.push(municipality("assen", None, Some(code)));
+    mistaken(table("seance"), &["municipality assen: no meeting type seance"]);
+    mistaken(table("aftercare"), &["municipality assen: aftercare is no local table"]);
+    mistaken(table("briefing"), &["municipality assen: briefing is no local table"]);
+    mistaken(table("local_aftercare"), &[]);
+}
+
+#[test]
+fn exactly_one_meeting_type_is_for_weighing_only() {
+    let mistake = ["exactly one meeting type is for weighing only"];
+    mistaken(|region| region.meeting_types.retain(|kind| !kind.weighing_only), &mistake);
+    mistaken(
+        |region| {
+            let mut second = meeting_type("second_briefing", false);
+            second.weighing_only = true;
+            region.meeting_types.push(second);
+        },
+        &mistake,
+    );
+}
+
+#[test]
+fn every_mistake_is_named_at_once() {
+    mistaken(
+        |region| {
+            region.municipalities.push(municipality("Assen", Some("drenthe"), Some("seance")));
+            region.meeting_types.retain(|kind| !kind.weighing_only);
+        },
+        &[
+            "municipality \"Assen\": a code is lower case letters, digits and underscores",
+            "municipality Assen: no subregion drenthe",
+            "municipality Assen: no meeting type seance",
+            "exactly one meeting type is for weighing only",
+        ],
+    );
+}
+
+#[test]
+fn a_region_survives_json_and_knows_no_other_fields() {
+    let json = serde_json::to_value(region()).unwrap();
+    assert_eq!(serde_json::from_value::<Region>(json.clone()).unwrap(), region());
+    let mut with_more = json;
+    with_more["municipalities"][0]["mayor"] = json!("somebody");
+    assert!(serde_json::from_value::<Region>(with_more).is_err());
+}
+
+#[test]
+fn a_region_finds_what_it_knows() {
+    let region = region();
+    assert!(region.meeting_type(&MeetingTypeCode::new("focus")).is_some_and(|kind| kind.weighed));
+    assert_eq!(region.meeting_type(&MeetingTypeCode::new("seance")), None);
+}

@@ -1,0 +1,190 @@
+//! Bringing a database to the form this program needs, as its owner.
+
+use std::sync::Arc;
+
+use sqlx::migrate::Migrator;
+use sqlx::{Connection, Executor, PgConnection, PgPool, Row};
+
+use crate::error::JournalError;
+use crate::journal::Journal;
+use crate::projection::{Projection, schema_of};
+
+static MIGRATOR: Migrator = sqlx::migrate!("./migrations");
+
+/// One migration at a time, from the first statement.
+const ALONE: &str = "select pg_advisory_lock(7361636803)";
+
+/// A log that holds transactions this server has not come to yet was restored from a logical
+/// backup: what is appended from now on belongs to a new epoch, which sorts after the old.
+const NEW_EPOCH: &str = "\
+update journal.log_epoch set epoch = epoch + 1
+where (select tx_id >= pg_snapshot_xmax(pg_current_snapshot()) from journal.events
+       where events.epoch = log_epoch.epoch
+       order by events.epoch desc, tx_id desc, position desc limit 1)";
+
+impl Journal {
+    /// Applies the journal's migrations, gives the service's role what it needs and no more,
+    /// creates read models that are new, and drops those that are no more.
+    ///
+    /// A read model that is new or has changed while there are events already is filled by
+    /// [`Journal::rebuild_outdated`], which belongs right after this: until then a changed inline
+    /// projection keeps commands from being accepted.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub async fn migrate(
+        owner: &PgPool,
+        service_role: &str,
+        projections: &[Arc<dyn Projection>],
+    ) -> Result<(), JournalError> {
+        // A connection of its own: the lock and the search path go with it.
+        let mut connection = PgConnection::connect_with(&owner.connect_options()).await?;
+        connection.execute(ALONE).await?;
+        connection.execute("create schema if not exists journal; set search_path to journal, public").await?;
+        MIGRATOR.run(&mut connection).await.map_err(|error| JournalError::Migration(Box::new(error)))?;
+        sqlx::query(NEW_EPOCH).execute(&mut connection).await?;
+        grant_journal(&mut connection, service_role).await?;
+        drop_retired(&mut connection, projections).await?;
+        for projection in projections {
+            create_if_new(&mut connection, service_role, projection.as_ref()).await?;
+        }
+        Ok(connection.close().await?)
+    }
+
+    /// Rebuilds every read model that has been created empty, or is in another version than this
+    /// program's; answers which. `progress` gets the name, the events done, and the total.
+    ///
+    /// # Errors
+    /// As [`Journal::rebuild`].
+    pub async fn rebuild_outdated(
+        &self,
+        owner: &PgPool,
+        mut progress: impl FnMut(&str, u64, u64) + Send,
+    ) -> Result<Vec<&'static str>, JournalError> {
+        let mut rebuilt = Vec::new();
+        for projection in self.projections.iter() {
+            let name = projection.name();
+            let is_current: bool = sqlx::query_scalar(
+                "select exists (select from journal.projection
+                                where name = $1 and version = $2 and status <> 'rebuilding')",
+            )
+            .bind(name)
+            .bind(projection.version())
+            .fetch_one(owner)
+            .await?;
+            if !is_current {
+                self.rebuild(owner, name, |done, total| progress(name, done, total)).await?;
+                rebuilt.push(name);
+            }
+        }
+        Ok(rebuilt)
+    }
+}
+
+/// Events, audit records and skips can be added and read, never changed (DESIGN §4.10).
+async fn grant_journal(connection: &mut PgConnection, role: &str) -> Result<(), sqlx::Error> {
+    let role = identifier(role);
+    let grants = format!(
+        "begin;
+         revoke all on all tables in schema journal from {role};
+         grant usage on schema journal to {role};
+         grant select, insert on journal.events, journal.audit, journal.projection_skip to {role};
+         grant select, insert, update, delete on journal.idempotency to {role};
+         grant select, update on journal.projection to {role};
+         grant select on journal.log_epoch to {role};
+         commit"
+    );
+    connection.execute(grants.as_str()).await?;
+    Ok(())
+}
+
+/// The service writes its read models' rows, and leaves their tables as they are.
+pub(crate) async fn grant_read_model(
+    connection: &mut PgConnection,
+    schema: &str,
+    role: &str,
+) -> Result<(), sqlx::Error> {
+    let role = identifier(role);
+    let grants = format!(
+        "grant usage on schema {schema} to {role};
+         grant select, insert, update, delete on all tables in schema {schema} to {role};
+         grant usage on all sequences in schema {schema} to {role}"
+    );
+    connection.execute(grants.as_str()).await?;
+    Ok(())
+}
+
+async fn drop_retired(
+    connection: &mut PgConnection,
+    projections: &[Arc<dyn Projection>],
+) -> Result<(), sqlx::Error> {
+    let names: Vec<_> = projections.iter().map(|one| one.name()).collect();
+    let retired: Vec<String> =
+        sqlx::query_scalar("select name from journal.projection where name <> all($1)")
+            .bind(&names)
+            .fetch_all(&mut *connection)
+            .await?;
+    for name in retired {
+        let mut work = connection.begin().await?;
+        let drop = format!("drop schema if exists {} cascade", schema_of(&name));
+        work.execute(drop.as_str()).await?;
+        sqlx::query("delete from journal.projection where name = $1").bind(&name).execute(&mut *work).await?;
+        work.commit().await?;
+    }
+    Ok(())
+}
+
+/// A read model starts out live where there is nothing to fill it with.
+async fn create_if_new(
+    connection: &mut PgConnection,
+    service_role: &str,
+    projection: &dyn Projection,
+) -> Result<(), sqlx::Error> {
+    let mut work = connection.begin().await?;
+    let created = sqlx::query(
+        "insert into journal.projection as known (name, version, mode, status)
+         values ($1, $2, $3, case when exists (select from journal.events)
+                                  then 'rebuilding' else 'live' end)
+         on conflict (name) do update
+         set version = excluded.version, mode = excluded.mode
+         where known.version <> excluded.version and not exists (select from journal.events)
+         returning true",
+    )
+    .bind(projection.name())
+    .bind(projection.version())
+    .bind(projection.mode().as_str())
+    .fetch_optional(&mut *work)
+    .await?;
+    if created.is_some() {
+        let schema = schema_of(projection.name());
+        create_schema(&mut work, &schema, projection.ddl()).await?;
+        grant_read_model(&mut work, &schema, service_role).await?;
+    }
+    work.commit().await
+}
+
+/// The schema, anew, with the projection's tables; in the transaction of this connection, whose
+/// search path then leads there.
+pub(crate) async fn create_schema(
+    connection: &mut PgConnection,
+    schema: &str,
+    ddl: &str,
+) -> Result<(), sqlx::Error> {
+    let create = format!(
+        "drop schema if exists {schema} cascade;
+         create schema {schema};
+         set local search_path to {schema}, public"
+    );
+    connection.execute(create.as_str()).await?;
+    connection.execute(ddl).await?;
+    Ok(())
+}
+
+/// The service's role, as its own connections know it.
+pub(crate) async fn role_of(pool: &PgPool) -> Result<String, sqlx::Error> {
+    sqlx::query("select current_user::text as role").fetch_one(pool).await?.try_get("role")
+}
+
+fn identifier(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}

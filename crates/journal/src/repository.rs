@@ -1,0 +1,147 @@
+//! Streams as `postgres-es` reads them, opened on the way out and brought to their newest version.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use cqrs_es::persist::{
+    EventUpcaster, PersistedEventRepository, PersistenceError, ReplayStream, SerializedEvent,
+    SerializedSnapshot,
+};
+use cqrs_es::{Aggregate, AggregateError};
+use postgres_es::PostgresEventRepository;
+use schakel_vault::{KeyRing, Vault};
+use serde_json::Value;
+
+use crate::error::JournalError;
+use crate::record::stream_name;
+
+/// `postgres-es` below, the vault above, upcasters above that.
+pub(crate) struct SealedRepository {
+    pub events: PostgresEventRepository,
+    pub vault: Vault,
+}
+
+impl SealedRepository {
+    async fn open<A: Aggregate>(
+        &self,
+        aggregate_id: &str,
+        events: Vec<SerializedEvent>,
+    ) -> Result<Vec<SerializedEvent>, PersistenceError> {
+        if events.is_empty() {
+            return Ok(events);
+        }
+        let stream = stream_name(A::TYPE, aggregate_id);
+        let ring = self.vault.reading_keys(&[&stream]).await.map_err(unexpected)?;
+        events.into_iter().map(|event| open_event(&ring, &stream, event).map_err(unexpected)).collect()
+    }
+}
+
+/// The event with its personal values open, or erased when their key is gone.
+pub(crate) fn open_event(
+    ring: &KeyRing,
+    stream: &str,
+    mut event: SerializedEvent,
+) -> Result<SerializedEvent, JournalError> {
+    event.payload = ring.open(stream, &event.sequence.to_string(), event.payload)?;
+    Ok(event)
+}
+
+fn unexpected(error: impl Into<JournalError>) -> PersistenceError {
+    PersistenceError::UnknownError(Box::new(error.into()))
+}
+
+/// The journal appends by itself: `postgres-es` would insert row by row, outside the transaction
+/// of the idempotency key, and take any unique violation for a conflict.
+fn appends_elsewhere<T>() -> Result<T, PersistenceError> {
+    Err(PersistenceError::UnknownError("the journal appends by itself, without snapshots".into()))
+}
+
+impl PersistedEventRepository for SealedRepository {
+    async fn get_events<A: Aggregate>(
+        &self,
+        aggregate_id: &str,
+    ) -> Result<Vec<SerializedEvent>, PersistenceError> {
+        let events = self.events.get_events::<A>(aggregate_id).await?;
+        self.open::<A>(aggregate_id, events).await
+    }
+
+    async fn get_last_events<A: Aggregate>(
+        &self,
+        aggregate_id: &str,
+        last_sequence: usize,
+    ) -> Result<Vec<SerializedEvent>, PersistenceError> {
+        let events = self.events.get_last_events::<A>(aggregate_id, last_sequence).await?;
+        self.open::<A>(aggregate_id, events).await
+    }
+
+    async fn get_snapshot<A: Aggregate>(
+        &self,
+        _aggregate_id: &str,
+    ) -> Result<Option<SerializedSnapshot>, PersistenceError> {
+        appends_elsewhere()
+    }
+
+    async fn persist<A: Aggregate>(
+        &self,
+        _events: &[SerializedEvent],
+        _snapshot_update: Option<(String, Value, usize)>,
+    ) -> Result<(), PersistenceError> {
+        appends_elsewhere()
+    }
+
+    async fn stream_events<A: Aggregate>(
+        &self,
+        _aggregate_id: &str,
+    ) -> Result<ReplayStream, PersistenceError> {
+        appends_elsewhere()
+    }
+
+    async fn stream_all_events<A: Aggregate>(&self) -> Result<ReplayStream, PersistenceError> {
+        appends_elsewhere()
+    }
+}
+
+/// Why a stream could not be loaded, taken out of the framework's boxes again.
+pub(crate) fn load_error<E: std::error::Error>(
+    aggregate_type: &str,
+    error: AggregateError<E>,
+) -> JournalError {
+    let unreadable = |reason| JournalError::Unreadable { aggregate_type: aggregate_type.to_owned(), reason };
+    let source = match error {
+        AggregateError::DatabaseConnectionError(source) | AggregateError::UnexpectedError(source) => source,
+        _ => return unreadable("it does not have the form of its type"),
+    };
+    match source.downcast::<JournalError>() {
+        Ok(error) => *error,
+        Err(source) => match source.downcast::<sqlx::Error>() {
+            Ok(error) => (*error).into(),
+            Err(_) => unreadable("the repository failed"),
+        },
+    }
+}
+
+/// All upcasters as one, shared instead of made anew for each load.
+#[derive(Clone)]
+pub(crate) struct Upcasters(pub Arc<Vec<Box<dyn EventUpcaster>>>);
+
+impl Upcasters {
+    /// The event in its newest version, or `None` when an upcaster panicked.
+    pub fn newest(&self, event: SerializedEvent) -> Option<SerializedEvent> {
+        catch_unwind(AssertUnwindSafe(|| self.upcast(event))).ok()
+    }
+}
+
+impl EventUpcaster for Upcasters {
+    fn can_upcast(&self, _event_type: &str, _event_version: &str) -> bool {
+        true
+    }
+
+    fn upcast(&self, event: SerializedEvent) -> SerializedEvent {
+        self.0.iter().fold(event, |event, upcaster| {
+            match upcaster.can_upcast(&event.event_type, &event.event_version) {
+                true => upcaster.upcast(event),
+                false => event,
+            }
+        })
+    }
+}

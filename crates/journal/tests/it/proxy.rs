@@ -1,0 +1,84 @@
+//! A connection to PostgreSQL that breaks at a chosen moment of a commit.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use sqlx::postgres::PgConnectOptions;
+use tempfile::TempDir;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{UnixListener, UnixStream};
+
+/// When the connection breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// The commit never reaches the server.
+    BeforeCommit,
+    /// The server commits, and its answer is lost.
+    AfterCommit,
+}
+
+/// Passes everything on, until it is armed: the next commit then breaks its connection, once.
+pub struct Proxy {
+    folder: TempDir,
+    armed: Arc<AtomicBool>,
+}
+
+impl Proxy {
+    pub fn start(postgres: &Path, cut: Cut) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let listener = UnixListener::bind(folder.path().join(SOCKET)).unwrap();
+        let armed = Arc::new(AtomicBool::new(false));
+        tokio::spawn(accept(listener, postgres.join(SOCKET), cut, Arc::clone(&armed)));
+        Self { folder, armed }
+    }
+
+    pub fn options(&self, options: PgConnectOptions) -> PgConnectOptions {
+        options.socket(self.folder.path()).port(5432)
+    }
+
+    pub fn arm(&self) {
+        self.armed.store(true, Ordering::SeqCst);
+    }
+
+    pub fn has_cut(&self) -> bool {
+        !self.armed.load(Ordering::SeqCst)
+    }
+}
+
+const SOCKET: &str = ".s.PGSQL.5432";
+const COMMIT: &[u8] = b"COMMIT\0";
+
+async fn accept(listener: UnixListener, server: PathBuf, cut: Cut, armed: Arc<AtomicBool>) {
+    while let Ok((client, _)) = listener.accept().await {
+        let server = UnixStream::connect(&server).await.unwrap();
+        tokio::spawn(pass(client, server, cut, Arc::clone(&armed)));
+    }
+}
+
+async fn pass(mut client: UnixStream, mut server: UnixStream, cut: Cut, armed: Arc<AtomicBool>) {
+    let (mut question, mut answer) = (vec![0; 64 * 1024], vec![0; 64 * 1024]);
+    loop {
+        let (read, to, bytes) = tokio::select! {
+            read = client.read(&mut question) => (read, &mut server, &question),
+            read = server.read(&mut answer) => (read, &mut client, &answer),
+        };
+        let Ok(length @ 1..) = read else {
+            return;
+        };
+        let bytes = &bytes[..length];
+        let commits = bytes.windows(COMMIT.len()).any(|window| window == COMMIT);
+        let is_cut = commits && armed.swap(false, Ordering::SeqCst);
+        if is_cut && cut == Cut::BeforeCommit {
+            return;
+        }
+        if to.write_all(bytes).await.is_err() {
+            return;
+        }
+        if is_cut {
+            // The server answers when it has committed; nobody gets to hear it.
+            let _ = server.read(&mut answer).await;
+            return;
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! Keeps the notices in step with the log.
+
+use async_trait::async_trait;
+use schakel_domain::CaseId;
+use schakel_domain::case::Event;
+use schakel_domain::code::Code;
+use schakel_journal::{Mode, Projection, ProjectionError, Recorded, Work};
+use sqlx::{query, query_as};
+use uuid::Uuid;
+
+use crate::stream_id;
+
+/// What a notice says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoticeKind {
+    /// To the case holder and the process director: a new report about the subject of an active
+    /// case (HANDBOOK §2).
+    ReportOnActiveCase,
+    /// To the reporter: the decision on the report can be read (HANDBOOK §3).
+    FeedbackGiven,
+    /// To the new case holder (HANDBOOK §1).
+    AppointedCaseHolder,
+    /// To the case holder: the case is back on the agenda (HANDBOOK §4).
+    BackOnAgenda,
+    /// To the process director: the escalation has an outcome (HANDBOOK §7).
+    EscalationReturned,
+    /// To the process director: the case holder judged the results (HANDBOOK §5).
+    ResultsJudged,
+    /// To the case holder: the case was closed (HANDBOOK §5).
+    CaseClosed,
+}
+
+impl Code for NoticeKind {
+    const NAME: &'static str = "NoticeKind";
+    const ALL: &'static [Self] = &[
+        Self::ReportOnActiveCase,
+        Self::FeedbackGiven,
+        Self::AppointedCaseHolder,
+        Self::BackOnAgenda,
+        Self::EscalationReturned,
+        Self::ResultsJudged,
+        Self::CaseClosed,
+    ];
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::ReportOnActiveCase => "report_on_active_case",
+            Self::FeedbackGiven => "feedback_given",
+            Self::AppointedCaseHolder => "appointed_case_holder",
+            Self::BackOnAgenda => "back_on_agenda",
+            Self::EscalationReturned => "escalation_returned",
+            Self::ResultsJudged => "results_judged",
+            Self::CaseClosed => "case_closed",
+        }
+    }
+}
+
+/// The read model `notices`.
+pub struct Notices;
+
+#[async_trait]
+impl Projection for Notices {
+    fn name(&self) -> &'static str {
+        "notices"
+    }
+
+    fn version(&self) -> i32 {
+        1
+    }
+
+    fn mode(&self) -> Mode {
+        Mode::Following
+    }
+
+    fn ddl(&self) -> &'static str {
+        include_str!("table.sql")
+    }
+
+    fn reacts_to(&self, aggregate_type: &str, event_type: &str) -> bool {
+        const EVENTS: [&str; 10] = [
+            "CaseReported",
+            "ReportLinked",
+            "FeedbackGiven",
+            "CaseScheduled",
+            "PutBackOnAgenda",
+            "PlanSet",
+            "CaseHolderReplaced",
+            "EscalationReturned",
+            "ResultsJudged",
+            "CaseClosed",
+        ];
+        aggregate_type == "Case" && EVENTS.contains(&event_type)
+    }
+
+    async fn project(&self, event: &Recorded, work: &mut Work<'_>) -> Result<(), ProjectionError> {
+        let mut inbox = Inbox { case: stream_id(event)?, event, work };
+        inbox.project(event.decode()?).await
+    }
+}
+
+/// Who is concerned with a case.
+#[derive(Default, sqlx::FromRow)]
+struct Concerned {
+    reporter: Option<String>,
+    process_director: Option<String>,
+    case_holder: Option<String>,
+}
+
+struct Inbox<'a, 'w> {
+    case: Uuid,
+    event: &'a Recorded,
+    work: &'a mut Work<'w>,
+}
+
+impl Inbox<'_, '_> {
+    async fn project(&mut self, event: Event) -> Result<(), ProjectionError> {
+        match event {
+            Event::CaseReported { source, .. } => {
+                self.set(
+                    "insert into notice_case (case_id, reporter) values ($1, $2)",
+                    Some(source.account.0),
+                )
+                .await
+            }
+            Event::ReportLinked { active_case } => self.report_on(active_case).await,
+            Event::FeedbackGiven { .. } => {
+                let concerned = self.concerned(self.case).await?;
+                self.tell(concerned.reporter, NoticeKind::FeedbackGiven).await
+            }
+            Event::CaseScheduled { process_director, .. } => {
+                self.directed_by(process_director.map(|director| director.account.0)).await
+            }
+            Event::PutBackOnAgenda { process_director, .. } => {
+                self.directed_by(process_director.map(|director| director.account.0)).await?;
+                let concerned = self.concerned(self.case).await?;
+                self.tell(concerned.case_holder, NoticeKind::BackOnAgenda).await
+            }
+            Event::PlanSet { case_holder, .. } | Event::CaseHolderReplaced { case_holder } => {
+                self.held_by(case_holder.account.0).await
+            }
+            Event::EscalationReturned { .. } => {
+                let concerned = self.concerned(self.case).await?;
+                self.tell(concerned.process_director, NoticeKind::EscalationReturned).await
+            }
+            Event::ResultsJudged { .. } => {
+                let concerned = self.concerned(self.case).await?;
+                self.tell(concerned.process_director, NoticeKind::ResultsJudged).await
+            }
+            Event::CaseClosed { .. } => {
+                let concerned = self.concerned(self.case).await?;
+                self.tell(concerned.case_holder, NoticeKind::CaseClosed).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn report_on(&mut self, active_case: CaseId) -> Result<(), ProjectionError> {
+        let Concerned { case_holder, process_director, .. } = self.concerned(active_case.0).await?;
+        let both_the_same = case_holder == process_director;
+        self.tell_about(case_holder, NoticeKind::ReportOnActiveCase, active_case.0, Some(self.case)).await?;
+        if both_the_same {
+            return Ok(());
+        }
+        self.tell_about(process_director, NoticeKind::ReportOnActiveCase, active_case.0, Some(self.case))
+            .await
+    }
+
+    /// A new holder hears of the appointment; one who stays on need not.
+    async fn held_by(&mut self, account: String) -> Result<(), ProjectionError> {
+        let before = self.concerned(self.case).await?.case_holder;
+        self.set("update notice_case set case_holder = $2 where case_id = $1", Some(account.clone())).await?;
+        if before.as_ref() == Some(&account) {
+            return Ok(());
+        }
+        self.tell(Some(account), NoticeKind::AppointedCaseHolder).await
+    }
+
+    async fn directed_by(&mut self, account: Option<String>) -> Result<(), ProjectionError> {
+        self.set("update notice_case set process_director = $2 where case_id = $1", account).await
+    }
+
+    async fn set(&mut self, sql: &'static str, account: Option<String>) -> Result<(), ProjectionError> {
+        query(sql).bind(self.case).bind(account).execute(self.work.connection()).await?;
+        Ok(())
+    }
+
+    async fn concerned(&mut self, case: Uuid) -> Result<Concerned, ProjectionError> {
+        let row =
+            query_as("select reporter, process_director, case_holder from notice_case where case_id = $1")
+                .bind(case)
+                .fetch_optional(self.work.connection())
+                .await?;
+        Ok(row.unwrap_or_default())
+    }
+
+    async fn tell(&mut self, recipient: Option<String>, kind: NoticeKind) -> Result<(), ProjectionError> {
+        self.tell_about(recipient, kind, self.case, None).await
+    }
+
+    async fn tell_about(
+        &mut self,
+        recipient: Option<String>,
+        kind: NoticeKind,
+        case: Uuid,
+        about: Option<Uuid>,
+    ) -> Result<(), ProjectionError> {
+        let Some(recipient) = recipient else { return Ok(()) };
+        let place = self.event.place;
+        query(
+            "insert into notice (recipient, epoch, tx_id, position, kind, case_id, about, at)
+             values ($1, $2, $3::text::xid8, $4, $5, $6, $7, $8)",
+        )
+        .bind(recipient)
+        .bind(place.epoch)
+        .bind(place.tx_id.to_string())
+        .bind(place.position)
+        .bind(kind.code())
+        .bind(case)
+        .bind(about)
+        .bind(self.event.metadata.at)
+        .execute(self.work.connection())
+        .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,84 @@
+//! Asking for notices.
+
+use chrono::{DateTime, Utc};
+use sqlx::{FromRow, PgPool, QueryBuilder};
+use uuid::Uuid;
+
+use crate::notices::NoticeKind;
+use crate::sealed::coded;
+use crate::{Cursor, Page, QueryError};
+
+/// One notice.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// Its place, to ask for what came after it.
+    pub cursor: Option<Cursor>,
+    /// What it says.
+    pub kind: NoticeKind,
+    /// The case that the reader is concerned with.
+    pub case_id: Uuid,
+    /// Another case that it is about: the new report.
+    pub about: Option<Uuid>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// The last notice of a page: its place in the log, and its kind.
+pub type Key = (i32, String, i64, String);
+
+#[derive(FromRow)]
+struct Stored {
+    epoch: i32,
+    tx_id: String,
+    position: i64,
+    kind: String,
+    case_id: Uuid,
+    about: Option<Uuid>,
+    at: DateTime<Utc>,
+}
+
+impl Stored {
+    fn key(&self) -> Key {
+        (self.epoch, self.tx_id.clone(), self.position, self.kind.clone())
+    }
+}
+
+impl Notice {
+    fn of(row: Stored) -> Result<Self, QueryError> {
+        Ok(Self {
+            cursor: Cursor::after(&row.key()),
+            kind: coded("notices", row.kind)?,
+            case_id: row.case_id,
+            about: row.about,
+            at: row.at,
+        })
+    }
+}
+
+/// What is new for this account, in the order in which it happened; a reader keeps the last cursor
+/// and asks for what came after.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find(
+    pool: &PgPool,
+    recipient: &str,
+    after: Option<&Cursor>,
+    limit: usize,
+) -> Result<Page<Notice>, QueryError> {
+    let mut sql = QueryBuilder::new(
+        "select epoch, tx_id::text as tx_id, position, kind, case_id, about, at
+         from notice where recipient = ",
+    );
+    sql.push_bind(recipient.to_owned());
+    if let Some((epoch, tx_id, position, kind)) = after.and_then(Cursor::key::<Key>) {
+        sql.push(" and (epoch, notice.tx_id, position, kind) > (").push_bind(epoch).push(", ");
+        sql.push_bind(tx_id).push("::text::xid8, ").push_bind(position).push(", ").push_bind(kind).push(")");
+    }
+    sql.push(" order by epoch, notice.tx_id, position, kind limit ");
+    sql.push_bind(i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1));
+    let stored = sql.build_query_as::<Stored>().fetch_all(pool).await?;
+    let page = Page::of(stored, limit, Stored::key);
+    let items = page.items.into_iter().map(Notice::of).collect::<Result<_, _>>()?;
+    Ok(Page { items, next: page.next })
+}

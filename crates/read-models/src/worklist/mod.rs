@@ -1,0 +1,7 @@
+//! What is to be done, and what is overdue?
+
+mod projection;
+mod query;
+
+pub use projection::{WorkKind, Worklist};
+pub use query::{Filter, Item, Key, find};

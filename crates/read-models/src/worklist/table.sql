@@ -1,0 +1,13 @@
+create table worklist_case (
+    case_id          uuid primary key,
+    process_director text
+);
+create table work_item (
+    case_id uuid not null,
+    kind    text not null,
+    -- which of several of a kind: the monitoring moment
+    part    text not null default '',
+    due_on  date not null,
+    primary key (case_id, kind, part)
+);
+create index work_item_by_due on work_item (due_on, case_id, kind, part);

@@ -1,0 +1,68 @@
+//! Hearing from other processes which keys they destroyed.
+
+use std::future::Future;
+use std::time::Duration;
+
+use sqlx::postgres::{PgListener, PgPoolOptions};
+
+use crate::Vault;
+use crate::data_keys::DESTROYED;
+
+/// Between a lost connection and the next attempt.
+const PAUSE: Duration = Duration::from_secs(1);
+/// How often expired keys are wiped from a vault that nobody uses.
+const WIPE: Duration = Duration::from_secs(30);
+
+impl Vault {
+    /// Evicts keys that other processes destroy, until `shutdown`. When the connection was lost
+    /// everything is evicted on reconnection, since a destruction may have gone unheard. To be
+    /// spawned once per process.
+    pub async fn follow_destructions(&self, shutdown: impl Future<Output = ()> + Send) {
+        tokio::select! {
+            () = shutdown => {}
+            () = self.listen_again_and_again() => {}
+            () = self.wipe_now_and_then() => {}
+        }
+    }
+
+    async fn listen_again_and_again(&self) {
+        loop {
+            if let Err(error) = self.listen_until_lost().await {
+                tracing::warn!(%error, "cannot listen for destroyed keys");
+            }
+            self.forget_all().await;
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    async fn listen_until_lost(&self) -> Result<(), sqlx::Error> {
+        // A connection of its own, so that it takes none from the callers' pool.
+        let options = self.db().connect_options().as_ref().clone();
+        let pool = PgPoolOptions::new().max_connections(1).max_lifetime(None).connect_lazy_with(options);
+        let mut listener = PgListener::connect_with(&pool).await?;
+        listener.eager_reconnect(false);
+        listener.listen(DESTROYED).await?;
+        self.forget_all().await;
+        while let Some(notification) = listener.try_recv().await? {
+            self.heard(notification.payload()).await;
+        }
+        Ok(())
+    }
+
+    async fn heard(&self, payload: &str) {
+        let destroyed =
+            payload.split_once(' ').and_then(|(subject, stream)| Some((subject.parse().ok()?, stream)));
+        match destroyed {
+            Some((subject, stream)) => self.forget(stream, subject).await,
+            None => self.forget_all().await,
+        }
+    }
+
+    async fn wipe_now_and_then(&self) {
+        let mut ticks = tokio::time::interval(WIPE);
+        loop {
+            ticks.tick().await;
+            self.wipe_expired().await;
+        }
+    }
+}

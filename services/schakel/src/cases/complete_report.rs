@@ -1,0 +1,60 @@
+//! Completing a report.
+
+use schakel_access::Action;
+use schakel_application::{Application, Error, Needs};
+use schakel_domain::case;
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::report_case::SubjectInput;
+use super::{change, on_case};
+use crate::codes::Trigger;
+use crate::doors::{Answer, Call, Operation, Spec};
+use crate::parts::{MunicipalityCode, ThemeCode, without};
+use crate::wire::Receipt;
+
+/// See [`case::CompleteReport`].
+pub struct CompleteReport;
+
+/// What was not known at first; what is left out stays as it was.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CompleteReportRequest {
+    case_id: Uuid,
+    /// What set it off.
+    trigger: Option<Trigger>,
+    /// The theme of a current concern.
+    theme: Option<ThemeCode>,
+    /// Municipality of residence.
+    municipality: Option<MunicipalityCode>,
+    /// About whom; replaces whom it was about, as long as nobody was identified.
+    subject: Option<SubjectInput>,
+}
+
+impl Operation for CompleteReport {
+    type Input = CompleteReportRequest;
+    type Output = Receipt;
+    const SPEC: Spec = change(
+        Action::CompleteReport,
+        "/v1/cases/{caseId}/report-completions",
+        "Complete a report",
+        "Adds what was not known at first. Trigger and municipality must be there before weighing, and the \
+         theme of a current concern.",
+        || json!({"trigger": "current_concern", "theme": "nuisance", "municipality": "leiden"}),
+    );
+
+    async fn run(app: &Application, call: Call, input: CompleteReportRequest) -> Result<Answer<Receipt>, Error> {
+        let mut mistakes = Vec::new();
+        let subject = input.subject.map(|subject| subject.read(app, &mut mistakes));
+        without(mistakes)?;
+        let command = case::CompleteReport {
+            trigger: input.trigger.map(Trigger::value),
+            theme: input.theme.map(|theme| theme.0),
+            municipality: input.municipality.map(|municipality| municipality.0),
+            subject,
+        };
+        on_case(app, &call, Action::CompleteReport, input.case_id, command, Needs::default()).await
+    }
+}

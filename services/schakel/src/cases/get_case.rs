@@ -1,0 +1,67 @@
+//! A case with its history.
+
+use http::Method;
+use schakel_access::Action;
+use schakel_application::{Application, Error};
+use schakel_domain::CaseId;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::SERVICE;
+use super::view::CaseView;
+use crate::doors::{Answer, Call, Kind, Operation, Spec};
+
+/// Asks for one case.
+pub struct GetCase;
+
+/// Which case.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GetCaseRequest {
+    case_id: Uuid,
+}
+
+impl Operation for GetCase {
+    type Input = GetCaseRequest;
+    type Output = CaseView;
+    const SPEC: Spec = Spec {
+        action: Action::GetCase,
+        kind: Kind::Asks,
+        method: Method::GET,
+        path: "/v1/cases/{caseId}",
+        service: SERVICE,
+        summary: "A case with its history",
+        description: "The case as it stands, every version of its plan, and who did what when. Read from the \
+                      journal itself: never behind, whatever the position.",
+        example: || json!({}),
+        example_answer,
+    };
+
+    async fn run(app: &Application, _: Call, input: GetCaseRequest) -> Result<Answer<CaseView>, Error> {
+        let case = app.case(CaseId(input.case_id)).await?;
+        Ok(Answer::of(CaseView::of(input.case_id, &case)).at_version(case.version))
+    }
+}
+
+fn example_answer() -> Value {
+    json!({
+        "id": "0190c3a2-0000-7000-8000-000000000001",
+        "version": 1,
+        "state": "reported",
+        "report": {
+            "reportedDate": "2026-11-23", "organisation": "politie", "account": "reporter-1",
+            "reason": "Third arrest this month; debts and no fixed address.", "trigger": "arrest",
+            "municipality": "gouda"
+        },
+        "weighings": [],
+        "feedbackOwed": false,
+        "linkedCaseIds": [],
+        "plans": [],
+        "history": [{
+            "version": 1, "event": "CaseReported", "at": "2026-11-23T09:30:00Z", "actor": "reporter-1",
+            "organisation": "politie", "action": "ReportCase"
+        }]
+    })
+}

@@ -1,0 +1,64 @@
+//! Everything that can be asked and done about a case. To add an operation: a file like
+//! [`give_feedback`], a message and an RPC in `cases.proto`, a line in `operations.rs`.
+
+mod view;
+
+pub mod close_after_weighing;
+pub mod close_case;
+pub mod close_without_plan;
+pub mod complete_report;
+pub mod escalate_case;
+pub mod extend_direction;
+pub mod get_case;
+pub mod give_feedback;
+pub mod identify_subject;
+pub mod judge_results;
+pub mod link_report;
+pub mod list_cases;
+pub mod put_back_on_agenda;
+pub mod record_escalation_outcome;
+pub mod record_monitoring_contact;
+pub mod replace_case_holder;
+pub mod report_case;
+pub mod schedule_case;
+pub mod set_plan;
+pub mod set_zsm_advice;
+pub mod update_agreement;
+pub mod weigh_case;
+pub mod withdraw_zsm_advice;
+
+use schakel_access::Action;
+use schakel_application::{Application, Error, Needs};
+use schakel_domain::case::{Case, Command};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::commands;
+use crate::doors::{Answer, Call, Spec};
+use crate::wire::Receipt;
+
+/// The gRPC service and tag of these operations.
+const SERVICE: &str = "CaseService";
+
+/// Executes a command on a case.
+async fn on_case(
+    app: &Application,
+    call: &Call,
+    action: Action,
+    case: Uuid,
+    command: impl Into<Command>,
+    needs: Needs,
+) -> Result<Answer<Receipt>, Error> {
+    commands::execute::<Case>(app, call, action, case, command, needs).await
+}
+
+/// The declaration of a command on an existing case.
+const fn change(
+    action: Action,
+    path: &'static str,
+    summary: &'static str,
+    description: &'static str,
+    example: fn() -> Value,
+) -> Spec {
+    commands::change(SERVICE, action, path, summary, description, example)
+}

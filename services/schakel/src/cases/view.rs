@@ -1,0 +1,450 @@
+//! A case as a client sees it. What was erased is absent.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use schakel_application::CaseFile;
+use schakel_domain::case::{self, ClosingGround, Decision, Direction, File, NoFollowUpReason, Phase};
+use schakel_domain::code::Code;
+use schakel_domain::event_kind::EventKind;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::codes::{
+    AgreementState, CaseState, ClosingCode, Criterion, DecisionCode, EscalationLevel, Intervention, LifeArea,
+    MonitoringMoment, NoFollowUpCode, SubjectKind, Trigger,
+};
+use crate::parts::{
+    AccountId, FreeText, Identity, MeetingTypeCode, MunicipalityCode, Organisation, ProfessionalView, ThemeCode,
+    ZsmAdviceView, known,
+};
+
+/// A case as it stands, with its history.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CaseView {
+    id: Uuid,
+    /// Version; also the `ETag`.
+    version: u64,
+    state: CaseState,
+    report: ReportView,
+    /// The weighings, oldest first.
+    weighings: Vec<WeighingView>,
+    /// Whether the reporter has yet to hear of the last decision.
+    feedback_owed: bool,
+    /// Active cases that this report was linked to.
+    linked_case_ids: Vec<Uuid>,
+    /// Whose agenda the case is or was last on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    agenda: Option<AgendaView>,
+    /// The plan in force, or the last one of a closed case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    direction: Option<DirectionView>,
+    /// Every version of the plan, oldest first.
+    plans: Vec<PlanView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    escalation: Option<EscalationView>,
+    /// The advice for ZSM that holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    zsm_advice: Option<ZsmAdviceView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    closing: Option<ClosingView>,
+    /// Who did what when, oldest first.
+    history: Vec<HistoryEntry>,
+}
+
+/// The report.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ReportView {
+    reported_date: NaiveDate,
+    /// The organisation from which it came.
+    organisation: Organisation,
+    /// The reporter's account.
+    account: AccountId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reporter: Option<ReporterView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<FreeText>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trigger: Option<Trigger>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    theme: Option<ThemeCode>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    municipality: Option<MunicipalityCode>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<SubjectView>,
+}
+
+/// The professional who brought the case in.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ReporterView {
+    name: FreeText,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    telephone: Option<FreeText>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mail: Option<FreeText>,
+}
+
+/// Who the case is about.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SubjectView {
+    kind: SubjectKind,
+    members: Vec<MemberView>,
+}
+
+/// One person within the subject.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MemberView {
+    id: Uuid,
+    /// The registered person, once identified.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    person_id: Option<Uuid>,
+    /// What the reporter knew.
+    identity: Identity,
+}
+
+/// One weighing.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct WeighingView {
+    weighed_date: NaiveDate,
+    criteria: Vec<Criterion>,
+    decision: DecisionCode,
+    partners: Vec<Organisation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    no_follow_up_reason: Option<NoFollowUpCode>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deferred_until_date: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    referred_to: Option<FreeText>,
+}
+
+/// Whose agenda a case is on.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AgendaView {
+    meeting_type: MeetingTypeCode,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    meeting_id: Option<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    process_director: Option<ProfessionalView>,
+}
+
+/// Process direction on the plan in force.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DirectionView {
+    plan_version: u32,
+    case_holder: ProfessionalView,
+    /// The day on which process direction ends.
+    end_date: NaiveDate,
+    /// Where each agreement of the plan in force stands.
+    agreements: Vec<AgreementStanding>,
+    /// The monitoring schedule, with the contacts that took place.
+    monitoring: Vec<MonitoringView>,
+    /// The results, once the case holder judged them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    results: Option<ResultsView>,
+}
+
+/// Where an agreement stands.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AgreementStanding {
+    id: Uuid,
+    state: AgreementState,
+}
+
+/// One contact of the schedule.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MonitoringView {
+    moment: MonitoringMoment,
+    due_date: NaiveDate,
+    /// What was found, once the contact took place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contact: Option<ContactView>,
+}
+
+/// What a contact found.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ContactView {
+    contact_date: NaiveDate,
+    agreements_kept: bool,
+    running_as_planned: bool,
+    new_meeting_needed: bool,
+}
+
+/// The five results.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ResultsView {
+    procedure_breakthrough: bool,
+    all_parties_cooperate: bool,
+    progress_made: bool,
+    made_manageable: bool,
+    holder_can_proceed: bool,
+}
+
+/// A version of the plan of approach.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanView {
+    version: u32,
+    set_date: NaiveDate,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    question: Option<FreeText>,
+    goals: Vec<GoalView>,
+    agreements: Vec<AgreementView>,
+}
+
+/// A goal.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct GoalView {
+    life_area: LifeArea,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    goal: Option<FreeText>,
+}
+
+/// An agreement.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AgreementView {
+    id: Uuid,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    what: Option<FreeText>,
+    organisation: Organisation,
+    due_date: NaiveDate,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    intervention: Option<Intervention>,
+}
+
+/// An escalation under way.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct EscalationView {
+    level: EscalationLevel,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    question: Option<FreeText>,
+}
+
+/// How a case was closed.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ClosingView {
+    closed_date: NaiveDate,
+    ground: ClosingCode,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    results: Option<ResultsView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<FreeText>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reported_done_by: Option<Organisation>,
+}
+
+/// One event of the case's history.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct HistoryEntry {
+    /// Version of the case after it.
+    version: u64,
+    /// What happened: the event's name.
+    event: String,
+    /// When.
+    at: DateTime<Utc>,
+    /// Who did it.
+    actor: AccountId,
+    /// For which organisation.
+    organisation: String,
+    /// By which operation.
+    action: String,
+}
+
+impl CaseView {
+    /// The case as a client sees it.
+    pub fn of(id: Uuid, case: &CaseFile) -> Self {
+        let file = &case.file;
+        Self {
+            id,
+            version: case.version,
+            state: file.phase.state().into(),
+            report: report(file),
+            weighings: file.weighings.iter().map(weighing).collect(),
+            feedback_owed: file.feedback_owed,
+            linked_case_ids: file.linked_to.iter().map(|case| case.0).collect(),
+            agenda: file.phase.appointment().map(agenda),
+            direction: file.phase.direction().map(direction),
+            plans: file.plans.iter().map(plan).collect(),
+            escalation: escalation(&file.phase),
+            zsm_advice: zsm_advice(file),
+            closing: closing(&file.phase),
+            history: case.history.iter().map(history).collect(),
+        }
+    }
+}
+
+fn report(file: &File) -> ReportView {
+    let report = &file.report;
+    ReportView {
+        reported_date: report.on,
+        organisation: Organisation(report.source.organisation.clone()),
+        account: AccountId(report.source.account.0.clone()),
+        reporter: report.source.reporter.as_ref().and_then(|reporter| reporter.known()).map(reporter),
+        reason: known(&report.reason),
+        trigger: report.trigger.map(Into::into),
+        theme: report.theme.clone().map(ThemeCode),
+        municipality: report.municipality.clone().map(MunicipalityCode),
+        subject: report.subject.as_ref().map(|subject| SubjectView {
+            kind: subject.kind.into(),
+            members: subject.members.iter().map(|member| self::member(file, member)).collect(),
+        }),
+    }
+}
+
+fn reporter(reporter: &case::Reporter) -> ReporterView {
+    ReporterView {
+        name: FreeText(reporter.name.clone()),
+        telephone: reporter.telephone.clone().map(FreeText),
+        mail: reporter.mail.clone().map(FreeText),
+    }
+}
+
+fn member(file: &File, member: &case::Member) -> MemberView {
+    MemberView {
+        id: member.id.0,
+        person_id: file.persons.get(&member.id).map(|person| person.0),
+        identity: Identity::view(&member.details, member.gender),
+    }
+}
+
+fn weighing(weighing: &case::Weighing) -> WeighingView {
+    let decision = &weighing.decision;
+    let partners = match decision {
+        Decision::HandleBilaterally { partners } => partners.iter().cloned().map(Organisation).collect(),
+        _ => Vec::new(),
+    };
+    let (deferred_until_date, referred_to) = match decision {
+        Decision::NoFollowUp(NoFollowUpReason::Deferred { until }) => (Some(*until), None),
+        Decision::NoFollowUp(NoFollowUpReason::BelongsElsewhere { place }) => (None, known(place)),
+        _ => (None, None),
+    };
+    WeighingView {
+        weighed_date: weighing.on,
+        criteria: weighing.criteria.iter().map(|criterion| (*criterion).into()).collect(),
+        decision: decision.code().into(),
+        partners,
+        no_follow_up_reason: decision.no_follow_up().map(Into::into),
+        deferred_until_date,
+        referred_to,
+    }
+}
+
+fn agenda(appointment: &case::Appointment) -> AgendaView {
+    AgendaView {
+        meeting_type: MeetingTypeCode(appointment.meeting_type.clone()),
+        meeting_id: appointment.meeting.map(|meeting| meeting.0),
+        process_director: appointment.process_director.as_ref().map(Into::into),
+    }
+}
+
+fn direction(direction: &Direction) -> DirectionView {
+    let standing = |(id, state): (&schakel_domain::AgreementId, &case::AgreementState)| AgreementStanding {
+        id: id.0,
+        state: (*state).into(),
+    };
+    DirectionView {
+        plan_version: direction.plan.version,
+        case_holder: (&direction.case_holder).into(),
+        end_date: direction.ends_on,
+        agreements: direction.agreements.iter().map(standing).collect(),
+        monitoring: case::MonitoringMoment::ALL.iter().map(|moment| monitoring(direction, *moment)).collect(),
+        results: direction.results.map(results),
+    }
+}
+
+fn monitoring(direction: &Direction, moment: case::MonitoringMoment) -> MonitoringView {
+    MonitoringView {
+        moment: moment.into(),
+        due_date: moment.due(direction.plan.set_on),
+        contact: direction.contacts.get(&moment).map(|contact| ContactView {
+            contact_date: contact.on,
+            agreements_kept: contact.agreements_kept,
+            running_as_planned: contact.running_as_planned,
+            new_meeting_needed: contact.new_meeting_needed,
+        }),
+    }
+}
+
+fn results(results: case::Results) -> ResultsView {
+    ResultsView {
+        procedure_breakthrough: results.procedure_breakthrough,
+        all_parties_cooperate: results.all_parties_cooperate,
+        progress_made: results.progress_made,
+        made_manageable: results.made_manageable,
+        holder_can_proceed: results.holder_can_proceed,
+    }
+}
+
+fn plan(plan: &case::Plan) -> PlanView {
+    PlanView {
+        version: plan.version,
+        set_date: plan.set_on,
+        question: known(&plan.question),
+        goals: plan
+            .goals
+            .iter()
+            .map(|goal| GoalView { life_area: goal.life_area.into(), goal: known(&goal.goal) })
+            .collect(),
+        agreements: plan.agreements.iter().map(agreement).collect(),
+    }
+}
+
+fn agreement(agreement: &case::Agreement) -> AgreementView {
+    AgreementView {
+        id: agreement.id.0,
+        what: known(&agreement.what),
+        organisation: Organisation(agreement.organisation.clone()),
+        due_date: agreement.by,
+        intervention: agreement.intervention.map(Into::into),
+    }
+}
+
+fn escalation(phase: &Phase) -> Option<EscalationView> {
+    let Phase::Escalated { level, question, .. } = phase else { return None };
+    Some(EscalationView { level: (*level).into(), question: known(question) })
+}
+
+fn zsm_advice(file: &File) -> Option<ZsmAdviceView> {
+    let (on, advice) = file.zsm_advice.current.as_ref()?;
+    Some(ZsmAdviceView::of(file.zsm_advice.versions, *on, advice))
+}
+
+fn closing(phase: &Phase) -> Option<ClosingView> {
+    let Phase::Closed { ground, on, .. } = phase else { return None };
+    let (judged, reason, reported_done_by) = match ground {
+        ClosingGround::DirectionEnded { results: judged } => (Some(results(*judged)), None, None),
+        ClosingGround::NoPlanNeeded { reason } => (None, known(reason), None),
+        ClosingGround::NoFollowUp => (None, None, None),
+        ClosingGround::HandledBilaterally { reported_by } | ClosingGround::TrajectoryEnded { reported_by } => {
+            (None, None, Some(Organisation(reported_by.clone())))
+        }
+    };
+    Some(ClosingView { closed_date: *on, ground: ground.code().into(), results: judged, reason, reported_done_by })
+}
+
+fn history(entry: &schakel_journal::Entry<case::Event>) -> HistoryEntry {
+    let EventKind { name, .. } = entry.event.kind();
+    HistoryEntry {
+        version: entry.sequence,
+        event: name.to_owned(),
+        at: entry.metadata.at,
+        actor: AccountId(entry.metadata.actor.clone()),
+        organisation: entry.metadata.organisation.clone(),
+        action: entry.metadata.action.clone(),
+    }
+}

@@ -1,0 +1,205 @@
+//! `GetCatalogue`: the region's codes with their labels.
+
+use http::Method;
+use schakel_access::{Action, Role};
+use schakel_application::{Application, Error};
+use schakel_domain::code::Code;
+use schakel_domain::region::{Label, MeetingType, Municipality, Region};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+use crate::doors::{Answer, Call, Kind, Language, Operation, Spec};
+
+/// Asks for the region's codes.
+pub struct GetCatalogue;
+
+/// Nothing is asked for.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GetCatalogueRequest {}
+
+/// Codes and labels of the region.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Catalogue {
+    /// The region.
+    region: CatalogueRow,
+    /// IANA name of the time zone in which calendar days are counted.
+    time_zone: String,
+    /// Parts of the region.
+    subregions: Vec<CatalogueRow>,
+    /// Where subjects can live.
+    municipalities: Vec<CatalogueMunicipality>,
+    /// Kinds of meeting; shielded ones are named to cleared participants alone.
+    meeting_types: Vec<CatalogueMeetingType>,
+    /// Themes of current concerns.
+    themes: Vec<CatalogueRow>,
+    /// Roles that a token can carry.
+    roles: Vec<CatalogueRow>,
+}
+
+/// A code with its label in the caller's language.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CatalogueRow {
+    /// The identifier.
+    code: String,
+    /// What people read.
+    label: String,
+}
+
+/// Where a subject can live.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CatalogueMunicipality {
+    /// The identifier.
+    code: String,
+    /// What people read.
+    label: String,
+    /// The subregion that it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subregion: Option<String>,
+    /// The local table to which detention reports about its residents go.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detention_reports_to: Option<String>,
+}
+
+/// A kind of meeting.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CatalogueMeetingType {
+    /// The identifier.
+    code: String,
+    /// What people read.
+    label: String,
+    /// Not chaired by the House, but under its covenant.
+    facilitated: bool,
+    /// A case must be weighed in the briefing before it comes here.
+    weighed: bool,
+    /// Only weighing happens here.
+    weighing_only: bool,
+}
+
+impl Operation for GetCatalogue {
+    type Input = GetCatalogueRequest;
+    type Output = Catalogue;
+    const SPEC: Spec = Spec {
+        action: Action::GetCatalogue,
+        kind: Kind::Asks,
+        method: Method::GET,
+        path: "/v1/catalogue",
+        service: "CatalogueService",
+        summary: "Codes and labels of this region",
+        description: "What forms offer and inputs refer to: municipalities, meeting types, themes and roles. \
+            Labels are in the language of `Accept-Language`; codes never change.",
+        example: || json!({}),
+        example_answer,
+    };
+
+    async fn run(
+        app: &Application,
+        call: Call,
+        _input: Self::Input,
+    ) -> Result<Answer<Self::Output>, Error> {
+        let cleared = call.actor.has_any(&[Role::Cleared]);
+        Ok(Answer::of(catalogue(app.region(), call.language, cleared)))
+    }
+}
+
+fn catalogue(region: &Region, language: Language, cleared: bool) -> Catalogue {
+    let row = |code: &str, label: &Label| CatalogueRow {
+        code: code.to_owned(),
+        label: text(label, language),
+    };
+    let subregions = region.subregions.iter();
+    let themes = region.themes.iter();
+    let meeting_types = region.meeting_types.iter();
+    let municipalities = region.municipalities.iter();
+    Catalogue {
+        region: row(&region.code, &region.label),
+        time_zone: region.time_zone.clone(),
+        subregions: subregions.map(|s| row(s.code.as_str(), &s.label)).collect(),
+        municipalities: municipalities.map(|m| municipality(m, language)).collect(),
+        meeting_types: meeting_types
+            .filter(|m| cleared || !m.shielded)
+            .map(|m| meeting_type(m, language))
+            .collect(),
+        themes: themes.map(|t| row(t.code.as_str(), &t.label)).collect(),
+        roles: Role::ALL.iter().map(|r| role(*r, language)).collect(),
+    }
+}
+
+fn text(label: &Label, language: Language) -> String {
+    match language {
+        Language::Nl => label.nl.clone(),
+        Language::En => label.en.clone(),
+    }
+}
+
+fn municipality(municipality: &Municipality, language: Language) -> CatalogueMunicipality {
+    CatalogueMunicipality {
+        code: municipality.code.to_string(),
+        label: text(&municipality.label, language),
+        subregion: municipality.subregion.as_ref().map(ToString::to_string),
+        detention_reports_to: municipality.detention_reports_to.as_ref().map(ToString::to_string),
+    }
+}
+
+fn meeting_type(meeting_type: &MeetingType, language: Language) -> CatalogueMeetingType {
+    CatalogueMeetingType {
+        code: meeting_type.code.to_string(),
+        label: text(&meeting_type.label, language),
+        facilitated: meeting_type.facilitated,
+        weighed: meeting_type.weighed,
+        weighing_only: meeting_type.weighing_only,
+    }
+}
+
+fn role(role: Role, language: Language) -> CatalogueRow {
+    let label = match language {
+        Language::Nl => dutch(role).to_owned(),
+        Language::En => role.code().replace('_', " "),
+    };
+    CatalogueRow {
+        code: role.code().to_owned(),
+        label,
+    }
+}
+
+/// HANDBOOK §1.
+fn dutch(role: Role) -> &'static str {
+    match role {
+        Role::ChainManager => "ketenmanager",
+        Role::ProcessDirector => "procesregisseur",
+        Role::InformationCoordinator => "informatiecoördinator",
+        Role::PolicyOfficer => "beleidsmedewerker",
+        Role::Support => "ondersteuner",
+        Role::ChainPartner => "ketenpartner",
+        Role::CovenantPartner => "convenantpartner",
+        Role::CaseHolder => "casushouder",
+        Role::Reporter => "melder",
+        Role::MunicipalContact => "gemeentelijke contactpersoon",
+        Role::WeighingTeam => "weegploeg",
+        Role::ZsmCoordinator => "ketenprocescoördinator ZSM",
+        Role::ZsmAdministration => "administratie OM op ZSM",
+        Role::SteeringGroup => "stuurgroep",
+        Role::DirectionRoom => "regiekamer",
+        Role::Mayor => "burgemeester",
+        Role::Cleared => "geautoriseerde deelnemer",
+        Role::PrivacyOfficer => "privacyfunctionaris",
+        Role::SystemAdministrator => "beheerder",
+    }
+}
+
+fn example_answer() -> Value {
+    json!({
+        "region": {"code": "hollands_midden", "label": "Hollands Midden"},
+        "timeZone": "Europe/Amsterdam",
+        "subregions": [{"code": "holland_rijnland", "label": "Holland Rijnland"}],
+        "municipalities": [{"code": "leiden", "label": "Leiden", "subregion": "holland_rijnland"}],
+        "meetingTypes": [{"code": "focus", "label": "focus meeting", "facilitated": false, "weighed": true, "weighingOnly": false}],
+        "themes": [{"code": "nuisance", "label": "nuisance"}],
+        "roles": [{"code": "process_director", "label": "process director"}],
+    })
+}

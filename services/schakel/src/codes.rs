@@ -1,0 +1,46 @@
+//! The handbook's closed lists as they stand on the wire.
+
+use schakel_access as access;
+use schakel_domain::{case, meeting, person};
+use schakel_read_models::{notices, worklist};
+
+use crate::wire::Coded;
+
+/// See [`case::Trigger`].
+pub type Trigger = Coded<case::Trigger>;
+/// See [`case::SubjectKind`].
+pub type SubjectKind = Coded<case::SubjectKind>;
+/// See [`case::Criterion`].
+pub type Criterion = Coded<case::Criterion>;
+/// See [`case::DecisionCode`].
+pub type DecisionCode = Coded<case::DecisionCode>;
+/// See [`case::NoFollowUpCode`].
+pub type NoFollowUpCode = Coded<case::NoFollowUpCode>;
+/// See [`case::EscalationLevel`].
+pub type EscalationLevel = Coded<case::EscalationLevel>;
+/// See [`case::FeedbackChannel`].
+pub type FeedbackChannel = Coded<case::FeedbackChannel>;
+/// See [`case::LifeArea`].
+pub type LifeArea = Coded<case::LifeArea>;
+/// See [`case::Intervention`].
+pub type Intervention = Coded<case::Intervention>;
+/// See [`case::AgreementState`].
+pub type AgreementState = Coded<case::AgreementState>;
+/// See [`case::MonitoringMoment`].
+pub type MonitoringMoment = Coded<case::MonitoringMoment>;
+/// See [`case::AgendaReason`].
+pub type AgendaReason = Coded<case::AgendaReason>;
+/// See [`case::CaseState`].
+pub type CaseState = Coded<case::CaseState>;
+/// See [`case::ClosingCode`].
+pub type ClosingCode = Coded<case::ClosingCode>;
+/// See [`person::Gender`].
+pub type Gender = Coded<person::Gender>;
+/// See [`meeting::MeetingState`].
+pub type MeetingState = Coded<meeting::MeetingState>;
+/// See [`worklist::WorkKind`].
+pub type WorkKind = Coded<worklist::WorkKind>;
+/// See [`notices::NoticeKind`].
+pub type NoticeKind = Coded<notices::NoticeKind>;
+/// See [`access::Role`].
+pub type Role = Coded<access::Role>;

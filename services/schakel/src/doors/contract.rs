@@ -1,0 +1,287 @@
+//! Input against its schema: every mistake at once, in our own words, and never with the value.
+
+use jsonschema::Validator;
+use jsonschema::error::{TypeKind, ValidationError, ValidationErrorKind as Mistake};
+use jsonschema::paths::{Location, LocationSegment};
+use schakel_application::FieldError;
+use serde_json::{Map, Value, json};
+
+use super::formats;
+use super::operation::{Entry, NamedSchema};
+
+/// The compiled input schema of one operation.
+pub struct Contract {
+    validator: Validator,
+    schema: Value,
+}
+
+/// A schema that cannot be compiled: a fault in the program, found when it starts.
+#[derive(Debug, thiserror::Error)]
+#[error("the schema of {operation} cannot be used: {reason}")]
+pub struct UnusableSchema {
+    operation: String,
+    reason: String,
+}
+
+impl Contract {
+    /// The contract of this operation.
+    pub fn of(entry: &Entry) -> Result<Self, UnusableSchema> {
+        let input = serde_json::to_value(&entry.input).unwrap_or_default();
+        Self::compile(input, &named(&entry.schemas)).map_err(|reason| UnusableSchema {
+            operation: entry.spec.operation_id(),
+            reason,
+        })
+    }
+
+    fn compile(mut schema: Value, named: &Map<String, Value>) -> Result<Self, String> {
+        schema["components"] = json!({ "schemas": named });
+        without_null(&mut schema);
+        let validator = jsonschema::draft202012::options()
+            .should_validate_formats(true)
+            .with_format("bsn", formats::is_bsn)
+            .with_format("date", formats::is_date)
+            .with_format("date-time", formats::is_date_time)
+            .with_format("uuid", formats::is_uuid)
+            .build(&schema)
+            .map_err(|error| error.masked().to_string())?;
+        Ok(Self { validator, schema })
+    }
+
+    /// Checks an input; what is null counts as left out.
+    pub fn check(&self, mut input: Value) -> Result<Value, Vec<FieldError>> {
+        drop_nulls(&mut input);
+        let mut errors = Vec::new();
+        for error in self.validator.iter_errors(&input) {
+            explain(&error, &mut errors);
+        }
+        if errors.is_empty() {
+            return Ok(input);
+        }
+        errors.sort_by(|a, b| (&a.field, a.rule).cmp(&(&b.field, b.rule)));
+        errors.dedup();
+        Err(errors)
+    }
+
+    /// The input that a path or query parameter gives: its text, read as the schema's type. Text that
+    /// cannot be read so stays text, and fails the check.
+    pub fn parameter(&self, name: &str, texts: Vec<String>) -> Value {
+        let schema = self.resolve(&self.schema["properties"][name]);
+        if schema["type"] == "array" {
+            let items = self.resolve(&schema["items"]);
+            return texts.into_iter().map(|text| coerce(items, text)).collect();
+        }
+        let mut values: Vec<_> = texts.into_iter().map(|text| coerce(schema, text)).collect();
+        match values.len() {
+            1 => values.swap_remove(0),
+            _ => Value::Array(values),
+        }
+    }
+
+    /// Whether the input has a field of this name.
+    pub fn knows(&self, name: &str) -> bool {
+        !self.schema["properties"][name].is_null()
+    }
+
+    fn resolve<'a>(&'a self, schema: &'a Value) -> &'a Value {
+        let pointer = schema["$ref"].as_str().and_then(|r| r.strip_prefix('#'));
+        pointer.and_then(|p| self.schema.pointer(p)).unwrap_or(schema)
+    }
+}
+
+/// Named schemas as a JSON object.
+pub fn named(schemas: &[NamedSchema]) -> Map<String, Value> {
+    let to_json = |(name, schema): &NamedSchema| {
+        (name.clone(), serde_json::to_value(schema).unwrap_or_default())
+    };
+    schemas.iter().map(to_json).collect()
+}
+
+fn coerce(schema: &Value, text: String) -> Value {
+    let read = match schema["type"].as_str() {
+        Some("integer") => text.parse::<i64>().ok().map(Value::from),
+        Some("number") => text.parse::<f64>().ok().map(Value::from),
+        Some("boolean") => text.parse::<bool>().ok().map(Value::from),
+        _ => None,
+    };
+    read.unwrap_or(Value::String(text))
+}
+
+/// Takes `null` out of a schema, as inputs have lost theirs: `oneOf: [null, X]` and `type: [X, "null"]` become X.
+pub fn without_null(schema: &mut Value) {
+    match schema {
+        Value::Array(items) => items.iter_mut().for_each(without_null),
+        Value::Object(members) => {
+            if let Some(Value::Array(types)) = members.get_mut("type") {
+                types.retain(|name| name != "null");
+                if let [only] = types.as_slice() {
+                    let only = only.clone();
+                    members.insert("type".into(), only);
+                }
+            }
+            for keyword in ["oneOf", "anyOf"] {
+                unwrap_single(members, keyword);
+            }
+            members.values_mut().for_each(without_null);
+        }
+        _ => {}
+    }
+}
+
+fn unwrap_single(members: &mut Map<String, Value>, keyword: &str) {
+    let Some(Value::Array(branches)) = members.get_mut(keyword) else {
+        return;
+    };
+    branches.retain(|branch| branch["type"] != "null");
+    if let [only] = branches.as_slice() {
+        let only = only.clone();
+        members.remove(keyword);
+        if let Value::Object(inner) = only {
+            members.extend(inner);
+        }
+    }
+}
+
+/// What is null counts as left out.
+pub(super) fn drop_nulls(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(drop_nulls),
+        Value::Object(members) => {
+            members.retain(|_, member| !member.is_null());
+            members.values_mut().for_each(drop_nulls);
+        }
+        _ => {}
+    }
+}
+
+fn explain(error: &ValidationError<'_>, errors: &mut Vec<FieldError>) {
+    let place = field(error.instance_path());
+    match error.kind() {
+        Mistake::Required { property } => errors.push(FieldError::new(
+            below(&place, property.as_str().unwrap_or_default()),
+            "required",
+            "must be given",
+        )),
+        Mistake::AdditionalProperties { unexpected }
+        | Mistake::UnevaluatedProperties { unexpected } => {
+            errors.extend(unexpected.iter().map(|name| unknown_field(&place, name)));
+        }
+        Mistake::OneOfNotValid { context } | Mistake::AnyOf { context } => {
+            explain_best_branch(place, context, errors);
+        }
+        other => {
+            let (rule, detail) = words(other);
+            errors.push(FieldError::new(place, rule, detail));
+        }
+    }
+}
+
+/// Of a tagged choice, the branch that was meant is the one whose tag fits.
+fn explain_best_branch(
+    place: String,
+    branches: &[Vec<ValidationError<'_>>],
+    errors: &mut Vec<FieldError>,
+) {
+    let misses_tag = |branch: &&Vec<ValidationError<'_>>| {
+        branch
+            .iter()
+            .any(|e| matches!(e.kind(), Mistake::Enum { .. } | Mistake::Constant { .. }))
+    };
+    let best = branches
+        .iter()
+        .min_by_key(|branch| (misses_tag(branch), branch.len()));
+    match best {
+        Some(branch) if branches.iter().any(|b| !misses_tag(&b)) || branch.len() == 1 => {
+            branch.iter().for_each(|error| explain(error, errors));
+        }
+        _ => errors.push(FieldError::new(
+            place,
+            "one_of",
+            "must have exactly one of the forms that the contract names",
+        )),
+    }
+}
+
+/// A name that does not look like one may be a value in the wrong place: it is not repeated.
+fn unknown_field(place: &str, name: &str) -> FieldError {
+    let looks_like_a_name = name.len() <= 64
+        && name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let field = match looks_like_a_name {
+        true => below(place, name),
+        false => whole(place),
+    };
+    FieldError::new(field, "unknown_field", "there is no such field")
+}
+
+fn below(place: &str, name: &str) -> String {
+    match place {
+        "" | "$" => name.to_owned(),
+        place => format!("{place}.{name}"),
+    }
+}
+
+fn whole(place: &str) -> String {
+    match place {
+        "" => "$".to_owned(),
+        place => place.to_owned(),
+    }
+}
+
+/// `/members/0/bsn` as `members[0].bsn`; the input as a whole is `$`.
+fn field(path: &Location) -> String {
+    let mut field = String::new();
+    for segment in path {
+        match segment {
+            LocationSegment::Index(index) => field.push_str(&format!("[{index}]")),
+            LocationSegment::Property(name) => field = below(&field, &name),
+        }
+    }
+    whole(&field)
+}
+
+fn words(mistake: &Mistake) -> (&'static str, String) {
+    match mistake {
+        Mistake::Enum { .. } | Mistake::Constant { .. } => {
+            ("unknown_code", "must be one of the codes of its list".into())
+        }
+        Mistake::Type { kind } => ("type", format!("must be {}", type_words(kind))),
+        Mistake::Format { format } => format_words(format),
+        Mistake::MinLength { limit: 1 } => ("min_length", "must not be empty".into()),
+        Mistake::MinLength { limit } => {
+            ("min_length", format!("must have at least {limit} characters"))
+        }
+        Mistake::MaxLength { limit } => {
+            ("max_length", format!("must have at most {limit} characters"))
+        }
+        Mistake::Pattern { .. } => ("pattern", "must be written as the contract shows".into()),
+        Mistake::MinItems { limit } => ("min_items", format!("must have at least {limit} items")),
+        Mistake::MaxItems { limit } => ("max_items", format!("must have at most {limit} items")),
+        Mistake::UniqueItems => ("unique_items", "must not name anything twice".into()),
+        Mistake::Minimum { limit } => ("minimum", format!("must be at least {limit}")),
+        Mistake::Maximum { limit } => ("maximum", format!("must be at most {limit}")),
+        Mistake::ExclusiveMinimum { limit } => ("minimum", format!("must be more than {limit}")),
+        Mistake::ExclusiveMaximum { limit } => ("maximum", format!("must be less than {limit}")),
+        _ => ("form", "must fit the contract".into()),
+    }
+}
+
+fn type_words(kind: &TypeKind) -> String {
+    match kind {
+        TypeKind::Single(name) => name.to_string(),
+        TypeKind::Multiple(_) => "of one of the types that the contract names".into(),
+    }
+}
+
+fn format_words(format: &str) -> (&'static str, String) {
+    let (rule, words) = match format {
+        "bsn" => ("bsn", "must be nine digits that pass the eleven-test"),
+        "date" => ("date", "must be a day that exists, as YYYY-MM-DD"),
+        "date-time" => ("date_time", "must be a moment with an offset (RFC 3339)"),
+        "uuid" => ("uuid", "must be a UUID"),
+        _ => ("format", "must be written as the contract shows"),
+    };
+    (rule, words.into())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,276 @@
+//! What both doors have in common: admit the caller, check the input, run the operation.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use http::HeaderMap;
+use prost_reflect::{DescriptorPool, MessageDescriptor};
+use schakel_access::{Actor, Decision, Denied, decide};
+use schakel_application::{Application, FieldError};
+use schakel_journal::Place;
+use serde_json::{Map, Value, json};
+
+use super::call::{Answer, Call, Idempotency, Language, Trace};
+use super::contract::Contract;
+use super::operation::Entry;
+use crate::identity::{Refusal, Verifier};
+use crate::problem::{Kind, Problem, Telling};
+use crate::telemetry;
+
+/// The compiled gRPC contract, all of `proto/`.
+pub const DESCRIPTORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/descriptors.bin"));
+
+/// An operation, ready to be served.
+pub struct Served {
+    /// Its declaration.
+    pub entry: Entry,
+    /// What its input must fit.
+    pub contract: Contract,
+    /// Its message pair.
+    pub messages: Messages,
+}
+
+/// Request and response of a method.
+#[derive(Clone)]
+pub struct Messages {
+    /// The request.
+    pub request: MessageDescriptor,
+    /// The response.
+    pub response: MessageDescriptor,
+}
+
+/// Why the doors cannot open: a fault in the program, found when it starts.
+#[derive(Debug, thiserror::Error)]
+pub enum Incomplete {
+    /// A schema cannot be compiled.
+    #[error(transparent)]
+    Schema(#[from] super::contract::UnusableSchema),
+    /// The descriptors cannot be read.
+    #[error("the gRPC contract cannot be read")]
+    Descriptors(#[from] prost_reflect::DescriptorError),
+    /// The proto files have no such method.
+    #[error("the proto files have no method {0}")]
+    NoMethod(String),
+}
+
+/// Where calls from both doors come together.
+pub struct Desk {
+    app: Arc<Application>,
+    verifier: Arc<Verifier>,
+    /// The operations, in the order of the table.
+    pub served: Vec<Arc<Served>>,
+    /// Public address of the service, without a trailing slash.
+    pub public_url: String,
+    /// Largest body, in bytes.
+    pub max_body_bytes: usize,
+}
+
+/// A call as a door received it.
+pub struct Incoming {
+    /// The client's key.
+    pub idempotency_key: Option<String>,
+    /// The version that the client saw.
+    pub expected_version: Option<u64>,
+    /// The position that the answer must have reached.
+    pub at_least: Option<String>,
+    /// Path, query and body together.
+    pub input: Value,
+    /// Mistakes that the door itself found.
+    pub mistakes: Vec<FieldError>,
+}
+
+/// What every request carries, known before anything is read.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// Trace context.
+    pub trace: Trace,
+    /// Language of the answer.
+    pub language: Language,
+    /// `Schakel-Purpose`.
+    pub purpose: Option<String>,
+}
+
+impl Context {
+    /// The context that these headers give.
+    pub fn of(headers: &HeaderMap) -> Self {
+        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+        let purpose = text("schakel-purpose").map(str::trim);
+        Self {
+            trace: Trace::carry_on(text("traceparent")),
+            language: Language::preferred(text("accept-language")),
+            purpose: purpose.filter(|p| !p.is_empty()).map(str::to_owned),
+        }
+    }
+}
+
+impl Desk {
+    /// The desk for these operations; every one must have its method in the proto files.
+    pub fn new(
+        app: Arc<Application>,
+        verifier: Arc<Verifier>,
+        operations: Vec<Entry>,
+        public_url: String,
+        max_body_bytes: usize,
+    ) -> Result<Self, Incomplete> {
+        let methods = methods()?;
+        let serve = |entry: Entry| -> Result<Arc<Served>, Incomplete> {
+            let path = entry.spec.rpc_path();
+            let messages = methods.get(&path).cloned();
+            Ok(Arc::new(Served {
+                contract: Contract::of(&entry)?,
+                messages: messages.ok_or(Incomplete::NoMethod(path))?,
+                entry,
+            }))
+        };
+        Ok(Self {
+            app,
+            verifier,
+            served: operations.into_iter().map(serve).collect::<Result<_, _>>()?,
+            public_url,
+            max_body_bytes,
+        })
+    }
+
+    /// What a problem is told with in this context.
+    pub fn telling<'a>(&'a self, context: &'a Context) -> Telling<'a> {
+        Telling {
+            language: context.language,
+            public_url: &self.public_url,
+            trace_id: Some(&context.trace.trace_id),
+        }
+    }
+
+    /// Who is calling, if they may.
+    pub async fn admit(&self, served: &Served, headers: &HeaderMap) -> Result<Actor, Problem> {
+        let verified = self.verifier.verify(headers).await;
+        let actor = verified.map_err(not_admitted)?;
+        telemetry::note_organisation(actor.organisation.as_str());
+        match decide(&actor, served.entry.spec.action) {
+            Decision::Permit => Ok(Actor::clone(&actor)),
+            Decision::Deny(Denied::RoleMissing { allowed }) => Err(Problem::forbidden(allowed)),
+        }
+    }
+
+    /// Runs an operation for someone who was admitted.
+    pub async fn perform(
+        &self,
+        served: &Served,
+        actor: Actor,
+        context: &Context,
+        incoming: Incoming,
+    ) -> Result<Answer<Value>, Problem> {
+        let mut mistakes = incoming.mistakes;
+        let at_least = position(incoming.at_least.as_deref(), &mut mistakes);
+        check_purpose(context.purpose.as_deref(), &mut mistakes);
+        let key = idempotency_key(served, incoming.idempotency_key)?;
+        let input = match served.contract.check(incoming.input) {
+            Ok(input) if mistakes.is_empty() => input,
+            Ok(_) => return Err(Problem::invalid(mistakes)),
+            Err(found) => return Err(unfit(served, found, mistakes)),
+        };
+        let call = Call {
+            actor,
+            idempotency: key.map(|key| Idempotency {
+                key,
+                request: canonical(served, &input),
+            }),
+            expected_version: incoming.expected_version,
+            at_least,
+            trace: context.trace.clone(),
+            language: context.language,
+            purpose: context.purpose.clone(),
+        };
+        Ok(served.entry.run(&self.app, call, input).await?)
+    }
+}
+
+fn methods() -> Result<HashMap<String, Messages>, Incomplete> {
+    let pool = DescriptorPool::decode(DESCRIPTORS)?;
+    let mut methods = HashMap::new();
+    for service in pool.services() {
+        for method in service.methods() {
+            let messages = Messages {
+                request: method.input(),
+                response: method.output(),
+            };
+            methods.insert(format!("/{}/{}", service.full_name(), method.name()), messages);
+        }
+    }
+    Ok(methods)
+}
+
+fn not_admitted(refusal: Refusal) -> Problem {
+    match refusal {
+        Refusal::NoKeys => Kind::Unavailable.into(),
+        Refusal::NoToken => Kind::Unauthenticated.into(),
+        refusal => {
+            tracing::info!(%refusal, "a token was refused");
+            Problem::token_refused()
+        }
+    }
+}
+
+/// An id in the path that is no id names nothing (404), whatever else is wrong.
+fn unfit(served: &Served, mut found: Vec<FieldError>, mut mistakes: Vec<FieldError>) -> Problem {
+    let names_nothing = |error: &FieldError| {
+        error.rule == "uuid" && served.entry.spec.path_parameters().any(|p| p == error.field)
+    };
+    if found.iter().any(names_nothing) {
+        return Kind::NotFound.into();
+    }
+    mistakes.append(&mut found);
+    Problem::invalid(mistakes)
+}
+
+fn idempotency_key(served: &Served, key: Option<String>) -> Result<Option<String>, Problem> {
+    if !served.entry.spec.is_command() {
+        return Ok(None);
+    }
+    let well_formed =
+        |key: &String| (1..=128).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_graphic());
+    match key.filter(well_formed) {
+        Some(key) => Ok(Some(key)),
+        None => Err(Kind::IdempotencyKeyMissing.into()),
+    }
+}
+
+fn position(text: Option<&str>, mistakes: &mut Vec<FieldError>) -> Option<Place> {
+    let place = text?.parse().ok();
+    if place.is_none() {
+        mistakes.push(FieldError::new(
+            "Schakel-Position",
+            "position",
+            "must be a position that an earlier answer gave",
+        ));
+    }
+    place
+}
+
+fn check_purpose(purpose: Option<&str>, mistakes: &mut Vec<FieldError>) {
+    if purpose.is_some_and(|purpose| purpose.chars().count() > 200) {
+        mistakes.push(FieldError::new(
+            "Schakel-Purpose",
+            "max_length",
+            "must have at most 200 characters",
+        ));
+    }
+}
+
+/// Operation and input with sorted names: the same bytes for the same request, through either door.
+fn canonical(served: &Served, input: &Value) -> Vec<u8> {
+    let request = json!({"operation": served.entry.spec.action.name(), "input": sorted(input)});
+    request.to_string().into_bytes()
+}
+
+fn sorted(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(sorted).collect(),
+        Value::Object(members) => {
+            let mut names: Vec<_> = members.iter().collect();
+            names.sort_by_key(|(name, _)| *name);
+            let members = names.into_iter().map(|(name, value)| (name.clone(), sorted(value)));
+            Value::Object(members.collect::<Map<_, _>>())
+        }
+        value => value.clone(),
+    }
+}

@@ -1,0 +1,16 @@
+//! Two doors to the same rooms: each operation is declared once, and REST and gRPC both serve it.
+
+pub mod bridge;
+pub mod call;
+pub mod contract;
+mod deadline;
+pub mod desk;
+mod formats;
+pub mod front;
+pub mod grpc;
+pub mod headers;
+pub mod operation;
+pub mod rest;
+
+pub use call::{Answer, Call, Idempotency, Language, Trace};
+pub use operation::{Entry, Kind, Operation, Spec};

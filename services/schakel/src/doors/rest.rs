@@ -1,0 +1,199 @@
+//! The REST door.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::rejection::RawPathParamsRejection;
+use axum::extract::{RawPathParams, Request};
+use axum::response::Response;
+use axum::routing::{MethodFilter, on};
+use http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, IF_MATCH, LOCATION};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use schakel_application::FieldError;
+use serde_json::{Map, Value};
+use url::form_urlencoded;
+
+use super::call::Answer;
+use super::desk::{Context, Desk, Incoming, Served};
+use super::operation;
+use crate::problem::{Kind, Problem};
+
+/// The routes of all operations.
+pub fn routes(desk: &Arc<Desk>) -> Router {
+    let mut router = Router::new();
+    for served in &desk.served {
+        let Ok(method) = MethodFilter::try_from(served.entry.spec.method.clone()) else {
+            continue;
+        };
+        let (desk, served) = (desk.clone(), served.clone());
+        let path = served.entry.spec.path;
+        let handler = move |path: Result<RawPathParams, RawPathParamsRejection>, request| {
+            serve(desk, served, path, request)
+        };
+        router = router.route(path, on(method, handler));
+    }
+    router
+}
+
+async fn serve(
+    desk: Arc<Desk>,
+    served: Arc<Served>,
+    path: Result<RawPathParams, RawPathParamsRejection>,
+    request: Request,
+) -> Response {
+    let context = context(&request);
+    match answer(&desk, &served, &context, path, request).await {
+        Ok(answer) => success(&served, &context, answer),
+        Err(problem) => problem.to_response(desk.telling(&context)),
+    }
+}
+
+/// The context that was noted when the request came in.
+pub fn context(request: &Request) -> Context {
+    let noted = request.extensions().get::<Context>();
+    noted.cloned().unwrap_or_else(|| Context::of(request.headers()))
+}
+
+async fn answer(
+    desk: &Desk,
+    served: &Served,
+    context: &Context,
+    path: Result<RawPathParams, RawPathParamsRejection>,
+    request: Request,
+) -> Result<Answer<Value>, Problem> {
+    let actor = desk.admit(served, request.headers()).await?;
+    let path = path.map_err(|_| Problem::from(Kind::NotFound))?;
+    let (head, body) = request.into_parts();
+    let mut mistakes = Vec::new();
+    let mut input = match served.entry.spec.has_body() {
+        true => json_body(&head.headers, body, desk.max_body_bytes).await?,
+        false => Value::Object(Map::new()),
+    };
+    add_query(served, head.uri.query(), &mut input, &mut mistakes);
+    add_path(served, &path, &mut input, &mut mistakes);
+    let text = |name: &str| head.headers.get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
+    let incoming = Incoming {
+        idempotency_key: text("idempotency-key"),
+        expected_version: if_match(&head.headers, &mut mistakes),
+        at_least: text("schakel-position"),
+        input,
+        mistakes,
+    };
+    desk.perform(served, actor, context, incoming).await
+}
+
+async fn json_body(headers: &HeaderMap, body: Body, limit: usize) -> Result<Value, Problem> {
+    let is_json = match headers.get(CONTENT_TYPE) {
+        Some(media_type) if !is_json(media_type) => return Err(Kind::UnsupportedMediaType.into()),
+        media_type => media_type.is_some(),
+    };
+    let bytes = match Limited::new(body, limit).collect().await {
+        Ok(collected) => collected.to_bytes(),
+        Err(error) if error.is::<LengthLimitError>() => return Err(Kind::TooLarge.into()),
+        Err(_) => return Err(Kind::NotJson.into()),
+    };
+    if bytes.is_empty() {
+        return Ok(Value::Object(Map::new()));
+    }
+    if !is_json {
+        return Err(Kind::UnsupportedMediaType.into());
+    }
+    serde_json::from_slice(&bytes).map_err(|_| Kind::NotJson.into())
+}
+
+fn is_json(media_type: &HeaderValue) -> bool {
+    let essence = media_type.to_str().unwrap_or_default().split(';').next();
+    essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
+}
+
+fn add_query(
+    served: &Served,
+    query: Option<&str>,
+    input: &mut Value,
+    mistakes: &mut Vec<FieldError>,
+) {
+    let mut parameters: Vec<(String, Vec<String>)> = Vec::new();
+    for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
+        match parameters.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, values)) => values.push(value.into_owned()),
+            None => parameters.push((name.into_owned(), vec![value.into_owned()])),
+        }
+    }
+    let asked_for = |name: &str| {
+        let is_name = name.bytes().all(|b| b.is_ascii_alphanumeric());
+        is_name && served.contract.knows(name) && served.entry.spec.path_parameters().all(|p| p != name)
+    };
+    for (name, values) in parameters {
+        if served.entry.spec.has_body() || !asked_for(&name) {
+            mistakes.push(FieldError::new(
+                "query",
+                "unknown_field",
+                "there is a parameter that this operation does not know",
+            ));
+            continue;
+        }
+        input[name.as_str()] = served.contract.parameter(&name, values);
+    }
+}
+
+fn add_path(
+    served: &Served,
+    path: &RawPathParams,
+    input: &mut Value,
+    mistakes: &mut Vec<FieldError>,
+) {
+    let Value::Object(members) = input else {
+        return;
+    };
+    for (name, value) in path {
+        let value = served.contract.parameter(name, vec![value.to_owned()]);
+        if members.insert(name.to_owned(), value).is_some() {
+            mistakes.push(FieldError::new(name, "unknown_field", "stands in the path alone"));
+        }
+    }
+}
+
+/// `If-Match: "5"`; `*` asks for no version in particular.
+fn if_match(headers: &HeaderMap, mistakes: &mut Vec<FieldError>) -> Option<u64> {
+    let text = headers.get(IF_MATCH)?.to_str().unwrap_or_default().trim();
+    if text == "*" {
+        return None;
+    }
+    let version = text
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'))
+        .and_then(|version| version.parse().ok());
+    if version.is_none() {
+        mistakes.push(FieldError::new(
+            "If-Match",
+            "version",
+            "must be the ETag of an earlier answer",
+        ));
+    }
+    version
+}
+
+fn success(served: &Served, context: &Context, answer: Answer<Value>) -> Response {
+    let mut response = Response::new(Body::from(answer.body.to_string()));
+    if served.entry.spec.kind == operation::Kind::Creates {
+        *response.status_mut() = StatusCode::CREATED;
+    }
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(context.language.tag()));
+    let version = answer.version.map(|version| format!("\"{version}\""));
+    let position = answer.place.map(|place| place.to_string());
+    let values = [
+        (ETAG, version),
+        (LOCATION, answer.location),
+        (http::HeaderName::from_static("schakel-position"), position),
+    ];
+    for (name, value) in values {
+        if let Some(value) = value.and_then(|value| HeaderValue::try_from(value).ok()) {
+            headers.insert(name, value);
+        }
+    }
+    response
+}

@@ -1,0 +1,119 @@
+//! The worklist.
+
+use chrono::NaiveDate;
+use http::Method;
+use schakel_access::Action;
+use schakel_application::{Application, Error};
+use schakel_domain::code::Code;
+use schakel_read_models::worklist::{self, Filter, Item};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::codes::{MonitoringMoment, WorkKind};
+use crate::doors::{Answer, Call, Kind, Operation, Spec};
+use crate::paging;
+use crate::parts::AccountId;
+
+/// Asks for the worklist.
+pub struct ListWorkItems;
+
+/// Which work; what is left out does not restrict.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ListWorkItemsRequest {
+    /// Any of these kinds.
+    #[serde(default)]
+    #[schema(max_items = 7)]
+    kind: Vec<WorkKind>,
+    /// Of cases that this account directs.
+    process_director: Option<AccountId>,
+    /// Due on this day or earlier; today's date gives what is due and overdue.
+    due_until_date: Option<NaiveDate>,
+    /// Rows on a page; 50 when left out.
+    #[schema(minimum = 1, maximum = 100)]
+    limit: Option<u32>,
+    /// `nextCursor` of the page before.
+    #[schema(min_length = 1, max_length = 512)]
+    cursor: Option<String>,
+}
+
+/// A page of the worklist, the most overdue first.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct WorkItemPage {
+    work_items: Vec<WorkItem>,
+    /// Where the next page begins; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_cursor: Option<String>,
+}
+
+/// One thing to do.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct WorkItem {
+    case_id: Uuid,
+    kind: WorkKind,
+    /// With `monitoring_contact`: which one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    moment: Option<MonitoringMoment>,
+    due_date: NaiveDate,
+    /// Whether the day has passed.
+    overdue: bool,
+    /// The account that directs the case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    process_director: Option<AccountId>,
+}
+
+impl Operation for ListWorkItems {
+    type Input = ListWorkItemsRequest;
+    type Output = WorkItemPage;
+    const SPEC: Spec = Spec {
+        action: Action::ListWorkItems,
+        kind: Kind::Asks,
+        method: Method::GET,
+        path: "/v1/work-items",
+        service: "InboxService",
+        summary: "What is to be done, and what is overdue",
+        description: "Feedback owed, contacts due, deferred decisions, meetings to schedule, plans without progress, \
+                      ends of process direction and open escalations; the most overdue first.",
+        example: || json!({"kind": ["feedback_owed"], "dueUntilDate": "2026-11-23"}),
+        example_answer,
+    };
+
+    async fn run(app: &Application, call: Call, input: ListWorkItemsRequest) -> Result<Answer<WorkItemPage>, Error> {
+        let after = paging::cursor::<worklist::Key>("cursor", input.cursor)?;
+        let filter = Filter {
+            kinds: input.kind.iter().map(|kind| kind.value().code().to_owned()).collect(),
+            process_director: input.process_director.map(|account| account.0),
+            due_until: input.due_until_date,
+        };
+        let page = app.worklist(call.at_least, &filter, after.as_ref(), paging::limit(input.limit)).await?;
+        let today = app.today();
+        Ok(Answer::of(WorkItemPage {
+            work_items: page.items.into_iter().map(|item| WorkItem::of(item, today)).collect(),
+            next_cursor: paging::next(page.next),
+        }))
+    }
+}
+
+impl WorkItem {
+    fn of(item: Item, today: NaiveDate) -> Self {
+        Self {
+            case_id: item.case_id,
+            kind: item.kind.into(),
+            moment: item.moment.map(Into::into),
+            due_date: item.due_on,
+            overdue: item.due_on < today,
+            process_director: item.process_director.map(AccountId),
+        }
+    }
+}
+
+fn example_answer() -> Value {
+    json!({"workItems": [{
+        "caseId": "0190c3a2-0000-7000-8000-000000000001", "kind": "monitoring_contact", "moment": "week_1",
+        "dueDate": "2026-11-30", "overdue": false, "processDirector": "director-1"
+    }]})
+}

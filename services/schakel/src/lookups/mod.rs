@@ -1,0 +1,3 @@
+//! Is this person being handled?
+
+pub mod look_up_person;

@@ -1,0 +1,76 @@
+//! A meeting.
+
+use chrono::NaiveDate;
+use http::Method;
+use schakel_access::Action;
+use schakel_application::{Application, Error};
+use schakel_domain::MeetingId;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::SERVICE;
+use crate::codes::MeetingState;
+use crate::doors::{Answer, Call, Kind, Operation, Spec};
+use crate::parts::{MeetingTypeCode, ProfessionalInput, ProfessionalView, SubregionCode};
+
+/// Asks for one meeting.
+pub struct GetMeeting;
+
+/// Which meeting.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GetMeetingRequest {
+    meeting_id: Uuid,
+}
+
+/// A meeting: logistics only.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MeetingView {
+    id: Uuid,
+    /// Version; also the `ETag`.
+    version: u64,
+    state: MeetingState,
+    meeting_type: MeetingTypeCode,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subregion: Option<SubregionCode>,
+    meeting_date: NaiveDate,
+    chair: ProfessionalView,
+}
+
+impl Operation for GetMeeting {
+    type Input = GetMeetingRequest;
+    type Output = MeetingView;
+    const SPEC: Spec = Spec {
+        action: Action::GetMeeting,
+        kind: Kind::Asks,
+        method: Method::GET,
+        path: "/v1/meetings/{meetingId}",
+        service: SERVICE,
+        summary: "A meeting",
+        description: "Type, day, chair and state. Never behind.",
+        example: || json!({}),
+        example_answer: || {
+            json!({
+                "id": "0190c3a2-0000-7000-8000-000000000004", "version": 1, "state": "planned",
+                "meetingType": "focus", "meetingDate": "2027-01-12", "chair": ProfessionalInput::example()
+            })
+        },
+    };
+
+    async fn run(app: &Application, _: Call, input: GetMeetingRequest) -> Result<Answer<MeetingView>, Error> {
+        let (meeting, version) = app.meeting(MeetingId(input.meeting_id)).await?;
+        let view = MeetingView {
+            id: input.meeting_id,
+            version,
+            state: meeting.state.into(),
+            meeting_type: MeetingTypeCode(meeting.meeting_type),
+            subregion: meeting.subregion.map(SubregionCode),
+            meeting_date: meeting.date,
+            chair: (&meeting.chair).into(),
+        };
+        Ok(Answer::of(view).at_version(version))
+    }
+}

@@ -1,0 +1,43 @@
+//! Everything that can be asked and done about a meeting.
+
+pub mod appoint_chair;
+pub mod cancel_meeting;
+pub mod get_meeting;
+pub mod hold_meeting;
+pub mod move_meeting;
+pub mod plan_meeting;
+
+use schakel_access::Action;
+use schakel_application::{Application, Error, Needs};
+use schakel_domain::meeting::{Command, Meeting};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::commands;
+use crate::doors::{Answer, Call, Spec};
+use crate::wire::Receipt;
+
+/// The gRPC service and tag of these operations.
+const SERVICE: &str = "MeetingService";
+
+/// Executes a command on a meeting.
+async fn on_meeting(
+    app: &Application,
+    call: &Call,
+    action: Action,
+    meeting: Uuid,
+    command: impl Into<Command>,
+) -> Result<Answer<Receipt>, Error> {
+    commands::execute::<Meeting>(app, call, action, meeting, command, Needs::default()).await
+}
+
+/// The declaration of a command on an existing meeting.
+const fn change(
+    action: Action,
+    path: &'static str,
+    summary: &'static str,
+    description: &'static str,
+    example: fn() -> Value,
+) -> Spec {
+    commands::change(SERVICE, action, path, summary, description, example)
+}

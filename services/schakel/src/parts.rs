@@ -1,0 +1,290 @@
+//! Parts that several operations share on the wire: text, codes of the region, professionals, identities.
+
+use std::borrow::Cow;
+
+use chrono::NaiveDate;
+use schakel_application::{Error, FieldError};
+use schakel_domain::case::ZsmAdvice;
+use schakel_domain::person::PersonDetails;
+use schakel_domain::personal::{Personal, Subject};
+use schakel_domain::region::{self, OrganisationCode};
+use schakel_domain::{Account, Professional, Text, person};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::openapi::{RefOr, SchemaFormat};
+use utoipa::{PartialSchema, ToSchema};
+
+use crate::codes::Gender;
+use crate::wire::Bsn;
+
+/// Free text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FreeText(pub Text);
+
+impl PartialSchema for FreeText {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .min_length(Some(1))
+            .max_length(Some(Text::MAX_CHARS))
+            .pattern(Some(r"\S"))
+            .description(Some("Free text; not only white space."))
+            .into()
+    }
+}
+
+impl ToSchema for FreeText {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("FreeText")
+    }
+}
+
+impl FreeText {
+    /// The text, sealed for the stream as a whole.
+    pub fn personal(self) -> Personal<Text> {
+        Personal::of_stream(self.0)
+    }
+}
+
+/// The text, unless it was erased.
+pub fn known(text: &Personal<Text>) -> Option<FreeText> {
+    text.known().cloned().map(FreeText)
+}
+
+macro_rules! region_code {
+    ($(#[$meta:meta])* $name:ident, $format:literal, $domain:ty) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub $domain);
+
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                ObjectBuilder::new()
+                    .schema_type(Type::String)
+                    .format(Some(SchemaFormat::Custom($format.into())))
+                    .max_length(Some(64))
+                    .description(Some(concat!("A code that the catalogue lists: ", $format, ".")))
+                    .into()
+            }
+        }
+
+        impl ToSchema for $name {
+            fn name() -> Cow<'static, str> {
+                Cow::Borrowed(stringify!($name))
+            }
+        }
+    };
+}
+
+region_code! {
+    /// A municipality of the region.
+    MunicipalityCode, "municipality", region::MunicipalityCode
+}
+region_code! {
+    /// A subregion of the region.
+    SubregionCode, "subregion", region::SubregionCode
+}
+region_code! {
+    /// A meeting type of the region.
+    MeetingTypeCode, "meeting-type", region::MeetingTypeCode
+}
+region_code! {
+    /// A theme of the region.
+    ThemeCode, "theme", region::ThemeCode
+}
+region_code! {
+    /// An organisation: lower case letters, digits and underscores.
+    Organisation, "organisation", OrganisationCode
+}
+
+/// An account at the issuer of tokens (`sub`): a pseudonym, never a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(transparent)]
+pub struct AccountId(#[schema(min_length = 1, max_length = 255, pattern = r"^[!-~]+$")] pub String);
+
+/// A professional and how to reach them.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ProfessionalInput {
+    account: AccountId,
+    organisation: Organisation,
+    name: FreeText,
+    telephone: FreeText,
+    mail: FreeText,
+}
+
+impl ProfessionalInput {
+    /// A professional as the documentation shows one.
+    pub fn example() -> Value {
+        json!({
+            "account": "holder-1", "organisation": "reclassering", "name": "Noor Voorbeeld",
+            "telephone": "+31 71 000 00 01", "mail": "noor.voorbeeld@example.org"
+        })
+    }
+}
+
+impl From<ProfessionalInput> for Professional {
+    fn from(input: ProfessionalInput) -> Self {
+        Self {
+            account: Account(input.account.0),
+            organisation: input.organisation.0,
+            name: input.name.personal(),
+            telephone: input.telephone.personal(),
+            mail: input.mail.personal(),
+        }
+    }
+}
+
+/// A professional and how to reach them; what was erased is absent.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ProfessionalView {
+    account: AccountId,
+    organisation: Organisation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<FreeText>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    telephone: Option<FreeText>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mail: Option<FreeText>,
+}
+
+impl From<&Professional> for ProfessionalView {
+    fn from(professional: &Professional) -> Self {
+        Self {
+            account: AccountId(professional.account.0.clone()),
+            organisation: Organisation(professional.organisation.clone()),
+            name: known(&professional.name),
+            telephone: known(&professional.telephone),
+            mail: known(&professional.mail),
+        }
+    }
+}
+
+/// What is known of somebody's identity; anything may be left out.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Identity {
+    /// Given names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub given_names: Option<FreeText>,
+    /// Tussenvoegsel.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prefix: Option<FreeText>,
+    /// Surname, without the prefix.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub surname: Option<FreeText>,
+    /// Date of birth, not in the future.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub birth_date: Option<NaiveDate>,
+    /// Citizen service number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bsn: Option<Bsn>,
+    /// Gender.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gender: Option<Gender>,
+}
+
+impl Identity {
+    /// The details and the gender, or every mistake, `at` saying where in the input this stands.
+    ///
+    /// # Errors
+    /// When the birth date lies ahead or the BSN is none.
+    pub fn read(
+        self,
+        at: &str,
+        today: NaiveDate,
+        mistakes: &mut Vec<FieldError>,
+    ) -> (PersonDetails, person::Gender) {
+        if self.birth_date.is_some_and(|date| date > today) {
+            mistakes.push(FieldError::new(format!("{at}birthDate"), "in_the_future", "a birth date does not lie ahead"));
+        }
+        let bsn = self.bsn.map(|bsn| person::Bsn::new(bsn.as_str()));
+        if matches!(bsn, Some(Err(_))) {
+            mistakes.push(FieldError::new(format!("{at}bsn"), "bsn", "a BSN has nine digits and passes the eleven-test"));
+        }
+        let details = PersonDetails {
+            given_names: self.given_names.map(|text| text.0),
+            prefix: self.prefix.map(|text| text.0),
+            surname: self.surname.map(|text| text.0),
+            birth_date: self.birth_date,
+            bsn: bsn.and_then(Result::ok),
+        };
+        (details, self.gender.map_or(person::Gender::Unknown, Gender::value))
+    }
+
+    /// The identity as a client sees it; nothing of it when it was erased.
+    pub fn view(details: &Personal<PersonDetails>, gender: person::Gender) -> Self {
+        let details = details.known().cloned().unwrap_or_default();
+        Self {
+            given_names: details.given_names.map(FreeText),
+            prefix: details.prefix.map(FreeText),
+            surname: details.surname.map(FreeText),
+            birth_date: details.birth_date,
+            bsn: details.bsn.map(|bsn| Bsn::from(String::from(bsn))),
+            gender: Some(gender.into()),
+        }
+    }
+}
+
+/// What is wished for at ZSM.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ZsmAdviceInput {
+    /// A short sketch of the case.
+    pub sketch: FreeText,
+    /// The measures wished for.
+    #[schema(min_items = 1, max_items = 50)]
+    pub measures: Vec<FreeText>,
+}
+
+impl From<ZsmAdviceInput> for ZsmAdvice {
+    fn from(input: ZsmAdviceInput) -> Self {
+        Self {
+            sketch: input.sketch.personal(),
+            measures: input.measures.into_iter().map(FreeText::personal).collect(),
+        }
+    }
+}
+
+/// The advice for ZSM that holds.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ZsmAdviceView {
+    /// 1 for the first.
+    version: u32,
+    /// The day on which it was made.
+    advice_date: NaiveDate,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sketch: Option<FreeText>,
+    /// The measures wished for.
+    measures: Vec<FreeText>,
+}
+
+impl ZsmAdviceView {
+    /// The advice as a client sees it.
+    pub fn of(version: u32, advice_date: NaiveDate, advice: &ZsmAdvice) -> Self {
+        Self {
+            version,
+            advice_date,
+            sketch: known(&advice.sketch),
+            measures: advice.measures.iter().filter_map(known).collect(),
+        }
+    }
+}
+
+/// Text about one member of a case's subject.
+pub fn about<T>(member: schakel_domain::MemberId, value: T) -> Personal<T> {
+    Personal::about(Subject::Member(member.0), value)
+}
+
+/// All mistakes at once, or none.
+///
+/// # Errors
+/// [`Error::Invalid`] with every mistake.
+pub fn without(mistakes: Vec<FieldError>) -> Result<(), Error> {
+    if mistakes.is_empty() { Ok(()) } else { Err(Error::Invalid(mistakes)) }
+}

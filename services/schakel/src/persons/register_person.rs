@@ -1,0 +1,58 @@
+//! Registering a person.
+
+use http::Method;
+use schakel_access::Action;
+use schakel_application::{Application, Error, Needs};
+use schakel_domain::person::{self, Person};
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::SERVICE;
+use crate::commands::{self, example_receipt};
+use crate::doors::{Answer, Call, Kind, Operation, Spec};
+use crate::parts::{Identity, without};
+use crate::wire::Receipt;
+
+/// See [`person::RegisterPerson`].
+pub struct RegisterPerson;
+
+/// Somebody's identity.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RegisterPersonRequest {
+    /// What is known; a BSN may be missing.
+    identity: Identity,
+}
+
+impl Operation for RegisterPerson {
+    type Input = RegisterPersonRequest;
+    type Output = Receipt;
+    const SPEC: Spec = Spec {
+        action: Action::RegisterPerson,
+        kind: Kind::Creates,
+        method: Method::POST,
+        path: "/v1/persons",
+        service: SERVICE,
+        summary: "Register a person",
+        description: "A BSN may be missing: no fixed registration, or not yet known.",
+        example: || {
+            json!({"identity": {
+                "givenNames": "Jan", "prefix": "van der", "surname": "Proef", "birthDate": "1990-04-12",
+                "bsn": "999900006", "gender": "man"
+            }})
+        },
+        example_answer: example_receipt,
+    };
+
+    async fn run(app: &Application, call: Call, input: RegisterPersonRequest) -> Result<Answer<Receipt>, Error> {
+        let mut mistakes = Vec::new();
+        let (details, gender) = input.identity.read("identity.", app.today(), &mut mistakes);
+        without(mistakes)?;
+        let command = person::RegisterPerson { details, gender };
+        let (action, needs) = (Action::RegisterPerson, Needs::default());
+        let answer = commands::execute::<Person>(app, &call, action, app.new_id(), command, needs).await?;
+        let location = format!("/v1/persons/{}", answer.body.id);
+        Ok(answer.located_at(location))
+    }
+}
