@@ -104,6 +104,10 @@ pub enum JournalError {
         /// The projection's name.
         projection: String,
     },
+    /// Two read models, or one and the journal, have a table of the same name: unqualified, it
+    /// would be found in one of them only.
+    #[error("`{0}` is a table of more than one read model, or of the journal")]
+    AmbiguousTable(String),
     /// Somebody else is rebuilding that projection.
     #[error("`{0}` is being rebuilt already")]
     Busy(String),

@@ -139,7 +139,7 @@ async fn create_if_new(
     connection: &mut PgConnection,
     service_role: &str,
     projection: &dyn Projection,
-) -> Result<(), sqlx::Error> {
+) -> Result<(), JournalError> {
     let mut work = connection.begin().await?;
     let created = sqlx::query(
         "insert into journal.projection as known (name, version, mode, status)
@@ -159,8 +159,26 @@ async fn create_if_new(
         let schema = schema_of(projection.name());
         create_schema(&mut work, &schema, projection.ddl()).await?;
         grant_read_model(&mut work, &schema, service_role).await?;
+        refuse_ambiguous(&mut work).await?;
     }
-    work.commit().await
+    Ok(work.commit().await?)
+}
+
+/// All read models are on one search path: a table's name must lead to one of them.
+pub(crate) async fn refuse_ambiguous(connection: &mut PgConnection) -> Result<(), JournalError> {
+    let ambiguous: Option<String> = sqlx::query_scalar(
+        "select relname::text from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+         where relkind in ('r', 'p', 'v', 'm')
+           and (nspname = 'journal'
+                or nspname in (select 'rm_' || name from journal.projection))
+         group by relname having count(*) > 1 limit 1",
+    )
+    .fetch_optional(connection)
+    .await?;
+    match ambiguous {
+        Some(table) => Err(JournalError::AmbiguousTable(table)),
+        None => Ok(()),
+    }
 }
 
 /// The schema, anew, with the projection's tables; in the transaction of this connection, whose

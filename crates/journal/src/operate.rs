@@ -73,7 +73,7 @@ select name, version, mode, status, epoch, tx_id::text as tx_id, position,
        as stalled
 from journal.projection
 cross join lateral (
-    select count(*) filter (where not (mode = 'inline' and status = 'live')) as lag,
+    select count(*) as lag,
            coalesce(min(recorded_at), 'infinity') as waiting_since
     from (select recorded_at from journal.events
           where (events.epoch, events.tx_id, events.position)

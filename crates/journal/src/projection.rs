@@ -39,7 +39,8 @@ pub trait Projection: Send + Sync + 'static {
     fn version(&self) -> i32;
     /// In the transaction of the events, or behind it.
     fn mode(&self) -> Mode;
-    /// Unqualified `create` statements.
+    /// Unqualified `create` statements; no table is called like one of another read model, or of
+    /// the journal.
     fn ddl(&self) -> &'static str;
     /// Whether [`Projection::project`] wants to see such an event.
     fn reacts_to(&self, aggregate_type: &str, event_type: &str) -> bool;

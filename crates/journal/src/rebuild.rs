@@ -11,7 +11,7 @@ use crate::follow::{BATCH, BEGIN_LAX};
 use crate::inline::prove_sound;
 use crate::journal::Journal;
 use crate::log::Until;
-use crate::migrate::{create_schema, grant_read_model, role_of};
+use crate::migrate::{create_schema, grant_read_model, refuse_ambiguous, role_of};
 use crate::operate::mode_of;
 use crate::place::Place;
 use crate::projection::{Mode, Projection, schema_of};
@@ -210,6 +210,7 @@ impl Journal {
         );
         work.execute(swap.as_str()).await?;
         grant_read_model(&mut work, &schema, &role).await?;
+        refuse_ambiguous(&mut work).await?;
         set_rebuilt(&mut work, draft).await?;
         Ok(work.commit().await?)
     }

@@ -1,15 +1,27 @@
 //! The service shell of Schakel: its two doors, and what a service needs to run.
 
+pub mod cases;
 pub mod catalogue;
+pub mod codes;
 pub mod commands;
 pub mod config;
 pub mod doors;
 pub mod health;
 pub mod identity;
+pub mod inbox;
+pub mod lookups;
+pub mod meetings;
 pub mod openapi;
 pub mod operations;
+pub mod orders;
 pub mod pages;
+pub mod paging;
+pub mod parts;
+pub mod persons;
 pub mod problem;
 pub mod serve;
 pub mod telemetry;
 pub mod wire;
+
+#[cfg(test)]
+mod testing;

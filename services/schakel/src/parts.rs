@@ -101,9 +101,27 @@ region_code! {
 }
 
 /// An account at the issuer of tokens (`sub`): a pseudonym, never a name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct AccountId(#[schema(min_length = 1, max_length = 255, pattern = r"^[!-~]+$")] pub String);
+pub struct AccountId(pub String);
+
+impl PartialSchema for AccountId {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .min_length(Some(1))
+            .max_length(Some(255))
+            .pattern(Some("^[!-~]+$"))
+            .description(Some("An account at the issuer of tokens: a pseudonym, never a name."))
+            .into()
+    }
+}
+
+impl ToSchema for AccountId {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("AccountId")
+    }
+}
 
 /// A professional and how to reach them.
 #[derive(Clone, Debug, Deserialize, ToSchema)]

@@ -2,6 +2,7 @@
 //! knows status codes.
 
 mod grpc;
+mod refusals;
 mod rest;
 
 use http::StatusCode;
@@ -118,11 +119,283 @@ kinds! {
         "Something went wrong here", "Er ging hier iets mis",
         "The fault is ours; mention the trace id when you report it.",
         "De fout ligt bij ons; noem het traceernummer wanneer u het meldt.";
+    CaseAlreadyReported: "case-already-reported", CONFLICT, FailedPrecondition,
+        "The case was reported before", "De casus is al gemeld",
+        "A case is reported once.",
+        "Een casus wordt één keer gemeld.";
+    CaseClosed: "case-closed", CONFLICT, FailedPrecondition,
+        "The case is closed", "De casus is afgesloten",
+        "Nothing more happens to a closed case; a request to adjust its plan is a new report.",
+        "Met een afgesloten casus gebeurt niets meer; een verzoek om het plan aan te passen is een nieuwe melding.";
+    CaseEscalated: "case-escalated", CONFLICT, FailedPrecondition,
+        "The case is escalated", "De casus is opgeschaald",
+        "Somebody with a wider mandate was asked; the outcome comes first.",
+        "Iemand met een ruimer mandaat is gevraagd; eerst komt de uitkomst.";
+    CaseNotEscalated: "case-not-escalated", CONFLICT, FailedPrecondition,
+        "The case is not escalated", "De casus is niet opgeschaald",
+        "There is no escalation to record an outcome of.",
+        "Er is geen opschaling om een uitkomst van vast te leggen.";
+    NothingToComplete: "nothing-to-complete", CONFLICT, FailedPrecondition,
+        "The completion adds nothing", "De aanvulling voegt niets toe",
+        "Give at least one of trigger, theme, municipality and subject.",
+        "Geef ten minste één van aanleiding, thema, gemeente en betrokkene.";
+    SubjectDoesNotFitKind: "subject-does-not-fit-kind", CONFLICT, FailedPrecondition,
+        "The members do not fit the kind of subject", "De personen passen niet bij het soort betrokkene",
+        "A person is one member, a family one or more.",
+        "Een persoon is één lid, een gezin een of meer.";
+    SubjectAlreadyIdentified: "subject-already-identified", CONFLICT, FailedPrecondition,
+        "The subject was identified", "De betrokkene is al geïdentificeerd",
+        "Members of the subject are known as registered persons.",
+        "Leden van de betrokkene zijn al bekend als geregistreerde personen.";
+    MemberUnknown: "member-unknown", CONFLICT, FailedPrecondition,
+        "The subject has no such member", "De betrokkene kent dit lid niet",
+        "The case shows the members of its subject with their ids.",
+        "De casus toont de leden van zijn betrokkene met hun id.";
+    MunicipalityUnknown: "municipality-unknown", CONFLICT, FailedPrecondition,
+        "The region knows no such municipality", "De regio kent deze gemeente niet",
+        "The catalogue lists the municipalities.",
+        "De catalogus noemt de gemeenten.";
+    ThemeUnknown: "theme-unknown", CONFLICT, FailedPrecondition,
+        "The region knows no such theme", "De regio kent dit thema niet",
+        "The catalogue lists the themes.",
+        "De catalogus noemt de thema's.";
+    MeetingTypeUnknown: "meeting-type-unknown", CONFLICT, FailedPrecondition,
+        "The region knows no such meeting type", "De regio kent dit soort overleg niet",
+        "The catalogue lists the meeting types.",
+        "De catalogus noemt de soorten overleg.";
+    MeetingTypeShielded: "meeting-type-shielded", CONFLICT, FailedPrecondition,
+        "Shielded meetings are not accepted yet", "Afgeschermde overleggen worden nog niet aanvaard",
+        "Cases of this kind wait for the protection that they need.",
+        "Casussen van deze soort wachten op de bescherming die ze nodig hebben.";
+    LinkedToItself: "linked-to-itself", CONFLICT, FailedPrecondition,
+        "A report cannot be linked to itself", "Een melding kan niet aan zichzelf worden gekoppeld",
+        "Name another, active case.",
+        "Noem een andere, lopende casus.";
+    AlreadyLinked: "already-linked", CONFLICT, FailedPrecondition,
+        "The report was linked to that case before", "De melding is al aan die casus gekoppeld",
+        "Once is enough.",
+        "Eén keer is genoeg.";
+    LinkedCaseNotActive: "linked-case-not-active", CONFLICT, FailedPrecondition,
+        "The case to link to is not active", "De casus om aan te koppelen loopt niet",
+        "Only a case between report and closing can be linked to.",
+        "Alleen aan een casus tussen melding en afsluiting kan worden gekoppeld.";
+    TriggerMissing: "trigger-missing", CONFLICT, FailedPrecondition,
+        "The trigger is missing", "De aanleiding ontbreekt",
+        "What set the report off must be known before weighing.",
+        "De aanleiding moet bekend zijn voor het wegen.";
+    MunicipalityMissing: "municipality-missing", CONFLICT, FailedPrecondition,
+        "The municipality is missing", "De gemeente ontbreekt",
+        "The municipality of residence must be known before weighing.",
+        "De woongemeente moet bekend zijn voor het wegen.";
+    ThemeMissing: "theme-missing", CONFLICT, FailedPrecondition,
+        "The theme is missing", "Het thema ontbreekt",
+        "The theme of a current concern must be known before weighing.",
+        "Het thema van een actuele melding moet bekend zijn voor het wegen.";
+    KeptFromBriefing: "kept-from-briefing", CONFLICT, FailedPrecondition,
+        "This report is never put on a briefing", "Deze melding komt nooit op de briefing",
+        "The municipality has an arrangement of its own for detention reports about its residents.",
+        "De gemeente heeft een eigen regeling voor detentiemeldingen over haar inwoners.";
+    AlreadyWeighed: "already-weighed", CONFLICT, FailedPrecondition,
+        "The report was weighed", "De melding is al gewogen",
+        "The briefing's decision stands; only a deferred or escalated one is weighed again.",
+        "Het besluit van de briefing staat; alleen na uitstel of opschaling wordt opnieuw gewogen.";
+    PastWeighing: "past-weighing", CONFLICT, FailedPrecondition,
+        "The case went past weighing", "De casus is voorbij het wegen",
+        "This is only possible until a meeting takes the case up.",
+        "Dit kan alleen totdat een overleg de casus oppakt.";
+    FocusCriteriaNotMet: "focus-criteria-not-met", CONFLICT, FailedPrecondition,
+        "The criteria for a focus meeting are not met", "Aan de criteria voor een focusoverleg is niet voldaan",
+        "Needed are (a and b and c) or d or e.",
+        "Nodig zijn (a en b en c) of d of e.";
+    DeferredToThePast: "deferred-to-the-past", CONFLICT, FailedPrecondition,
+        "The day of the later briefing lies not ahead", "De dag van de latere briefing ligt niet in de toekomst",
+        "A deferred report comes back on a later day.",
+        "Een uitgestelde melding komt op een latere dag terug.";
+    PartnersMissing: "partners-missing", CONFLICT, FailedPrecondition,
+        "A bilateral handling names at least two partners", "Bilaterale afhandeling noemt ten minste twee partners",
+        "The partners that settle it between them must be named.",
+        "De partners die het onderling regelen moeten worden genoemd.";
+    MeetingIsNoBriefing: "meeting-is-no-briefing", CONFLICT, FailedPrecondition,
+        "The meeting named is no briefing", "Het genoemde overleg is geen briefing",
+        "Only a briefing weighs.",
+        "Alleen een briefing weegt.";
+    MeetingUnknown: "meeting-unknown", CONFLICT, FailedPrecondition,
+        "There is no such meeting", "Dit overleg bestaat niet",
+        "The meeting named does not exist.",
+        "Het genoemde overleg bestaat niet.";
+    MeetingCalledOff: "meeting-called-off", CONFLICT, FailedPrecondition,
+        "The meeting was called off", "Het overleg is afgelast",
+        "Nothing more can happen in it.",
+        "Er kan niets meer in gebeuren.";
+    MeetingAlreadyHeld: "meeting-already-held", CONFLICT, FailedPrecondition,
+        "The meeting took place", "Het overleg heeft plaatsgevonden",
+        "It is no longer to come.",
+        "Het ligt niet meer in de toekomst.";
+    MeetingIsOfAnotherType: "meeting-is-of-another-type", CONFLICT, FailedPrecondition,
+        "The meeting named is of another type", "Het genoemde overleg is van een ander soort",
+        "Meeting and meeting type must agree.",
+        "Overleg en soort overleg moeten overeenkomen.";
+    MeetingIsOfAnotherSubregion: "meeting-is-of-another-subregion", CONFLICT, FailedPrecondition,
+        "The table is another subregion's", "De thematafel is van een andere subregio",
+        "A case comes on the theme table of the subregion of residence.",
+        "Een casus komt op de thematafel van de subregio van de woonplaats.";
+    NoFeedbackOwed: "no-feedback-owed", CONFLICT, FailedPrecondition,
+        "The reporter has nothing to hear", "De melder hoeft niets te horen",
+        "There is no decision that the reporter has not heard of.",
+        "Er is geen besluit dat de melder nog niet kent.";
+    FeedbackOutstanding: "feedback-outstanding", CONFLICT, FailedPrecondition,
+        "The reporter has yet to hear of the decision", "De melder kent het besluit nog niet",
+        "A case with a decision and no feedback cannot be closed.",
+        "Een casus met een besluit zonder terugkoppeling kan niet worden afgesloten.";
+    NotWeighed: "not-weighed", CONFLICT, FailedPrecondition,
+        "The case has not been weighed", "De casus is niet gewogen",
+        "This needs a decision of the briefing.",
+        "Hiervoor is een besluit van de briefing nodig.";
+    NoDecisionToSchedule: "no-decision-to-schedule", CONFLICT, FailedPrecondition,
+        "The briefing decided on something else than a meeting", "De briefing besloot iets anders dan een overleg",
+        "Only a decision to schedule puts a case on an agenda.",
+        "Alleen een besluit tot agenderen zet een casus op een agenda.";
+    DecisionNamesAnotherMeeting: "decision-names-another-meeting", CONFLICT, FailedPrecondition,
+        "The briefing decided on another kind of meeting", "De briefing besloot tot een ander soort overleg",
+        "The meeting must be the one that was decided on.",
+        "Het overleg moet het besloten overleg zijn.";
+    BriefingIsForWeighing: "briefing-is-for-weighing", CONFLICT, FailedPrecondition,
+        "Only weighing happens in a briefing", "Op een briefing wordt alleen gewogen",
+        "No case is scheduled on a briefing.",
+        "Er wordt geen casus op een briefing geagendeerd.";
+    AlreadyScheduled: "already-scheduled", CONFLICT, FailedPrecondition,
+        "The case is on an agenda", "De casus staat al op een agenda",
+        "The meeting comes first.",
+        "Eerst komt het overleg.";
+    NotScheduled: "not-scheduled", CONFLICT, FailedPrecondition,
+        "The case is on no agenda", "De casus staat op geen agenda",
+        "A plan is set, or found not needed, in a meeting.",
+        "Een plan wordt in een overleg gemaakt of niet nodig bevonden.";
+    AgreementsMissing: "agreements-missing", CONFLICT, FailedPrecondition,
+        "The plan holds no agreement", "Het plan bevat geen afspraak",
+        "A plan says what, which organisation, by when.",
+        "Een plan zegt wat, welke organisatie, wanneer.";
+    GoalsMissing: "goals-missing", CONFLICT, FailedPrecondition,
+        "The plan holds no goal", "Het plan bevat geen doel",
+        "A plan holds goals per life area.",
+        "Een plan bevat doelen per leefgebied.";
+    AgreementDueBeforePlan: "agreement-due-before-plan", CONFLICT, FailedPrecondition,
+        "An agreement is due before the plan is set", "Een afspraak moet klaar zijn voordat het plan er is",
+        "Agreements are due on the day of the plan or later.",
+        "Afspraken lopen af op de dag van het plan of later.";
+    NoPlanInForce: "no-plan-in-force", CONFLICT, FailedPrecondition,
+        "There is no plan in force", "Er is geen plan van kracht",
+        "This needs a plan of approach.",
+        "Hiervoor is een plan van aanpak nodig.";
+    PlanInForce: "plan-in-force", CONFLICT, FailedPrecondition,
+        "There is a plan in force", "Er is een plan van kracht",
+        "A case with a plan ends with its results, or comes back on the agenda.",
+        "Een casus met een plan eindigt met resultaten, of komt terug op de agenda.";
+    BackOnAgenda: "back-on-agenda", CONFLICT, FailedPrecondition,
+        "The case is back on the agenda", "De casus staat weer op de agenda",
+        "The meeting comes first; the plan stays in force until it is replaced.",
+        "Eerst komt het overleg; het plan blijft van kracht tot het vervangen is.";
+    AgreementUnknown: "agreement-unknown", CONFLICT, FailedPrecondition,
+        "The plan in force has no such agreement", "Het geldende plan kent deze afspraak niet",
+        "The case shows the agreements of the plan in force with their ids.",
+        "De casus toont de afspraken van het geldende plan met hun id.";
+    ContactAlreadyRecorded: "contact-already-recorded", CONFLICT, FailedPrecondition,
+        "This contact was recorded", "Dit contact is al vastgelegd",
+        "Each contact of the schedule is recorded once.",
+        "Elk contact uit het schema wordt één keer vastgelegd.";
+    ContactInTheFuture: "contact-in-the-future", CONFLICT, FailedPrecondition,
+        "A contact cannot lie ahead", "Een contact kan niet in de toekomst liggen",
+        "Record it when it took place.",
+        "Leg het vast wanneer het heeft plaatsgevonden.";
+    ContactBeforePlan: "contact-before-plan", CONFLICT, FailedPrecondition,
+        "A contact cannot lie before the plan", "Een contact kan niet voor het plan liggen",
+        "Monitoring counts from the day on which the plan was set.",
+        "De monitoring telt vanaf de dag van het plan.";
+    CaseHolderNotConsulted: "case-holder-not-consulted", CONFLICT, FailedPrecondition,
+        "The case holder was not consulted", "De casushouder is niet geraadpleegd",
+        "When another partner asks, the case holder is consulted first.",
+        "Vraagt een andere partner erom, dan wordt eerst de casushouder geraadpleegd.";
+    AskingPartnerMissing: "asking-partner-missing", CONFLICT, FailedPrecondition,
+        "The partner that asks is not named", "De vragende partner is niet genoemd",
+        "When another partner asks, it is named.",
+        "Vraagt een andere partner erom, dan wordt die genoemd.";
+    AskingPartnerNotExpected: "asking-partner-not-expected", CONFLICT, FailedPrecondition,
+        "No partner is expected with this reason", "Bij deze reden hoort geen partner",
+        "Only when another partner asks is one named.",
+        "Alleen als een andere partner erom vraagt wordt er een genoemd.";
+    AlreadyCaseHolder: "already-case-holder", CONFLICT, FailedPrecondition,
+        "This professional is the case holder", "Deze professional is al casushouder",
+        "A case with a plan has exactly one case holder.",
+        "Een casus met een plan heeft precies één casushouder.";
+    EndNotLater: "end-not-later", CONFLICT, FailedPrecondition,
+        "The new end is not later", "Het nieuwe einde is niet later",
+        "An extension ends after today and after the present end.",
+        "Een verlenging eindigt na vandaag en na het huidige einde.";
+    MeasuresMissing: "measures-missing", CONFLICT, FailedPrecondition,
+        "The advice names no measure", "Het advies noemt geen maatregel",
+        "An advice for ZSM names the measures wished for.",
+        "Een advies voor ZSM noemt de gewenste maatregelen.";
+    NotYetDiscussed: "not-yet-discussed", CONFLICT, FailedPrecondition,
+        "No meeting has discussed the case", "Nog geen overleg besprak de casus",
+        "An advice for ZSM is made in a meeting.",
+        "Een advies voor ZSM wordt in een overleg gemaakt.";
+    NoZsmAdvice: "no-zsm-advice", CONFLICT, FailedPrecondition,
+        "There is no advice for ZSM", "Er is geen advies voor ZSM",
+        "There is nothing to withdraw.",
+        "Er is niets om in te trekken.";
+    NotTheCaseHolder: "not-the-case-holder", CONFLICT, FailedPrecondition,
+        "Only the case holder judges the results", "Alleen de casushouder beoordeelt de resultaten",
+        "The results are judged by the case's own holder.",
+        "De resultaten worden door de eigen casushouder beoordeeld.";
+    ResultsNotJudged: "results-not-judged", CONFLICT, FailedPrecondition,
+        "The case holder has yet to judge the results", "De casushouder heeft de resultaten nog niet beoordeeld",
+        "A case with a plan closes with five judged results.",
+        "Een casus met een plan sluit met vijf beoordeelde resultaten.";
+    DecisionProvisional: "decision-provisional", CONFLICT, FailedPrecondition,
+        "The decision is provisional", "Het besluit is voorlopig",
+        "The report comes back to a later briefing.",
+        "De melding komt terug op een latere briefing.";
+    MeetingOutstanding: "meeting-outstanding", CONFLICT, FailedPrecondition,
+        "The decision leads to a meeting", "Het besluit leidt tot een overleg",
+        "The briefing decided on a meeting.",
+        "De briefing besloot tot een overleg.";
+    NotReportedDone: "not-reported-done", CONFLICT, FailedPrecondition,
+        "No partner has reported it done", "Geen partner meldde het gereed",
+        "It is done when the partners say so.",
+        "Het is klaar wanneer de partners dat zeggen.";
+    PersonAlreadyRegistered: "person-already-registered", CONFLICT, FailedPrecondition,
+        "The person was registered before", "De persoon is al geregistreerd",
+        "A person is registered once.",
+        "Een persoon wordt één keer geregistreerd.";
+    NothingToCorrect: "nothing-to-correct", CONFLICT, FailedPrecondition,
+        "The correction changes nothing", "De correctie wijzigt niets",
+        "The identity is already held to be so.",
+        "De identiteit staat al zo vast.";
+    MeetingAlreadyPlanned: "meeting-already-planned", CONFLICT, FailedPrecondition,
+        "The meeting was planned before", "Het overleg is al gepland",
+        "A meeting is planned once.",
+        "Een overleg wordt één keer gepland.";
+    SubregionUnknown: "subregion-unknown", CONFLICT, FailedPrecondition,
+        "The region knows no such subregion", "De regio kent deze subregio niet",
+        "The catalogue lists the subregions.",
+        "De catalogus noemt de subregio's.";
+    MeetingInThePast: "meeting-in-the-past", CONFLICT, FailedPrecondition,
+        "The day has passed", "De dag is voorbij",
+        "A meeting is planned for today or later.",
+        "Een overleg wordt voor vandaag of later gepland.";
+    MeetingNotYetDue: "meeting-not-yet-due", CONFLICT, FailedPrecondition,
+        "The meeting has not taken place yet", "Het overleg is nog niet geweest",
+        "It can be recorded on its day or later.",
+        "Het kan op de dag zelf of later worden vastgelegd.";
 }
 
 /// The kind that a refusal of the domain belongs to.
 fn refused(refusal: &Refused) -> Kind {
-    match *refusal {}
+    match refusal {
+        Refused::Case(refusal) => refusals::case(*refusal),
+        Refused::Person(refusal) => refusals::person(*refusal),
+        Refused::Meeting(refusal) => refusals::meeting(*refusal),
+    }
 }
 
 /// What a kind of problem looks like from outside.
@@ -308,3 +581,6 @@ fn chain(error: &(dyn std::error::Error + 'static)) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests;

@@ -81,6 +81,7 @@ impl House {
             app,
             verifier,
             operations(),
+            DESCRIPTORS,
             config.public_url.clone(),
             config.max_body_bytes,
         )?);

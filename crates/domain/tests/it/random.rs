@@ -457,8 +457,6 @@ fn through_json(event: &Event, change: impl Fn(&mut serde_json::Value)) -> Event
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
-
     #[test]
     fn random_commands_never_reach_an_impossible_state(steps in steps()) {
         run(steps);
@@ -504,7 +502,7 @@ fn random_commands_reach_every_state_and_make_every_event() {
     let mut runner = TestRunner::deterministic();
     let mut states = BTreeSet::new();
     let mut events = BTreeSet::new();
-    for _ in 0..1500 {
+    for _ in 0..1000 {
         let (_, history, reached) = run(steps().new_tree(&mut runner).unwrap().current());
         states.extend(reached);
         events.extend(history.iter().map(Event::kind));

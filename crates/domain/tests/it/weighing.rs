@@ -142,6 +142,7 @@ fn each_decision_is_recorded_and_owes_the_reporter_feedback() {
         let case = given([reported()]).on(WEIGHED_ON).when(weigh(decision.clone())).accepted();
         let last = file(&case).weighings.last().unwrap();
         assert_eq!((last.on, &last.decision), (day(WEIGHED_ON), &decision));
+        assert_eq!(last.criteria, [Criterion::SeriousLocalSafety]);
         assert!(file(&case).feedback_owed, "{}", name_of(&decision));
         let expected = match decision {
             Decision::Escalate { .. } => CaseState::Escalated,

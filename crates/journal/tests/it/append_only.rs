@@ -60,7 +60,7 @@ async fn the_service_owns_nothing_and_cannot_lift_the_protection() {
         "drop schema journal cascade",
         "update journal.log_epoch set epoch = 9",
         "create table journal.own (id int)",
-        "drop table rm_follower.totals",
+        "drop table rm_follower.follower_totals",
         "set session_replication_role = replica",
     ] {
         let code = refusal(world.journal.pool(), change).await;

@@ -164,7 +164,7 @@ async fn writes_nothing_of_a_command_whose_backend_is_killed() {
     let mut blocker = PgConnection::connect_with(&world.owner.connect_options()).await.unwrap();
     // Holds the command up in the middle of its transaction, at the inline projection.
     let mut held = blocker.begin().await.unwrap();
-    sqlx::query("select 1 from rm_register.totals for update").execute(&mut *held).await.unwrap();
+    sqlx::query("select 1 from rm_register.register_totals for update").execute(&mut *held).await.unwrap();
     let journal = world.journal.clone();
     let command = tokio::spawn(async move { execute(&journal, "a", Command::note(5), &keyed("k")).await });
     let mut killed = false;
@@ -172,7 +172,7 @@ async fn writes_nothing_of_a_command_whose_backend_is_killed() {
         killed = sqlx::query_scalar(
             "select coalesce(bool_or(pg_terminate_backend(pid)), false) from pg_stat_activity
              where datname = current_database() and wait_event_type = 'Lock'
-               and query like 'update totals%'",
+               and query like 'update register_totals%'",
         )
         .fetch_one(&world.owner)
         .await

@@ -37,20 +37,20 @@ impl Illness {
         self.number.store(0, Ordering::SeqCst);
     }
 
-    async fn strike(&self, number: i64, work: &mut Work<'_>) -> Result<(), ProjectionError> {
+    async fn strike(&self, name: &str, number: i64, work: &mut Work<'_>) -> Result<(), ProjectionError> {
         if number == 0 || number != self.number.load(Ordering::SeqCst) {
             return Ok(());
         }
-        let broken = "insert into totals (id, total) values ('broken', -1)";
+        let broken = format!("insert into {name}_totals (id, total) values ('broken', -1)");
         match self.symptom {
             Symptom::Refuses => Err(ProjectionError::Unexpected("it is ill")),
             Symptom::Panics => panic!("it is ill"),
             Symptom::BreaksAConstraint => {
-                sqlx::query(broken).execute(work.connection()).await?;
+                sqlx::query(&broken).execute(work.connection()).await?;
                 Ok(())
             }
             Symptom::SwallowsAnError => {
-                let _ = sqlx::query(broken).execute(work.connection()).await;
+                let _ = sqlx::query(&broken).execute(work.connection()).await;
                 Ok(())
             }
         }
@@ -94,18 +94,15 @@ impl Projection for Totals {
     }
 
     fn ddl(&self) -> &'static str {
-        match self.version {
-            1 => {
-                "create table totals (id text primary key, total bigint not null check (total >= 0),
-                                      name jsonb);
-                 create table notes (place text primary key, number bigint not null, text json)"
-            }
-            _ => {
-                "create table totals (id text primary key, total bigint not null check (total >= 0),
-                                      name jsonb, notes int not null default 0);
-                 create table notes (place text primary key, number bigint not null, text json)"
-            }
-        }
+        let name = self.name;
+        let extra = if self.version > 1 { ", notes int not null default 0" } else { "" };
+        let ddl = format!(
+            "create table {name}_totals (id text primary key,
+                                         total bigint not null check (total >= 0), name jsonb {extra});
+             create table {name}_notes (place text primary key, number bigint not null, text json)"
+        );
+        // A read model's own is a constant.
+        Box::leak(ddl.into_boxed_str())
     }
 
     fn reacts_to(&self, aggregate_type: &str, _event_type: &str) -> bool {
@@ -113,36 +110,26 @@ impl Projection for Totals {
     }
 
     async fn project(&self, event: &Recorded, work: &mut Work<'_>) -> Result<(), ProjectionError> {
+        let table = self.name;
         match event.decode()? {
             Event::Opened { name, .. } => {
                 let name = work.seal("name", &name)?;
-                sqlx::query("insert into totals (id, total, name) values ($1, 0, $2)")
-                    .bind(&event.aggregate_id)
-                    .bind(name)
-                    .execute(work.connection())
-                    .await?;
+                let insert = format!("insert into {table}_totals (id, total, name) values ($1, 0, $2)");
+                sqlx::query(&insert).bind(&event.aggregate_id).bind(name).execute(work.connection()).await?;
             }
             Event::Noted { text, number } => {
-                self.illness.strike(number, work).await?;
+                self.illness.strike(table, number, work).await?;
                 let place = event.place.to_string();
                 let text = work.seal(&place, &text)?;
-                sqlx::query("update totals set total = total + $2 where id = $1")
+                let also = if self.version > 1 { ", notes = notes + 1" } else { "" };
+                let update = format!("update {table}_totals set total = total + $2{also} where id = $1");
+                sqlx::query(&update)
                     .bind(&event.aggregate_id)
                     .bind(number)
                     .execute(work.connection())
                     .await?;
-                sqlx::query("insert into notes (place, number, text) values ($1, $2, $3)")
-                    .bind(place)
-                    .bind(number)
-                    .bind(text)
-                    .execute(work.connection())
-                    .await?;
-                if self.version > 1 {
-                    sqlx::query("update totals set notes = notes + 1 where id = $1")
-                        .bind(&event.aggregate_id)
-                        .execute(work.connection())
-                        .await?;
-                }
+                let insert = format!("insert into {table}_notes (place, number, text) values ($1, $2, $3)");
+                sqlx::query(&insert).bind(place).bind(number).bind(text).execute(work.connection()).await?;
             }
         }
         Ok(())

@@ -118,7 +118,7 @@ async fn the_property_is_not_met_by_a_read_model_that_lost_a_row() {
     let world = World::with(vec![Totals::inline(&illness)]).await;
     crate::world::open(&world.journal, "a").await;
     note(&world.journal, "a", 2).await.unwrap();
-    sqlx::query("delete from rm_register.notes").execute(&world.owner).await.unwrap();
+    sqlx::query("delete from rm_register.register_notes").execute(&world.owner).await.unwrap();
     let comparison = world.journal.compare(&world.owner, "register").await;
     assert!(!comparison.unwrap().is_equal());
 }

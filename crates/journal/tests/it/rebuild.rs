@@ -3,7 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use schakel_journal::{Journal, JournalError, Mode, NotReady, Projection, Standing};
+use async_trait::async_trait;
+use schakel_journal::{
+    Journal, JournalError, Mode, NotReady, Projection, ProjectionError, Recorded, Standing, Work,
+};
 
 use crate::dossier::Command;
 use crate::projections::{Illness, Symptom, Totals};
@@ -63,8 +66,8 @@ async fn a_comparison_finds_every_row_that_differs() {
     world.catch_up().await;
     world.assert_equals_rebuilt("follower").await;
     sqlx::raw_sql(
-        "update rm_follower.totals set total = total + 1 where id = 'a';
-         delete from rm_follower.notes where number = 3",
+        "update rm_follower.follower_totals set total = total + 1 where id = 'a';
+         delete from rm_follower.follower_notes where number = 3",
     )
     .execute(&world.owner)
     .await
@@ -77,7 +80,7 @@ async fn a_comparison_finds_every_row_that_differs() {
         .iter()
         .map(|one| (one.table.as_str(), one.rows, one.missing, one.surplus))
         .collect();
-    assert_eq!(found, [("notes", 0, 2, 0), ("totals", 2, 1, 1)]);
+    assert_eq!(found, [("follower_notes", 0, 2, 0), ("follower_totals", 2, 1, 1)]);
     world.journal.rebuild(&world.owner, "follower", |_, _| {}).await.unwrap();
     world.assert_equals_rebuilt("follower").await;
 }
@@ -87,8 +90,8 @@ async fn what_an_interrupted_rebuild_left_is_dropped() {
     let world = World::new().await;
     open(&world.journal, "a").await;
     sqlx::raw_sql(
-        "create schema rm_register_next; create table rm_register_next.totals (id int);
-         create schema rm_register_old; create table rm_register_old.totals (id int)",
+        "create schema rm_register_next; create table rm_register_next.register_totals (id int);
+         create schema rm_register_old; create table rm_register_old.register_totals (id int)",
     )
     .execute(&world.owner)
     .await
@@ -171,7 +174,7 @@ async fn a_changed_version_is_rebuilt_by_the_migration() {
     let late = note(&world.journal, "a", 1).await;
     assert!(late.is_err());
     note(&newer, "a", 1).await.unwrap();
-    let notes = "select notes::bigint from rm_register.totals where id = 'a'";
+    let notes = "select notes::bigint from rm_register.register_totals where id = 'a'";
     assert_eq!(world.count(notes).await, 2);
     migrate().await.unwrap();
     let again = newer.rebuild_outdated(&world.owner, |_, _, _| {}).await;
@@ -216,4 +219,45 @@ async fn a_rebuild_sets_a_stopped_projection_going_again() {
     world.journal.rebuild(&world.owner, "register", |_, _| {}).await.unwrap();
     world.journal.ready_for("register", None).await.unwrap();
     assert_eq!(total(&world.journal, "register", "a").await, Some(14));
+}
+
+#[tokio::test]
+async fn two_read_models_may_not_have_a_table_of_the_same_name() {
+    let world = World::with(vec![Totals::inline(&Illness::none())]).await;
+    for ddl in ["create table register_totals (id int)", "create table events (id int)"] {
+        let namesake: Arc<dyn Projection> = Arc::new(Namesake(ddl));
+        let both = [Totals::inline(&Illness::none()), namesake];
+        let migrated = Journal::migrate(&world.owner, SERVICE, &both).await;
+        assert!(matches!(migrated, Err(JournalError::AmbiguousTable(_))), "{ddl}");
+    }
+    assert_eq!(world.count("select count(*) from journal.projection").await, 1);
+}
+
+struct Namesake(&'static str);
+
+#[async_trait]
+impl Projection for Namesake {
+    fn name(&self) -> &'static str {
+        "namesake"
+    }
+
+    fn version(&self) -> i32 {
+        1
+    }
+
+    fn mode(&self) -> Mode {
+        Mode::Following
+    }
+
+    fn ddl(&self) -> &'static str {
+        self.0
+    }
+
+    fn reacts_to(&self, _aggregate_type: &str, _event_type: &str) -> bool {
+        false
+    }
+
+    async fn project(&self, _event: &Recorded, _work: &mut Work<'_>) -> Result<(), ProjectionError> {
+        Ok(())
+    }
 }

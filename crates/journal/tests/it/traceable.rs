@@ -53,10 +53,10 @@ async fn stores_personal_values_sealed_and_gives_them_back_open() {
         "journal.events",
         "journal.idempotency",
         "journal.audit",
-        "rm_register.totals",
-        "rm_register.notes",
-        "rm_follower.totals",
-        "rm_follower.notes",
+        "rm_register.register_totals",
+        "rm_register.register_notes",
+        "rm_follower.follower_totals",
+        "rm_follower.follower_notes",
     ] {
         let leaks = format!(
             "select count(*) from {table} as one

@@ -213,6 +213,6 @@ pub async fn note(journal: &Journal, id: &str, number: i64) -> Outcome {
 
 /// A read model's total for one dossier.
 pub async fn total(journal: &Journal, projection: &str, id: &str) -> Option<i64> {
-    let query = format!("select total from rm_{projection}.totals where id = $1");
+    let query = format!("select total from rm_{projection}.{projection}_totals where id = $1");
     sqlx::query_scalar(&query).bind(id).fetch_optional(journal.pool()).await.unwrap()
 }

@@ -33,7 +33,7 @@ use schakel_domain::case::{Case, Command};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::commands;
+use crate::orders;
 use crate::doors::{Answer, Call, Spec};
 use crate::wire::Receipt;
 
@@ -49,7 +49,7 @@ async fn on_case(
     command: impl Into<Command>,
     needs: Needs,
 ) -> Result<Answer<Receipt>, Error> {
-    commands::execute::<Case>(app, call, action, case, command, needs).await
+    orders::execute::<Case>(app, call, action, case, command, needs).await
 }
 
 /// The declaration of a command on an existing case.
@@ -60,5 +60,5 @@ const fn change(
     description: &'static str,
     example: fn() -> Value,
 ) -> Spec {
-    commands::change(SERVICE, action, path, summary, description, example)
+    orders::change(SERVICE, action, path, summary, description, example)
 }

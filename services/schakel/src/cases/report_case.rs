@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 use super::{SERVICE, on_case};
 use crate::codes::{SubjectKind, Trigger};
-use crate::commands::example_receipt;
+use crate::orders::example_receipt;
 use crate::doors::{Answer, Call, Kind, Operation, Spec};
 use crate::parts::{AccountId, FreeText, Identity, MunicipalityCode, Organisation, ThemeCode, about, without};
 use crate::wire::Receipt;

@@ -108,9 +108,13 @@ fn single(kind: &Kind, value: &Wire, place: &str, errors: &mut Vec<FieldError>) 
 
 fn code_of(kind: &Kind, number: i32) -> Option<String> {
     let descriptor = kind.as_enum()?;
-    let value = descriptor.get_value(number)?;
+    code(descriptor, descriptor.get_value(number)?.name())
+}
+
+/// The code of an enum value: `MEETING_TYPE_ROUND_TABLE` is `round_table`.
+pub(super) fn code(descriptor: &EnumDescriptor, value: &str) -> Option<String> {
     let prefix = prefix(descriptor);
-    Some(value.name().strip_prefix(&prefix)?.to_ascii_lowercase())
+    Some(value.strip_prefix(&prefix)?.to_ascii_lowercase())
 }
 
 /// `MeetingType` as `MEETING_TYPE_`, with which its values begin.

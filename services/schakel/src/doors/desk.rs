@@ -104,28 +104,19 @@ impl Context {
 }
 
 impl Desk {
-    /// The desk for these operations; every one must have its method in the proto files.
+    /// The desk for these operations; every one must have its method in the descriptors.
     pub fn new(
         app: Arc<Application>,
         verifier: Arc<Verifier>,
         operations: Vec<Entry>,
+        descriptors: &[u8],
         public_url: String,
         max_body_bytes: usize,
     ) -> Result<Self, Incomplete> {
-        let methods = methods()?;
-        let serve = |entry: Entry| -> Result<Arc<Served>, Incomplete> {
-            let path = entry.spec.rpc_path();
-            let messages = methods.get(&path).cloned();
-            Ok(Arc::new(Served {
-                contract: Contract::of(&entry)?,
-                messages: messages.ok_or(Incomplete::NoMethod(path))?,
-                entry,
-            }))
-        };
         Ok(Self {
             app,
             verifier,
-            served: operations.into_iter().map(serve).collect::<Result<_, _>>()?,
+            served: served(operations, descriptors)?,
             public_url,
             max_body_bytes,
         })
@@ -184,8 +175,23 @@ impl Desk {
     }
 }
 
-fn methods() -> Result<HashMap<String, Messages>, Incomplete> {
-    let pool = DescriptorPool::decode(DESCRIPTORS)?;
+/// Finds contract and messages of every operation.
+pub fn served(operations: Vec<Entry>, descriptors: &[u8]) -> Result<Vec<Arc<Served>>, Incomplete> {
+    let methods = methods(descriptors)?;
+    let serve = |entry: Entry| {
+        let path = entry.spec.rpc_path();
+        let messages = methods.get(&path).cloned();
+        Ok(Arc::new(Served {
+            contract: Contract::of(&entry)?,
+            messages: messages.ok_or(Incomplete::NoMethod(path))?,
+            entry,
+        }))
+    };
+    operations.into_iter().map(serve).collect()
+}
+
+fn methods(descriptors: &[u8]) -> Result<HashMap<String, Messages>, Incomplete> {
+    let pool = DescriptorPool::decode(descriptors)?;
     let mut methods = HashMap::new();
     for service in pool.services() {
         for method in service.methods() {

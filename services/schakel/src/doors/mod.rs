@@ -14,3 +14,8 @@ pub mod rest;
 
 pub use call::{Answer, Call, Idempotency, Language, Trace};
 pub use operation::{Entry, Kind, Operation, Spec};
+
+#[cfg(test)]
+mod parity;
+#[cfg(test)]
+mod tests;

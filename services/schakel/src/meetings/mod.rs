@@ -13,7 +13,7 @@ use schakel_domain::meeting::{Command, Meeting};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::commands;
+use crate::orders;
 use crate::doors::{Answer, Call, Spec};
 use crate::wire::Receipt;
 
@@ -28,7 +28,7 @@ async fn on_meeting(
     meeting: Uuid,
     command: impl Into<Command>,
 ) -> Result<Answer<Receipt>, Error> {
-    commands::execute::<Meeting>(app, call, action, meeting, command, Needs::default()).await
+    orders::execute::<Meeting>(app, call, action, meeting, command, Needs::default()).await
 }
 
 /// The declaration of a command on an existing meeting.
@@ -39,5 +39,5 @@ const fn change(
     description: &'static str,
     example: fn() -> Value,
 ) -> Spec {
-    commands::change(SERVICE, action, path, summary, description, example)
+    orders::change(SERVICE, action, path, summary, description, example)
 }

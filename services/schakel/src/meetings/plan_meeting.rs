@@ -10,7 +10,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::{SERVICE, on_meeting};
-use crate::commands::example_receipt;
+use crate::orders::example_receipt;
 use crate::doors::{Answer, Call, Kind, Operation, Spec};
 use crate::parts::{MeetingTypeCode, ProfessionalInput, SubregionCode};
 use crate::wire::Receipt;

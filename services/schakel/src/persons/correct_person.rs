@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::SERVICE;
-use crate::commands;
+use crate::orders;
 use crate::doors::{Answer, Call, Operation, Spec};
 use crate::parts::{FreeText, Identity, without};
 use crate::wire::Receipt;
@@ -31,7 +31,7 @@ pub struct CorrectPersonRequest {
 impl Operation for CorrectPerson {
     type Input = CorrectPersonRequest;
     type Output = Receipt;
-    const SPEC: Spec = commands::change(
+    const SPEC: Spec = orders::change(
         SERVICE,
         Action::CorrectPerson,
         "/v1/persons/{personId}/corrections",
@@ -51,6 +51,6 @@ impl Operation for CorrectPerson {
         without(mistakes)?;
         let command = person::CorrectPerson { details, gender, reason: input.reason.0 };
         let (action, needs) = (Action::CorrectPerson, Needs::default());
-        commands::execute::<Person>(app, &call, action, input.person_id, command, needs).await
+        orders::execute::<Person>(app, &call, action, input.person_id, command, needs).await
     }
 }

@@ -9,7 +9,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::SERVICE;
-use crate::commands::{self, example_receipt};
+use crate::orders::{self, example_receipt};
 use crate::doors::{Answer, Call, Kind, Operation, Spec};
 use crate::parts::{Identity, without};
 use crate::wire::Receipt;
@@ -51,7 +51,7 @@ impl Operation for RegisterPerson {
         without(mistakes)?;
         let command = person::RegisterPerson { details, gender };
         let (action, needs) = (Action::RegisterPerson, Needs::default());
-        let answer = commands::execute::<Person>(app, &call, action, app.new_id(), command, needs).await?;
+        let answer = orders::execute::<Person>(app, &call, action, app.new_id(), command, needs).await?;
         let location = format!("/v1/persons/{}", answer.body.id);
         Ok(answer.located_at(location))
     }

@@ -1,0 +1,42 @@
+//! Both doors from outside, over a real connection.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+mod fixture;
+mod grpc;
+mod rest;
+
+use std::time::Duration;
+
+use http::Method;
+use schakel_access::Role;
+use serde_json::{Value, json};
+
+use fixture::{CASE, House};
+
+#[tokio::test]
+async fn the_catalogue_is_the_same_behind_both_doors() {
+    let house = House::real().await;
+    let path = "/v1/catalogue";
+    let rest: Value = house.director(Method::GET, path).send().await.unwrap().json().await.unwrap();
+    let method = "schakel.v1.CatalogueService/GetCatalogue";
+    let grpc = house.grpc_as_director(method, json!({})).await.unwrap();
+    assert_eq!(rest["municipalities"], grpc["municipalities"]);
+    assert_eq!(rest["region"], json!({"code": "somewhere", "label": "Somewhere"}));
+    assert_eq!(rest["meetingTypes"].as_array().unwrap().len(), 1, "the shielded type is not named");
+    let cleared = house.tokens.bearer(&[Role::Cleared]);
+    let headers = [("authorization", cleared.as_str()), ("accept-language", "nl")];
+    let grpc = house.grpc(method, json!({}), &headers).await.unwrap();
+    assert_eq!(grpc["region"]["label"], "Ergens");
+    assert_eq!(grpc["meetingTypes"].as_array().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_repeat_through_the_other_door_is_the_same_request() {
+    let house = House::open(Duration::from_secs(30)).await;
+    let body = json!({"outcome": "echo", "bsn": "999900006"});
+    let rest: Value = house.weigh(body).send().await.unwrap().json().await.unwrap();
+    let input = json!({"idempotencyKey": "key-1", "caseId": CASE, "outcome": "echo", "bsn": "999900006"});
+    let grpc = house.grpc_as_director("schakel.v1.TestService/WeighCase", input).await.unwrap();
+    assert_eq!(rest, grpc);
+    assert!(rest["id"].as_str().unwrap().contains("WeighCase"));
+}

@@ -1,0 +1,100 @@
+//! Which problem each refusal of the domain is.
+
+use schakel_domain::{case, meeting, person};
+
+use super::Kind;
+
+/// The problem that a refusal of the aggregate is.
+pub(super) fn case(refusal: case::Refusal) -> Kind {
+    use case::Refusal as Reason;
+    match refusal {
+        Reason::CaseAlreadyReported => Kind::CaseAlreadyReported,
+        Reason::CaseUnknown => Kind::NotFound,
+        Reason::CaseClosed => Kind::CaseClosed,
+        Reason::CaseEscalated => Kind::CaseEscalated,
+        Reason::CaseNotEscalated => Kind::CaseNotEscalated,
+        Reason::NothingToComplete => Kind::NothingToComplete,
+        Reason::SubjectDoesNotFitKind => Kind::SubjectDoesNotFitKind,
+        Reason::SubjectAlreadyIdentified => Kind::SubjectAlreadyIdentified,
+        Reason::MemberUnknown => Kind::MemberUnknown,
+        Reason::MunicipalityUnknown => Kind::MunicipalityUnknown,
+        Reason::ThemeUnknown => Kind::ThemeUnknown,
+        Reason::MeetingTypeUnknown => Kind::MeetingTypeUnknown,
+        Reason::MeetingTypeShielded => Kind::MeetingTypeShielded,
+        Reason::LinkedToItself => Kind::LinkedToItself,
+        Reason::AlreadyLinked => Kind::AlreadyLinked,
+        Reason::LinkedCaseNotActive => Kind::LinkedCaseNotActive,
+        Reason::TriggerMissing => Kind::TriggerMissing,
+        Reason::MunicipalityMissing => Kind::MunicipalityMissing,
+        Reason::ThemeMissing => Kind::ThemeMissing,
+        Reason::KeptFromBriefing => Kind::KeptFromBriefing,
+        Reason::AlreadyWeighed => Kind::AlreadyWeighed,
+        Reason::PastWeighing => Kind::PastWeighing,
+        Reason::FocusCriteriaNotMet => Kind::FocusCriteriaNotMet,
+        Reason::DeferredToThePast => Kind::DeferredToThePast,
+        Reason::PartnersMissing => Kind::PartnersMissing,
+        Reason::MeetingIsNoBriefing => Kind::MeetingIsNoBriefing,
+        Reason::MeetingUnknown => Kind::MeetingUnknown,
+        Reason::MeetingCalledOff => Kind::MeetingCalledOff,
+        Reason::MeetingAlreadyHeld => Kind::MeetingAlreadyHeld,
+        Reason::MeetingIsOfAnotherType => Kind::MeetingIsOfAnotherType,
+        Reason::MeetingIsOfAnotherSubregion => Kind::MeetingIsOfAnotherSubregion,
+        Reason::NoFeedbackOwed => Kind::NoFeedbackOwed,
+        Reason::FeedbackOutstanding => Kind::FeedbackOutstanding,
+        Reason::NotWeighed => Kind::NotWeighed,
+        Reason::NoDecisionToSchedule => Kind::NoDecisionToSchedule,
+        Reason::DecisionNamesAnotherMeeting => Kind::DecisionNamesAnotherMeeting,
+        Reason::BriefingIsForWeighing => Kind::BriefingIsForWeighing,
+        Reason::AlreadyScheduled => Kind::AlreadyScheduled,
+        Reason::NotScheduled => Kind::NotScheduled,
+        Reason::AgreementsMissing => Kind::AgreementsMissing,
+        Reason::GoalsMissing => Kind::GoalsMissing,
+        Reason::AgreementDueBeforePlan => Kind::AgreementDueBeforePlan,
+        Reason::NoPlanInForce => Kind::NoPlanInForce,
+        Reason::PlanInForce => Kind::PlanInForce,
+        Reason::BackOnAgenda => Kind::BackOnAgenda,
+        Reason::AgreementUnknown => Kind::AgreementUnknown,
+        Reason::ContactAlreadyRecorded => Kind::ContactAlreadyRecorded,
+        Reason::ContactInTheFuture => Kind::ContactInTheFuture,
+        Reason::ContactBeforePlan => Kind::ContactBeforePlan,
+        Reason::CaseHolderNotConsulted => Kind::CaseHolderNotConsulted,
+        Reason::AskingPartnerMissing => Kind::AskingPartnerMissing,
+        Reason::AskingPartnerNotExpected => Kind::AskingPartnerNotExpected,
+        Reason::AlreadyCaseHolder => Kind::AlreadyCaseHolder,
+        Reason::EndNotLater => Kind::EndNotLater,
+        Reason::MeasuresMissing => Kind::MeasuresMissing,
+        Reason::NotYetDiscussed => Kind::NotYetDiscussed,
+        Reason::NoZsmAdvice => Kind::NoZsmAdvice,
+        Reason::NotTheCaseHolder => Kind::NotTheCaseHolder,
+        Reason::ResultsNotJudged => Kind::ResultsNotJudged,
+        Reason::DecisionProvisional => Kind::DecisionProvisional,
+        Reason::MeetingOutstanding => Kind::MeetingOutstanding,
+        Reason::NotReportedDone => Kind::NotReportedDone,
+    }
+}
+
+/// The problem that a refusal of the aggregate is.
+pub(super) fn person(refusal: person::Refusal) -> Kind {
+    use person::Refusal as Reason;
+    match refusal {
+        Reason::PersonAlreadyRegistered => Kind::PersonAlreadyRegistered,
+        Reason::PersonUnknown => Kind::NotFound,
+        Reason::NothingToCorrect => Kind::NothingToCorrect,
+    }
+}
+
+/// The problem that a refusal of the aggregate is.
+pub(super) fn meeting(refusal: meeting::Refusal) -> Kind {
+    use meeting::Refusal as Reason;
+    match refusal {
+        Reason::MeetingAlreadyPlanned => Kind::MeetingAlreadyPlanned,
+        Reason::MeetingUnknown => Kind::NotFound,
+        Reason::MeetingTypeUnknown => Kind::MeetingTypeUnknown,
+        Reason::MeetingTypeShielded => Kind::MeetingTypeShielded,
+        Reason::SubregionUnknown => Kind::SubregionUnknown,
+        Reason::MeetingInThePast => Kind::MeetingInThePast,
+        Reason::MeetingNotYetDue => Kind::MeetingNotYetDue,
+        Reason::MeetingAlreadyHeld => Kind::MeetingAlreadyHeld,
+        Reason::MeetingCalledOff => Kind::MeetingCalledOff,
+    }
+}

@@ -1,0 +1,102 @@
+//! What the tests of the doors are made of.
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use schakel_access::Role;
+use schakel_application::Application;
+use schakel_domain::region::Region;
+use tempfile::TempDir;
+
+use crate::config::Config;
+use crate::health::{Need, Readiness, Report};
+use crate::identity::demo::Issuer;
+
+const REGION: &str = r#"
+    code = "somewhere"
+    label = { nl = "Ergens", en = "Somewhere" }
+    time_zone = "Europe/Amsterdam"
+    subregions = [{ code = "north", label = { nl = "Noord", en = "North" } }]
+    municipalities = [{ code = "dorp", label = { nl = "Dorp", en = "Village" }, subregion = "north" }]
+    themes = [{ code = "nuisance", label = { nl = "overlast", en = "nuisance" } }]
+    [[meeting_types]]
+    code = "briefing"
+    label = { nl = "briefing", en = "briefing" }
+    weighed = false
+    weighing_only = true
+    [[meeting_types]]
+    code = "radicalisation"
+    label = { nl = "aanpak radicalisering", en = "radicalisation" }
+    weighed = false
+    shielded = true
+"#;
+
+/// An application that knows its region; no test of the doors goes further.
+pub fn application() -> Arc<Application> {
+    Arc::new(Application::new(toml::from_str::<Region>(REGION).unwrap()))
+}
+
+/// An issuer with a folder of its own.
+pub struct Tokens {
+    _folder: TempDir,
+    issuer: Issuer,
+}
+
+impl Tokens {
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let issuer = Issuer::open(folder.path(), "https://issuer.example", "schakel").unwrap();
+        Self {
+            _folder: folder,
+            issuer,
+        }
+    }
+
+    /// The value of an `Authorization` header.
+    pub fn bearer(&self, roles: &[Role]) -> String {
+        let token = self.issuer.mint("account", "dorp", roles, Duration::from_secs(60)).unwrap();
+        format!("Bearer {token}")
+    }
+
+    /// A configuration that accepts these tokens.
+    pub fn config(&self) -> Config {
+        let file = format!(
+            r#"
+            public_url = "https://schakel.example.nl"
+            contact_name = "Team Schakel"
+            contact_email = "team@example.nl"
+            contact_url = "https://schakel.example.nl"
+            database_url = "postgres://nowhere/data"
+            keys_database_url = "postgres://nowhere/keys"
+            secrets_file = "unused"
+            region_file = "unused"
+            token_issuers = ["https://issuer.example"]
+            token_key_set = "{}"
+            cors_origins = ["https://friend.example"]
+            max_body_bytes = 4096
+            "#,
+            self.issuer.key_set_file().display()
+        );
+        Config::read(&file, []).unwrap()
+    }
+}
+
+/// Ready or not, as told.
+pub struct Told(pub bool);
+
+impl Readiness for Told {
+    fn check(&self) -> BoxFuture<'_, Report> {
+        let report = Report {
+            ready: self.0,
+            needs: vec![Need {
+                name: "data".into(),
+                answers: self.0,
+            }],
+            projections: vec![],
+        };
+        std::future::ready(report).boxed()
+    }
+}
