@@ -59,6 +59,8 @@ pub(crate) struct LogEntry {
     pub recorded: Result<Recorded, &'static str>,
 }
 
+/// Sorted by the columns themselves: a bare `tx_id` would be the text of the select list, in which
+/// 1000 sorts before 999.
 const READ: &str = "\
 select aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata,
        epoch, tx_id::text as tx_id, position, recorded_at
@@ -67,7 +69,7 @@ where (epoch, tx_id, position) > ($1, $2::text::xid8, $3)
   and ($5 or epoch < (select epoch from journal.log_epoch)
           or tx_id < pg_snapshot_xmin(pg_current_snapshot()))
   and ($6::int is null or (epoch, tx_id, position) <= ($6, $7::text::xid8, $8))
-order by epoch, tx_id, position
+order by events.epoch, events.tx_id, events.position
 limit $4";
 
 async fn read_rows(

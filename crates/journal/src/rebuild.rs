@@ -96,7 +96,7 @@ impl Journal {
         let built = self.build(&mut connection, &mut draft, &mut progress).await;
         discard(&mut connection, &draft.schema).await?;
         discard(&mut connection, &retired(name)).await?;
-        connection.close().await?;
+        release(connection).await?;
         self.signals.progress.send_replace(());
         self.signals.appended.notify_one();
         built
@@ -126,7 +126,7 @@ impl Journal {
         let (mut connection, mut draft) = self.draft(owner, name, "check").await?;
         let compared = self.compare_draft(&mut connection, &mut draft).await;
         discard(&mut connection, &draft.schema).await?;
-        connection.close().await?;
+        release(connection).await?;
         compared
     }
 
@@ -308,6 +308,12 @@ async fn discard(connection: &mut PgConnection, schema: &str) -> Result<(), sqlx
     let drop = format!("drop schema if exists {schema} cascade");
     connection.execute(drop.as_str()).await?;
     Ok(())
+}
+
+/// The server would release the lock only some time after the connection is closed.
+async fn release(mut connection: PgConnection) -> Result<(), sqlx::Error> {
+    connection.execute("select pg_advisory_unlock_all()").await?;
+    connection.close().await
 }
 
 /// Rows are compared by their text, which every type has; equality some (`json`) have not.

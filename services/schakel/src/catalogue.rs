@@ -97,21 +97,15 @@ impl Operation for GetCatalogue {
         example_answer,
     };
 
-    async fn run(
-        app: &Application,
-        call: Call,
-        _input: Self::Input,
-    ) -> Result<Answer<Self::Output>, Error> {
+    async fn run(app: &Application, call: Call, _input: Self::Input) -> Result<Answer<Self::Output>, Error> {
         let cleared = call.actor.has_any(&[Role::Cleared]);
         Ok(Answer::of(catalogue(app.region(), call.language, cleared)))
     }
 }
 
 fn catalogue(region: &Region, language: Language, cleared: bool) -> Catalogue {
-    let row = |code: &str, label: &Label| CatalogueRow {
-        code: code.to_owned(),
-        label: text(label, language),
-    };
+    let row =
+        |code: &str, label: &Label| CatalogueRow { code: code.to_owned(), label: text(label, language) };
     let subregions = region.subregions.iter();
     let themes = region.themes.iter();
     let meeting_types = region.meeting_types.iter();
@@ -161,10 +155,7 @@ fn role(role: Role, language: Language) -> CatalogueRow {
         Language::Nl => dutch(role).to_owned(),
         Language::En => role.code().replace('_', " "),
     };
-    CatalogueRow {
-        code: role.code().to_owned(),
-        label,
-    }
+    CatalogueRow { code: role.code().to_owned(), label }
 }
 
 /// HANDBOOK §1.

@@ -109,11 +109,7 @@ impl OpenapiCommand {
     fn run(self) -> Result<(), CommandError> {
         let about = About {
             public_url: self.public_url.trim_end_matches('/').to_owned(),
-            contact: Contact {
-                name: self.contact_name,
-                email: self.contact_email,
-                url: self.contact_url,
-            },
+            contact: Contact { name: self.contact_name, email: self.contact_email, url: self.contact_url },
         };
         let document = openapi::document(operations().iter(), &about);
         Ok(writeln!(io::stdout(), "{document:#}")?)

@@ -21,16 +21,8 @@ pub struct Setting {
     pub about: &'static str,
 }
 
-const fn setting(
-    name: &'static str,
-    default: Option<&'static str>,
-    about: &'static str,
-) -> Setting {
-    Setting {
-        name,
-        default,
-        about,
-    }
+const fn setting(name: &'static str, default: Option<&'static str>, about: &'static str) -> Setting {
+    Setting { name, default, about }
 }
 
 /// Every setting. Lists are arrays in the file and separated by commas in the environment.
@@ -297,20 +289,14 @@ impl Reading {
             self.mistake("contact_email", "must be a mail address");
         }
         let url: Option<Url> = self.parsed("contact_url", "must be an address");
-        Some(Contact {
-            name: name?,
-            email: email?,
-            url: url?.to_string(),
-        })
+        Some(Contact { name: name?, email: email?, url: url?.to_string() })
     }
 
     fn database(&mut self, name: &str) -> Option<Database> {
         let service = self.required(&format!("{name}_url"));
         let owner = self.optional(&format!("{name}_owner_url"));
         for (part, url) in [("url", &service), ("owner_url", &owner)] {
-            let is_url = |url: &String| {
-                url.starts_with("postgres://") || url.starts_with("postgresql://")
-            };
+            let is_url = |url: &String| url.starts_with("postgres://") || url.starts_with("postgresql://");
             if url.as_ref().is_some_and(|url| !is_url(url)) {
                 self.mistake(&format!("{name}_{part}"), "must begin with postgres://");
             }
@@ -328,10 +314,7 @@ impl Reading {
         if issuers.is_empty() {
             self.mistake("token_issuers", "must be given");
         }
-        Some(Accepted {
-            issuers,
-            audience: self.required("token_audience")?,
-        })
+        Some(Accepted { issuers, audience: self.required("token_audience")? })
     }
 
     fn key_source(&mut self) -> Option<KeySource> {
@@ -349,9 +332,8 @@ impl Reading {
 
     fn cors_origins(&mut self) -> Vec<String> {
         let origins = self.list("cors_origins");
-        let is_origin = |text: &String| {
-            Url::parse(text).is_ok_and(|url| url.origin().ascii_serialization() == *text)
-        };
+        let is_origin =
+            |text: &String| Url::parse(text).is_ok_and(|url| url.origin().ascii_serialization() == *text);
         if !origins.iter().all(is_origin) {
             self.mistake("cors_origins", "each must be an origin: scheme, host and port alone");
         }
@@ -427,22 +409,22 @@ mod tests {
     #[test]
     fn every_mistake_is_listed_at_once_and_no_value_is_repeated() {
         let file = r#"
-            listen = "secret-a"
+            listen = "geheim-a"
             metrics_listen = "0.0.0.0:1"
-            public_url = "http://secret-b.example?q"
-            contact_email = "secret-c"
-            database_url = "secret-d"
+            public_url = "http://geheim-b.example?q"
+            contact_email = "geheim-c"
+            database_url = "geheim-d"
             database_connections = 0
-            keys_database_owner_url = "mysql://secret-e"
-            token_key_set = "http://secret-f.example/keys"
-            max_body_bytes = "secret-g"
-            cors_origins = ["https://secret-h.example/path"]
+            keys_database_owner_url = "mysql://geheim-e"
+            token_key_set = "http://geheim-f.example/keys"
+            max_body_bytes = "geheim-g"
+            cors_origins = ["https://geheim-h.example/path"]
             log = true
-            colour = "secret-i"
+            colour = "geheim-i"
         "#;
-        let variables = variables(&[("SCHAKEL_COLOUR", "secret-j")]);
+        let variables = variables(&[("SCHAKEL_COLOUR", "geheim-j")]);
         let mistakes = Config::read(file, variables).unwrap_err().join("\n");
-        assert!(!mistakes.contains("secret"), "{mistakes}");
+        assert!(!mistakes.contains("geheim"), "{mistakes}");
         insta::assert_snapshot!(mistakes);
     }
 

@@ -1,10 +1,12 @@
 //! The service shell of Schakel: its two doors, and what a service needs to run.
 
 pub mod cases;
+pub mod assembly;
 pub mod catalogue;
 pub mod codes;
 pub mod commands;
 pub mod config;
+pub mod demo;
 pub mod doors;
 pub mod health;
 pub mod identity;
@@ -13,6 +15,7 @@ pub mod lookups;
 pub mod meetings;
 pub mod openapi;
 pub mod operations;
+pub mod operate;
 pub mod orders;
 pub mod pages;
 pub mod paging;

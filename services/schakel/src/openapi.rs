@@ -265,26 +265,20 @@ fn problem_schema() -> Value {
 }
 
 fn problem_responses(about: &About) -> Value {
-    let telling = Telling {
-        language: Language::En,
-        public_url: &about.public_url,
-        trace_id: None,
-    };
+    let telling = Telling { language: Language::En, public_url: &about.public_url, trace_id: None };
     let mut responses = Map::new();
     for kind in problem::Kind::ALL {
         let row = kind.row();
-        let response = responses
-            .entry(format!("Problem{}", row.status.as_u16()))
-            .or_insert_with(|| {
-                json!({
-                    "description": "",
-                    "headers": {"API-Version": reference("headers", "APIVersion")},
-                    "content": {PROBLEM_JSON: {
-                        "schema": reference("schemas", "Problem"),
-                        "examples": {},
-                    }},
-                })
-            });
+        let response = responses.entry(format!("Problem{}", row.status.as_u16())).or_insert_with(|| {
+            json!({
+                "description": "",
+                "headers": {"API-Version": reference("headers", "APIVersion")},
+                "content": {PROBLEM_JSON: {
+                    "schema": reference("schemas", "Problem"),
+                    "examples": {},
+                }},
+            })
+        });
         let words = response["description"].as_str().unwrap_or_default();
         let separator = if words.is_empty() { "" } else { "; " };
         response["description"] = format!("{words}{separator}`{}`: {}", row.slug, row.title.en).into();
@@ -295,8 +289,10 @@ fn problem_responses(about: &About) -> Value {
 }
 
 fn shared_parameters() -> Value {
-    let header = |name: &str, required: bool, about: &str, schema: Value| json!({"in": "header", "name": name,
-        "required": required, "description": about, "schema": schema});
+    let header = |name: &str, required: bool, about: &str, schema: Value| {
+        json!({"in": "header", "name": name,
+        "required": required, "description": about, "schema": schema})
+    };
     json!({
         "IdempotencyKey": header("Idempotency-Key", true,
             "The client's own name for this command: repeated, it is done once.",

@@ -62,10 +62,7 @@ pub fn problem_page(slug: &str) -> Option<&'static str> {
 
 /// The routes of all pages.
 pub fn routes(desk: &Desk, config: &Config) -> Result<Router, UnreadableGlossary> {
-    let about = About {
-        public_url: config.public_url.clone(),
-        contact: config.contact.clone(),
-    };
+    let about = About { public_url: config.public_url.clone(), contact: config.contact.clone() };
     let document = Arc::new(openapi::document(desk.served.iter().map(|served| &served.entry), &about));
     let explored = Arc::new(openapi::seen_from_here(&document));
     let glossary = Arc::new(json!(glossary()?));
@@ -103,7 +100,9 @@ async fn problem(
 
 fn as_html(markdown: &str) -> String {
     let text = markdown.replace('&', "&amp;").replace('<', "&lt;");
-    format!("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Schakel</title><pre>{text}</pre></html>")
+    format!(
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Schakel</title><pre>{text}</pre></html>"
+    )
 }
 
 async fn explorer_index(Extension(desk): Extension<Arc<Desk>>, request: Request) -> Response {

@@ -91,20 +91,12 @@ impl House {
             request_timeout: config.request_timeout,
             cors_origins: config.cors_origins.clone(),
         };
-        Ok(Self {
-            router: front::router(desk, pages, services, settings),
-            keys,
-            reporter,
-            readiness,
-        })
+        Ok(Self { router: front::router(desk, pages, services, settings), keys, reporter, readiness })
     }
 
     /// Looks after keys and readiness until the service stops.
     pub async fn look_after(&self, shutdown: CancellationToken) {
-        tokio::join!(
-            self.keys.keep_fresh(shutdown.clone()),
-            self.report_readiness(shutdown),
-        );
+        tokio::join!(self.keys.keep_fresh(shutdown.clone()), self.report_readiness(shutdown),);
     }
 
     async fn report_readiness(&self, shutdown: CancellationToken) {
@@ -130,14 +122,8 @@ fn services() -> Result<(HealthReporter, Router), ServeError> {
     };
     let router = Router::new()
         .route_service("/grpc.health.v1.Health/{method}", health)
-        .route_service(
-            "/grpc.reflection.v1.ServerReflection/{method}",
-            builder().build_v1()?,
-        )
-        .route_service(
-            "/grpc.reflection.v1alpha.ServerReflection/{method}",
-            builder().build_v1alpha()?,
-        );
+        .route_service("/grpc.reflection.v1.ServerReflection/{method}", builder().build_v1()?)
+        .route_service("/grpc.reflection.v1alpha.ServerReflection/{method}", builder().build_v1alpha()?);
     Ok((reporter, router))
 }
 
@@ -183,8 +169,8 @@ pub async fn serve_on(
         }
     });
     let stopped = shutdown.clone();
-    let serving = axum::serve(listener, router)
-        .with_graceful_shutdown(async move { stopped.cancelled().await });
+    let serving =
+        axum::serve(listener, router).with_graceful_shutdown(async move { stopped.cancelled().await });
     let time_is_up = async {
         shutdown.cancelled().await;
         tokio::time::sleep(grace).await;

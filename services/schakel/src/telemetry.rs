@@ -23,7 +23,12 @@ pub struct TelemetryError(String);
 pub fn log(filter: &str) -> Result<(), TelemetryError> {
     let filter = EnvFilter::try_new(filter).map_err(failed)?;
     let subscriber = tracing_subscriber::fmt().json().with_env_filter(filter);
-    subscriber.flatten_event(true).with_current_span(true).with_span_list(false).try_init().map_err(failed)?;
+    subscriber
+        .flatten_event(true)
+        .with_current_span(true)
+        .with_span_list(false)
+        .try_init()
+        .map_err(failed)?;
     std::panic::set_hook(Box::new(log_panic));
     Ok(())
 }

@@ -49,10 +49,7 @@ impl Tokens {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let issuer = Issuer::open(folder.path(), "https://issuer.example", "schakel").unwrap();
-        Self {
-            _folder: folder,
-            issuer,
-        }
+        Self { _folder: folder, issuer }
     }
 
     /// The value of an `Authorization` header.
@@ -91,10 +88,7 @@ impl Readiness for Told {
     fn check(&self) -> BoxFuture<'_, Report> {
         let report = Report {
             ready: self.0,
-            needs: vec![Need {
-                name: "data".into(),
-                answers: self.0,
-            }],
+            needs: vec![Need { name: "data".into(), answers: self.0 }],
             projections: vec![],
         };
         std::future::ready(report).boxed()

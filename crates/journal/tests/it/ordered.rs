@@ -126,16 +126,17 @@ async fn take_transaction_id(connection: &mut PgConnection) {
     sqlx::query("select pg_current_xact_id()").execute(connection).await.unwrap();
 }
 
+const METADATA: &str = r#"{"command_id": "019a0000-0000-7000-8000-000000000000", "correlation": "t",
+    "actor": "a", "organisation": "o", "action": "x", "at": "2026-01-05T12:00:00Z"}"#;
+
 async fn write(connection: &mut PgConnection, id: &str) {
     sqlx::query(
         "insert into journal.events (aggregate_type, aggregate_id, sequence, event_type,
                                      event_version, payload, metadata)
-         select 'Dossier', $1, 1, 'Noted', '1.0.0', '{}',
-                '{\"command_id\": \"019a0000-0000-7000-8000-000000000000\", \"correlation\": \"t\",
-                  \"actor\": \"a\", \"organisation\": \"o\", \"action\": \"x\",
-                  \"at\": \"2026-01-05T12:00:00Z\"}'",
+         values ('Dossier', $1, 1, 'Noted', '1.0.0', '{}', $2::text::json)",
     )
     .bind(id)
+    .bind(METADATA)
     .execute(connection)
     .await
     .unwrap();
@@ -235,6 +236,31 @@ async fn nap(connection: &mut PgConnection, milliseconds: i32) {
         .execute(connection)
         .await
         .unwrap();
+}
+
+#[tokio::test]
+async fn transaction_ids_sort_as_numbers() {
+    let (_postgres, world) = on_its_own_cluster().await;
+    for (id, tx_id) in [("third", "1000"), ("first", "99"), ("second", "999"), ("fourth", "1001")] {
+        sqlx::query(
+            "insert into journal.events (aggregate_type, aggregate_id, sequence, event_type,
+                                         event_version, payload, metadata, tx_id, epoch)
+             values ('Dossier', $1, 1, 'Noted', '1.0.0', '{}', $2::text::json, $3::text::xid8, 0)",
+        )
+        .bind(id)
+        .bind(METADATA)
+        .bind(tx_id)
+        .execute(&world.owner)
+        .await
+        .unwrap();
+    }
+    let mut order = Vec::new();
+    let mut after = None;
+    while let [event] = &world.journal.read_log(after, 1).await.unwrap()[..] {
+        order.push(event.aggregate_id.clone());
+        after = Some(event.place);
+    }
+    assert_eq!(order, ["first", "second", "third", "fourth"]);
 }
 
 #[tokio::test]

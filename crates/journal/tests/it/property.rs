@@ -74,7 +74,9 @@ async fn play(world: &World, steps: &[Step]) {
                 journal.rebuild(&world.owner, name, |_, _| {}).await.unwrap();
             }
         }
-        world.assert_equals_rebuilt("register").await;
+        if matches!(step, Step::Crash | Step::Rebuild(_)) {
+            world.assert_equals_rebuilt("register").await;
+        }
     }
     if let Some(running) = running {
         running.abort().await;

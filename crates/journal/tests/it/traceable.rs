@@ -6,7 +6,7 @@ use schakel_vault::VaultError;
 use uuid::Uuid;
 
 use crate::dossier::{Command, Dossier, Event};
-use crate::world::{World, execute, metadata, note, open, request};
+use crate::world::{World, execute, first_events, metadata, note, open, request};
 
 #[tokio::test]
 async fn every_event_tells_who_did_it_for_whom_why_and_when() {
@@ -19,7 +19,7 @@ async fn every_event_tells_who_did_it_for_whom_why_and_when() {
     assert_eq!(history.len(), 1);
     assert_eq!(history[0].metadata, metadata);
     assert_eq!((history[0].place, history[0].sequence), (receipt.place, 1));
-    let log = world.journal.read_log(None, 10).await.unwrap();
+    let log = first_events(&world.journal, 1).await;
     assert_eq!(log[0].metadata, metadata);
     let recorded: (Uuid, String, String, String, String, i64, String) = sqlx::query_as(
         "select command_id, action, actor, organisation, stream, version,
@@ -134,7 +134,7 @@ async fn old_versions_of_events_are_read_in_their_newest_form() {
     assert_eq!(history[0].event, newest);
     let loaded = world.journal.load::<Dossier>("old").await.unwrap();
     assert_eq!(loaded.state.channel, "unknown");
-    let log = world.journal.read_log(None, 10).await.unwrap();
+    let log = first_events(&world.journal, 1).await;
     assert_eq!(log[0].event_version, "2.0.0");
     assert_eq!(log[0].decode::<Event>().unwrap(), newest);
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::Utc;
 use schakel_embedded_postgres::{Postgres, shared};
 use schakel_journal::{
-    ExecuteError, IdempotencyKey, Journal, Metadata, Place, Projection, Receipt, Request, Timing,
+    ExecuteError, IdempotencyKey, Journal, Metadata, Place, Projection, Receipt, Recorded, Request, Timing,
 };
 use schakel_vault::{Secrets, Vault};
 use sqlx::PgPool;
@@ -104,6 +104,17 @@ impl World {
     }
 }
 
+/// The first events of the log, as soon as there are that many: whoever writes anywhere in the
+/// server holds the horizon back.
+pub async fn first_events(journal: &Journal, many: usize) -> Vec<Recorded> {
+    loop {
+        let log = journal.read_log(None, 1000).await.unwrap();
+        if log.len() >= many {
+            return log;
+        }
+    }
+}
+
 pub async fn end_of_log(owner: &PgPool) -> Place {
     let token: Option<String> = sqlx::query_scalar(
         "select epoch || '.' || tx_id::text || '.' || position from journal.events
@@ -142,7 +153,12 @@ impl Running {
 }
 
 pub async fn pool(options: PgConnectOptions) -> PgPool {
-    PgPoolOptions::new().max_connections(12).connect_with(options).await.unwrap()
+    PgPoolOptions::new()
+        .max_connections(12)
+        .acquire_timeout(Duration::from_secs(10))
+        .connect_with(options)
+        .await
+        .unwrap()
 }
 
 async fn journal_at(

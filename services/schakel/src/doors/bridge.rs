@@ -7,8 +7,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, SecondsFormat, Utc};
 use prost_reflect::{
-    Cardinality, DynamicMessage, EnumDescriptor, FieldDescriptor, Kind, MapKey, MessageDescriptor, ReflectMessage,
-    Value as Wire,
+    Cardinality, DynamicMessage, EnumDescriptor, FieldDescriptor, Kind, MapKey, MessageDescriptor,
+    ReflectMessage, Value as Wire,
 };
 use schakel_application::FieldError;
 use serde_json::{Map, Value};
@@ -39,12 +39,7 @@ fn object(message: &DynamicMessage, place: &str, errors: &mut Vec<FieldError>) -
     Value::Object(members)
 }
 
-fn member(
-    field: &FieldDescriptor,
-    value: &Wire,
-    place: &str,
-    errors: &mut Vec<FieldError>,
-) -> Option<Value> {
+fn member(field: &FieldDescriptor, value: &Wire, place: &str, errors: &mut Vec<FieldError>) -> Option<Value> {
     match value {
         Wire::List(items) if items.is_empty() => None,
         Wire::List(items) => {
@@ -84,23 +79,17 @@ fn single(kind: &Kind, value: &Wire, place: &str, errors: &mut Vec<FieldError>) 
         Wire::EnumNumber(number) => match code_of(kind, *number) {
             Some(code) => code.into(),
             None => {
-                errors.push(FieldError::new(
-                    place,
-                    "unknown_code",
-                    "must be one of the codes of its list",
-                ));
+                errors.push(FieldError::new(place, "unknown_code", "must be one of the codes of its list"));
                 return None;
             }
         },
-        Wire::Message(message) if message.descriptor().full_name() == TIMESTAMP => {
-            match moment(message) {
-                Some(text) => text.into(),
-                None => {
-                    errors.push(FieldError::new(place, "date_time", "must be a moment that exists"));
-                    return None;
-                }
+        Wire::Message(message) if message.descriptor().full_name() == TIMESTAMP => match moment(message) {
+            Some(text) => text.into(),
+            None => {
+                errors.push(FieldError::new(place, "date_time", "must be a moment that exists"));
+                return None;
             }
-        }
+        },
         Wire::Message(message) => object(message, place, errors),
         Wire::List(_) | Wire::Map(_) => return None,
     })
@@ -148,15 +137,10 @@ pub struct Unfit {
 /// JSON as a message of this type.
 pub fn to_message(json: &Value, descriptor: MessageDescriptor) -> Result<DynamicMessage, Unfit> {
     let mut message = DynamicMessage::new(descriptor.clone());
-    let unfit = |field: &str| Unfit {
-        message: descriptor.full_name().to_owned(),
-        field: field.to_owned(),
-    };
+    let unfit = |field: &str| Unfit { message: descriptor.full_name().to_owned(), field: field.to_owned() };
     let members = json.as_object().ok_or_else(|| unfit("anything but an object"))?;
     for (name, value) in members.iter().filter(|(_, value)| !value.is_null()) {
-        let field = descriptor
-            .get_field_by_json_name(name)
-            .ok_or_else(|| unfit(name))?;
+        let field = descriptor.get_field_by_json_name(name).ok_or_else(|| unfit(name))?;
         let value = wire(&field, value).ok_or_else(|| unfit(name))?;
         message.set_field(&field, value);
     }
@@ -206,10 +190,7 @@ fn timestamp(descriptor: &MessageDescriptor, text: &str) -> Option<DynamicMessag
     let moment = DateTime::parse_from_rfc3339(text).ok()?;
     let mut message = DynamicMessage::new(descriptor.clone());
     message.set_field_by_name("seconds", Wire::I64(moment.timestamp()));
-    message.set_field_by_name(
-        "nanos",
-        Wire::I32(moment.timestamp_subsec_nanos().try_into().ok()?),
-    );
+    message.set_field_by_name("nanos", Wire::I32(moment.timestamp_subsec_nanos().try_into().ok()?));
     Some(message)
 }
 

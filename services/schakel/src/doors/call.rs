@@ -51,19 +51,13 @@ pub struct Trace {
 impl Trace {
     /// A trace that starts here.
     pub fn start() -> Self {
-        Self {
-            trace_id: uuid::Uuid::new_v4().simple().to_string(),
-            span_id: new_span(),
-        }
+        Self { trace_id: uuid::Uuid::new_v4().simple().to_string(), span_id: new_span() }
     }
 
     /// Carries the caller's trace on (`traceparent`); a malformed header starts a new one, as the standard says.
     pub fn carry_on(traceparent: Option<&str>) -> Self {
         match traceparent.and_then(trace_id) {
-            Some(trace_id) => Self {
-                trace_id,
-                span_id: new_span(),
-            },
+            Some(trace_id) => Self { trace_id, span_id: new_span() },
             None => Self::start(),
         }
     }
@@ -89,10 +83,7 @@ fn trace_id(traceparent: &str) -> Option<String> {
 }
 
 fn is_hex(text: &str, length: usize) -> bool {
-    text.len() == length
-        && text
-            .bytes()
-            .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+    text.len() == length && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// Language of what people read; identifiers are never translated.
@@ -152,12 +143,7 @@ pub struct Answer<T> {
 impl<T> Answer<T> {
     /// An answer with nothing beside it.
     pub fn of(body: T) -> Self {
-        Self {
-            body,
-            version: None,
-            location: None,
-            place: None,
-        }
+        Self { body, version: None, location: None, place: None }
     }
 
     /// With the version of the resource.
@@ -177,11 +163,7 @@ impl Answer<Receipt> {
     /// The answer of a command.
     pub fn receipt(id: impl Into<String>, version: u64, place: Place) -> Self {
         Self {
-            body: Receipt {
-                id: id.into(),
-                version,
-                position: place.to_string(),
-            },
+            body: Receipt { id: id.into(), version, position: place.to_string() },
             version: Some(version),
             location: None,
             place: Some(place),

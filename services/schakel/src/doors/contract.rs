@@ -27,10 +27,8 @@ impl Contract {
     /// The contract of this operation.
     pub fn of(entry: &Entry) -> Result<Self, UnusableSchema> {
         let input = serde_json::to_value(&entry.input).unwrap_or_default();
-        Self::compile(input, &named(&entry.schemas)).map_err(|reason| UnusableSchema {
-            operation: entry.spec.operation_id(),
-            reason,
-        })
+        Self::compile(input, &named(&entry.schemas))
+            .map_err(|reason| UnusableSchema { operation: entry.spec.operation_id(), reason })
     }
 
     fn compile(mut schema: Value, named: &Map<String, Value>) -> Result<Self, String> {
@@ -90,9 +88,8 @@ impl Contract {
 
 /// Named schemas as a JSON object.
 pub fn named(schemas: &[NamedSchema]) -> Map<String, Value> {
-    let to_json = |(name, schema): &NamedSchema| {
-        (name.clone(), serde_json::to_value(schema).unwrap_or_default())
-    };
+    let to_json =
+        |(name, schema): &NamedSchema| (name.clone(), serde_json::to_value(schema).unwrap_or_default());
     schemas.iter().map(to_json).collect()
 }
 
@@ -161,8 +158,7 @@ fn explain(error: &ValidationError<'_>, errors: &mut Vec<FieldError>) {
             "required",
             "must be given",
         )),
-        Mistake::AdditionalProperties { unexpected }
-        | Mistake::UnevaluatedProperties { unexpected } => {
+        Mistake::AdditionalProperties { unexpected } | Mistake::UnevaluatedProperties { unexpected } => {
             errors.extend(unexpected.iter().map(|name| unknown_field(&place, name)));
         }
         Mistake::OneOfNotValid { context } | Mistake::AnyOf { context } => {
@@ -176,19 +172,11 @@ fn explain(error: &ValidationError<'_>, errors: &mut Vec<FieldError>) {
 }
 
 /// Of a tagged choice, the branch that was meant is the one whose tag fits.
-fn explain_best_branch(
-    place: String,
-    branches: &[Vec<ValidationError<'_>>],
-    errors: &mut Vec<FieldError>,
-) {
+fn explain_best_branch(place: String, branches: &[Vec<ValidationError<'_>>], errors: &mut Vec<FieldError>) {
     let misses_tag = |branch: &&Vec<ValidationError<'_>>| {
-        branch
-            .iter()
-            .any(|e| matches!(e.kind(), Mistake::Enum { .. } | Mistake::Constant { .. }))
+        branch.iter().any(|e| matches!(e.kind(), Mistake::Enum { .. } | Mistake::Constant { .. }))
     };
-    let best = branches
-        .iter()
-        .min_by_key(|branch| (misses_tag(branch), branch.len()));
+    let best = branches.iter().min_by_key(|branch| (misses_tag(branch), branch.len()));
     match best {
         Some(branch) if branches.iter().any(|b| !misses_tag(&b)) || branch.len() == 1 => {
             branch.iter().for_each(|error| explain(error, errors));
@@ -247,13 +235,10 @@ fn words(mistake: &Mistake) -> (&'static str, String) {
         Mistake::Type { kind } => ("type", format!("must be {}", type_words(kind))),
         Mistake::Format { format } => format_words(format),
         Mistake::MinLength { limit: 1 } => ("min_length", "must not be empty".into()),
-        Mistake::MinLength { limit } => {
-            ("min_length", format!("must have at least {limit} characters"))
-        }
-        Mistake::MaxLength { limit } => {
-            ("max_length", format!("must have at most {limit} characters"))
-        }
+        Mistake::MinLength { limit } => ("min_length", format!("must have at least {limit} characters")),
+        Mistake::MaxLength { limit } => ("max_length", format!("must have at most {limit} characters")),
         Mistake::Pattern { .. } => ("pattern", "must be written as the contract shows".into()),
+        Mistake::MinItems { limit: 1 } => ("min_items", "must not be empty".into()),
         Mistake::MinItems { limit } => ("min_items", format!("must have at least {limit} items")),
         Mistake::MaxItems { limit } => ("max_items", format!("must have at most {limit} items")),
         Mistake::UniqueItems => ("unique_items", "must not name anything twice".into()),

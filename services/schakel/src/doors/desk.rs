@@ -113,13 +113,7 @@ impl Desk {
         public_url: String,
         max_body_bytes: usize,
     ) -> Result<Self, Incomplete> {
-        Ok(Self {
-            app,
-            verifier,
-            served: served(operations, descriptors)?,
-            public_url,
-            max_body_bytes,
-        })
+        Ok(Self { app, verifier, served: served(operations, descriptors)?, public_url, max_body_bytes })
     }
 
     /// What a problem is told with in this context.
@@ -161,10 +155,7 @@ impl Desk {
         };
         let call = Call {
             actor,
-            idempotency: key.map(|key| Idempotency {
-                key,
-                request: canonical(served, &input),
-            }),
+            idempotency: key.map(|key| Idempotency { key, request: canonical(served, &input) }),
             expected_version: incoming.expected_version,
             at_least,
             trace: context.trace.clone(),
@@ -195,10 +186,7 @@ fn methods(descriptors: &[u8]) -> Result<HashMap<String, Messages>, Incomplete> 
     let mut methods = HashMap::new();
     for service in pool.services() {
         for method in service.methods() {
-            let messages = Messages {
-                request: method.input(),
-                response: method.output(),
-            };
+            let messages = Messages { request: method.input(), response: method.output() };
             methods.insert(format!("/{}/{}", service.full_name(), method.name()), messages);
         }
     }
@@ -254,11 +242,7 @@ fn position(text: Option<&str>, mistakes: &mut Vec<FieldError>) -> Option<Place>
 
 fn check_purpose(purpose: Option<&str>, mistakes: &mut Vec<FieldError>) {
     if purpose.is_some_and(|purpose| purpose.chars().count() > 200) {
-        mistakes.push(FieldError::new(
-            "Schakel-Purpose",
-            "max_length",
-            "must have at most 200 characters",
-        ));
+        mistakes.push(FieldError::new("Schakel-Purpose", "max_length", "must have at most 200 characters"));
     }
 }
 

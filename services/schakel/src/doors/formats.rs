@@ -38,7 +38,8 @@ mod tests {
     fn a_bsn_has_nine_digits_that_pass_the_eleven_test() {
         assert!(is_bsn("999900006"));
         assert!(is_bsn("999900018"));
-        for wrong in ["999900007", "99990000", "9999000060", "000000000", "99990000a", "", "٩٩٩٩٠٠٠٠٦"] {
+        for wrong in ["999900007", "99990000", "9999000060", "000000000", "99990000a", "", "٩٩٩٩٠٠٠٠٦"]
+        {
             assert!(!is_bsn(wrong), "{wrong}");
         }
     }

@@ -12,8 +12,8 @@ use axum::middleware::{self, Next};
 use axum::response::Response;
 use futures::FutureExt;
 use http::header::{
-    ACCEPT_LANGUAGE, ACCESS_CONTROL_REQUEST_METHOD, AUTHORIZATION, CONTENT_TYPE, ETAG, IF_MATCH,
-    LOCATION, RETRY_AFTER,
+    ACCEPT_LANGUAGE, ACCESS_CONTROL_REQUEST_METHOD, AUTHORIZATION, CONTENT_TYPE, ETAG, IF_MATCH, LOCATION,
+    RETRY_AFTER,
 };
 use http::{HeaderName, HeaderValue, Method};
 use tonic_web::{GrpcWebLayer, GrpcWebService};

@@ -46,17 +46,9 @@ async fn serve(desk: Arc<Desk>, served: Arc<Served>, request: Request) -> http::
         Err(problem) => return problem.to_status(desk.telling(&context)).into_http(),
     };
     let codec = DynamicCodec(served.messages.request.clone());
-    let unary = Unary {
-        desk,
-        served,
-        actor,
-        context,
-    };
+    let unary = Unary { desk, served, actor, context };
     // The limit was kept while the body was read; tonic's own would say OUT_OF_RANGE.
-    Grpc::new(codec)
-        .max_decoding_message_size(usize::MAX)
-        .unary(unary, request)
-        .await
+    Grpc::new(codec).max_decoding_message_size(usize::MAX).unary(unary, request).await
 }
 
 type Whole = http::Request<Full<bytes::Bytes>>;
@@ -124,10 +116,7 @@ fn open_envelope(served: &Served, mut input: Value) -> Incoming {
     }
 }
 
-fn respond(
-    served: &Served,
-    answer: Answer<Value>,
-) -> Result<tonic::Response<DynamicMessage>, Problem> {
+fn respond(served: &Served, answer: Answer<Value>) -> Result<tonic::Response<DynamicMessage>, Problem> {
     let message = bridge::to_message(&answer.body, served.messages.response.clone());
     let message = message.map_err(|unfit| {
         tracing::error!(%unfit, "an answer does not fit its message");

@@ -8,9 +8,9 @@ use schakel_application::{Application, Error};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use utoipa::{PartialSchema, ToSchema};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
+use utoipa::{PartialSchema, ToSchema};
 
 use super::call::{Answer, Call};
 use super::contract::drop_nulls;
@@ -89,9 +89,7 @@ impl Spec {
 
     /// Names of the path parameters.
     pub fn path_parameters(&self) -> impl Iterator<Item = &'static str> {
-        self.path
-            .split('/')
-            .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
+        self.path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
     }
 }
 
@@ -149,15 +147,9 @@ fn run<O: Operation>(
         let input = serde_json::from_value(input)
             .map_err(|_| internal("the input fits the contract but not the operation"))?;
         let answer = O::run(app, call, input).await?;
-        let mut body =
-            serde_json::to_value(answer.body).map_err(|error| Error::Internal(Box::new(error)))?;
+        let mut body = serde_json::to_value(answer.body).map_err(|error| Error::Internal(Box::new(error)))?;
         drop_nulls(&mut body);
-        Ok(Answer {
-            body,
-            version: answer.version,
-            location: answer.location,
-            place: answer.place,
-        })
+        Ok(Answer { body, version: answer.version, location: answer.location, place: answer.place })
     }
     .boxed()
 }

@@ -4,8 +4,8 @@
 use prost_reflect::{EnumDescriptor, FieldDescriptor, Kind as Wire, MessageDescriptor};
 use serde_json::{Map, Value, json};
 
-use super::contract::{named, without_null};
 use super::Kind;
+use super::contract::{named, without_null};
 use super::desk::{DESCRIPTORS, Served, served};
 use crate::operations::operations;
 
@@ -51,11 +51,8 @@ fn every_example_fits_its_contract_and_its_message() {
 }
 
 fn compare(served: &Served) -> Vec<String> {
-    let mut comparison = Comparison {
-        schemas: named(&served.entry.schemas),
-        differences: Vec::new(),
-        seen: Vec::new(),
-    };
+    let mut comparison =
+        Comparison { schemas: named(&served.entry.schemas), differences: Vec::new(), seen: Vec::new() };
     let json = |schema| serde_json::to_value(schema).unwrap();
     let mut input = json(&served.entry.input);
     for name in envelope(served.entry.spec.kind) {

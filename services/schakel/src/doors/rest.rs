@@ -108,12 +108,7 @@ fn is_json(media_type: &HeaderValue) -> bool {
     essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
 }
 
-fn add_query(
-    served: &Served,
-    query: Option<&str>,
-    input: &mut Value,
-    mistakes: &mut Vec<FieldError>,
-) {
+fn add_query(served: &Served, query: Option<&str>, input: &mut Value, mistakes: &mut Vec<FieldError>) {
     let mut parameters: Vec<(String, Vec<String>)> = Vec::new();
     for (name, value) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
         match parameters.iter_mut().find(|(known, _)| *known == name) {
@@ -138,12 +133,7 @@ fn add_query(
     }
 }
 
-fn add_path(
-    served: &Served,
-    path: &RawPathParams,
-    input: &mut Value,
-    mistakes: &mut Vec<FieldError>,
-) {
+fn add_path(served: &Served, path: &RawPathParams, input: &mut Value, mistakes: &mut Vec<FieldError>) {
     let Value::Object(members) = input else {
         return;
     };
@@ -166,11 +156,7 @@ fn if_match(headers: &HeaderMap, mistakes: &mut Vec<FieldError>) -> Option<u64> 
         .and_then(|rest| rest.strip_suffix('"'))
         .and_then(|version| version.parse().ok());
     if version.is_none() {
-        mistakes.push(FieldError::new(
-            "If-Match",
-            "version",
-            "must be the ETag of an earlier answer",
-        ));
+        mistakes.push(FieldError::new("If-Match", "version", "must be the ETag of an earlier answer"));
     }
     version
 }

@@ -49,13 +49,7 @@ impl Issuer {
         let key_set_file = folder.join("key-set.json");
         let key_set = json!(JwkSet { keys: vec![jwk] });
         fs::write(&key_set_file, key_set.to_string())?;
-        Ok(Self {
-            key,
-            kid,
-            issuer: issuer.to_owned(),
-            audience: audience.to_owned(),
-            key_set_file,
-        })
+        Ok(Self { key, kid, issuer: issuer.to_owned(), audience: audience.to_owned(), key_set_file })
     }
 
     /// Where its key set is.

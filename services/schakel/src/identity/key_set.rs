@@ -14,8 +14,7 @@ use url::Url;
 use super::Refusal;
 
 /// Algorithms that are accepted; all others are refused (NORMS §5).
-pub(super) const ACCEPTED_ALGORITHMS: [Algorithm; 3] =
-    [Algorithm::RS256, Algorithm::PS256, Algorithm::ES256];
+pub(super) const ACCEPTED_ALGORITHMS: [Algorithm; 3] = [Algorithm::RS256, Algorithm::PS256, Algorithm::ES256];
 /// A token with an unknown key makes us look for new keys at most this often.
 const AT_MOST_EVERY: Duration = Duration::from_secs(10);
 /// New keys are looked for at least this often.
@@ -72,12 +71,7 @@ impl KeySet {
             .timeout(FETCH_TIMEOUT)
             .redirect(reqwest::redirect::Policy::none())
             .build()?;
-        Ok(Self {
-            source,
-            client,
-            keys: RwLock::new(None),
-            tried_at: Mutex::new(None),
-        })
+        Ok(Self { source, client, keys: RwLock::new(None), tried_at: Mutex::new(None) })
     }
 
     /// Reads the keys anew; on failure the ones at hand stay.

@@ -87,15 +87,8 @@ struct Believed {
 impl Verifier {
     /// A verifier with these keys.
     pub fn new(accepted: Accepted, keys: Arc<KeySet>) -> Self {
-        let believed = Cache::builder()
-            .max_capacity(10_000)
-            .time_to_live(BELIEVED_FOR)
-            .build();
-        Self {
-            accepted,
-            keys,
-            believed,
-        }
+        let believed = Cache::builder().max_capacity(10_000).time_to_live(BELIEVED_FOR).build();
+        Self { accepted, keys, believed }
     }
 
     /// The actor behind a request. A token anywhere but in the header is not looked at.
@@ -109,10 +102,7 @@ impl Verifier {
         }
         let (actor, expires) = token::verify(token, &self.accepted, &self.keys).await?;
         let actor = Arc::new(actor);
-        let believed = Believed {
-            actor: actor.clone(),
-            expires,
-        };
+        let believed = Believed { actor: actor.clone(), expires };
         self.believed.insert(fingerprint, believed).await;
         Ok(actor)
     }

@@ -20,17 +20,10 @@ fn house() -> House {
     let folder = tempfile::tempdir().unwrap();
     let issuer = Issuer::open(folder.path(), "https://issuer.example", "schakel").unwrap();
     let source = KeySource::File(issuer.key_set_file().to_owned());
-    let accepted = Accepted {
-        issuers: vec!["https://issuer.example".into()],
-        audience: "schakel".into(),
-    };
+    let accepted = Accepted { issuers: vec!["https://issuer.example".into()], audience: "schakel".into() };
     crate::serve::install_crypto();
     let keys = Arc::new(KeySet::new(source).unwrap());
-    House {
-        _folder: folder,
-        issuer,
-        verifier: Verifier::new(accepted, keys),
-    }
+    House { _folder: folder, issuer, verifier: Verifier::new(accepted, keys) }
 }
 
 impl House {

@@ -22,11 +22,7 @@ pub(super) struct Claims {
 }
 
 /// Verifies a token: the actor, and until when (seconds since 1970).
-pub(super) async fn verify(
-    token: &str,
-    accepted: &Accepted,
-    keys: &KeySet,
-) -> Result<(Actor, u64), Refusal> {
+pub(super) async fn verify(token: &str, accepted: &Accepted, keys: &KeySet) -> Result<(Actor, u64), Refusal> {
     let header = decode_header(token).map_err(|error| refusal(error.kind()))?;
     if !ACCEPTED_ALGORITHMS.contains(&header.alg) || header.crit.is_some() {
         return Err(Refusal::Algorithm);
@@ -39,9 +35,7 @@ pub(super) async fn verify(
     validation.set_issuer(&accepted.issuers);
     validation.set_audience(&[&accepted.audience]);
     validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
-    let claims: Claims = decode(token, &key.key, &validation)
-        .map_err(|error| refusal(error.kind()))?
-        .claims;
+    let claims: Claims = decode(token, &key.key, &validation).map_err(|error| refusal(error.kind()))?.claims;
     let expires = claims.exp;
     Ok((actor(claims)?, expires))
 }

@@ -17,10 +17,7 @@ impl Problem {
         let row = self.kind.row();
         let mut details = ErrorDetails::new();
         details.set_error_info(row.reason(), DOMAIN, self.metadata(telling));
-        details.set_localized_message(
-            telling.language.tag(),
-            row.title.text(telling.language),
-        );
+        details.set_localized_message(telling.language.tag(), row.title.text(telling.language));
         if !self.errors.is_empty() {
             details.set_bad_request(self.violations());
         }

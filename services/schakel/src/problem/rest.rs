@@ -33,9 +33,10 @@ impl Problem {
     }
 
     fn field_errors(&self) -> Value {
-        let errors = self.errors.iter().map(
-            |error| json!({"field": error.field, "rule": error.rule, "detail": error.detail}),
-        );
+        let errors = self
+            .errors
+            .iter()
+            .map(|error| json!({"field": error.field, "rule": error.rule, "detail": error.detail}));
         Value::Array(errors.collect())
     }
 
@@ -45,10 +46,7 @@ impl Problem {
         *response.status_mut() = self.kind.row().status;
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
-        headers.insert(
-            CONTENT_LANGUAGE,
-            HeaderValue::from_static(telling.language.tag()),
-        );
+        headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(telling.language.tag()));
         if let Some(seconds) = self.retry_after() {
             headers.insert(RETRY_AFTER, seconds.into());
         }

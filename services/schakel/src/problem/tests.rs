@@ -55,11 +55,25 @@ fn a_problem_is_told_over_grpc_with_the_same_facts() {
     let errors = vec![FieldError::new("members[0].birthDate", "date", "must be a day that exists")];
     let status = Problem::invalid(errors).to_status(TELLING);
     assert_eq!(status.code(), Code::InvalidArgument);
-    insta::assert_debug_snapshot!(status.get_error_details_vec());
+    let violations = status.get_details_bad_request().map(|request| request.field_violations);
+    let violation = tonic_types::FieldViolation {
+        field: "members[0].birth_date".into(),
+        description: "must be a day that exists".into(),
+        reason: "DATE".into(),
+        localized_message: None,
+    };
+    assert_eq!(violations, Some(vec![violation]));
+    let info = status.get_details_error_info();
+    assert!(info.is_some_and(|info| info.domain == "schakel"
+        && info.metadata["type"] == "https://schakel.example.nl/problems/invalid-input"
+        && info.metadata["traceId"] == "4bf92f3577b34da6a3ce929d0e0e4736"));
+    let words = status.get_details_localized_message();
+    assert!(words.is_some_and(|words| words.locale == "nl" && words.message == "De invoer is niet geldig"));
     let forbidden = Problem::forbidden(&[Role::ChainManager]).to_status(TELLING);
-    let info = forbidden.get_details_error_info().unwrap_or_default();
-    assert_eq!(info.reason, "FORBIDDEN");
-    assert_eq!(info.metadata["allowedRoles"], r#"["chain_manager"]"#);
+    let info = forbidden.get_details_error_info();
+    assert!(info.is_some_and(
+        |info| info.reason == "FORBIDDEN" && info.metadata["allowedRoles"] == r#"["chain_manager"]"#
+    ));
 }
 
 #[tokio::test]

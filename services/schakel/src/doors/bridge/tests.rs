@@ -73,9 +73,7 @@ fn an_unknown_enum_number_and_an_impossible_moment_are_mistakes_at_their_field()
     bad.set_field_by_name("kind", Wire::EnumNumber(7));
     message.set_field_by_name("inners", Wire::List(vec![Wire::Message(bad)]));
     let held_at = message.descriptor().get_field_by_name("held_at").unwrap();
-    let Wire::Message(at) = message.get_field_mut(&held_at) else {
-        unreachable!("held_at is a message")
-    };
+    let Wire::Message(at) = message.get_field_mut(&held_at) else { unreachable!("held_at is a message") };
     at.set_field_by_name("nanos", Wire::I32(-1));
     let errors = to_json(&message).unwrap_err();
     let mut errors: Vec<_> = errors.iter().map(|e| (e.field.as_str(), e.rule)).collect();

@@ -41,10 +41,7 @@ fn contract() -> Contract {
 
 fn mistakes(input: Value) -> Vec<String> {
     let errors = contract().check(input).unwrap_err();
-    errors
-        .iter()
-        .map(|e| format!("{}: {}: {}", e.field, e.rule, e.detail))
-        .collect()
+    errors.iter().map(|e| format!("{}: {}: {}", e.field, e.rule, e.detail)).collect()
 }
 
 #[test]
@@ -76,7 +73,8 @@ fn of_a_tagged_choice_the_branch_that_was_meant_is_explained() {
 
 #[test]
 fn null_counts_as_left_out() {
-    let input = json!({"kind": "arrest", "reason": "r", "person": null, "count": null, "members": [{"bsn": null}]});
+    let input =
+        json!({"kind": "arrest", "reason": "r", "person": null, "count": null, "members": [{"bsn": null}]});
     let checked = contract().check(input).unwrap();
     assert_eq!(checked, json!({"kind": "arrest", "reason": "r", "members": [{}]}));
 }
@@ -84,7 +82,8 @@ fn null_counts_as_left_out() {
 #[test]
 fn parameters_are_read_as_their_type() {
     let contract = contract();
-    let read = |name, texts: &[&str]| contract.parameter(name, texts.iter().map(ToString::to_string).collect());
+    let read =
+        |name, texts: &[&str]| contract.parameter(name, texts.iter().map(ToString::to_string).collect());
     assert_eq!(read("count", &["3"]), json!(3));
     assert_eq!(read("count", &["three"]), json!("three"));
     assert_eq!(read("kept", &["true"]), json!(true));

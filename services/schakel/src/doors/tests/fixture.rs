@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue, Method};
 use prost::Message;
-use prost_reflect::{DescriptorPool, DynamicMessage};
+use prost_reflect::{DescriptorPool, DynamicMessage, MethodDescriptor};
 use schakel_access::{Action, Role};
 use schakel_application::{Application, Error, Unavailable};
 use schakel_journal::Place;
@@ -24,7 +24,7 @@ use crate::doors::{Answer, Call, Entry, Kind, Operation, Spec, bridge};
 use crate::health;
 use crate::identity::{KeySet, Verifier};
 use crate::serve;
-use crate::testing::{Told, Tokens, application};
+use crate::testing::{Tokens, Told, application};
 use crate::wire::{Bsn, Receipt};
 
 const PROTO: &str = r#"
@@ -76,11 +76,7 @@ impl Operation for WeighCase {
     };
 
     async fn run(_: &Application, call: Call, input: WeighCaseInput) -> Result<Answer<Receipt>, Error> {
-        let place = Place {
-            epoch: 1,
-            tx_id: 2,
-            position: 3,
-        };
+        let place = Place { epoch: 1, tx_id: 2, position: 3 };
         let request = call.idempotency.map(|i| i.request).unwrap_or_default();
         match input.outcome.as_str() {
             "done" => {
@@ -88,10 +84,7 @@ impl Operation for WeighCase {
                 Ok(answer.located_at(format!("/v1/cases/{}", input.case_id)))
             }
             "echo" => Ok(Answer::receipt(String::from_utf8_lossy(&request), 7, place)),
-            "conflict" => Err(Error::Conflict {
-                expected: call.expected_version,
-                actual: 9,
-            }),
+            "conflict" => Err(Error::Conflict { expected: call.expected_version, actual: 9 }),
             "behind" => Err(Error::Unavailable(Unavailable::Behind)),
             "hang" => std::future::pending().await,
             outcome => unreachable!("{outcome}"),
@@ -184,10 +177,7 @@ impl House {
             config.public_url.clone(),
             config.max_body_bytes,
         );
-        let settings = FrontSettings {
-            request_timeout,
-            cors_origins: config.cors_origins,
-        };
+        let settings = FrontSettings { request_timeout, cors_origins: config.cors_origins };
         let pages = health::routes(Arc::new(Told(false)));
         let router = front::router(Arc::new(desk.unwrap()), pages, axum::Router::new(), settings);
         Self::serve(router, tokens, &descriptors).await
@@ -237,11 +227,28 @@ impl House {
         endpoint.unwrap().connect().await.unwrap()
     }
 
-    /// Calls a method with JSON for its message, and gives its answer as JSON.
-    pub async fn grpc(&self, method: &str, input: Value, headers: &[(&str, &str)]) -> Result<Value, tonic::Status> {
+    fn method(&self, method: &str) -> MethodDescriptor {
         let (service, name) = method.split_once('/').unwrap();
         let service = self.pool.get_service_by_name(service).unwrap();
-        let descriptor = service.methods().find(|m| m.name() == name).unwrap();
+        service.methods().find(|method| method.name() == name).unwrap()
+    }
+
+    /// The request of a method as it goes over the wire.
+    pub fn frame(&self, method: &str, input: Value) -> Vec<u8> {
+        let message = bridge::to_message(&input, self.method(method).input()).unwrap();
+        let bytes = message.encode_to_vec();
+        let length = u32::try_from(bytes.len()).unwrap().to_be_bytes();
+        [&[0], length.as_slice(), &bytes].concat()
+    }
+
+    /// Calls a method with JSON for its message, and gives its answer as JSON.
+    pub async fn grpc(
+        &self,
+        method: &str,
+        input: Value,
+        headers: &[(&str, &str)],
+    ) -> Result<Value, tonic::Status> {
+        let descriptor = self.method(method);
         let message = bridge::to_message(&input, descriptor.input()).unwrap();
         let mut request = tonic::Request::new(message);
         let mut map = HeaderMap::new();

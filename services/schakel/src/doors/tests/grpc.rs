@@ -31,7 +31,8 @@ async fn each_problem_has_its_code_and_its_details() {
     assert_eq!(status.get_details_error_info().unwrap().reason, "IDEMPOTENCY_KEY_MISSING");
     let status = refused(WEIGH, json!({"idempotencyKey": "k", "caseId": CASE, "bsn": "999900007"})).await;
     let request = status.get_details_bad_request().unwrap();
-    let mut fields: Vec<_> = request.field_violations.iter().map(|v| (v.field.as_str(), v.reason.as_str())).collect();
+    let mut fields: Vec<_> =
+        request.field_violations.iter().map(|v| (v.field.as_str(), v.reason.as_str())).collect();
     fields.sort_unstable();
     assert_eq!(fields, [("bsn", "BSN"), ("outcome", "REQUIRED")]);
     let status = refused(GET, json!({})).await;
@@ -68,12 +69,22 @@ async fn who_is_not_known_or_may_not_gets_nothing() {
 
 #[tokio::test]
 async fn a_deadline_is_kept() {
-    let house = House::open(SECOND).await;
-    let bearer = house.tokens.bearer(&[Role::ProcessDirector]);
-    let headers = [("authorization", bearer.as_str()), ("grpc-timeout", "50m")];
-    let status = house.grpc(WEIGH, weigh("hang"), &headers).await.unwrap_err();
+    let house = House::open(Duration::from_millis(300)).await;
+    let status = house.grpc_as_director(WEIGH, weigh("hang")).await.unwrap_err();
     assert_eq!(status.code(), Code::DeadlineExceeded);
     assert_eq!(status.get_details_error_info().unwrap().reason, "TIMED_OUT");
+}
+
+#[tokio::test]
+async fn the_callers_own_deadline_is_kept() {
+    let house = House::open(SECOND).await;
+    let request = house
+        .director(Method::POST, &format!("/{WEIGH}"))
+        .header("content-type", "application/grpc-web+proto")
+        .header("grpc-timeout", "50m")
+        .body(house.frame(WEIGH, weigh("hang")));
+    let response = request.send().await.unwrap();
+    assert_eq!(response.headers()["grpc-status"], "4");
 }
 
 #[tokio::test]

@@ -116,7 +116,8 @@ async fn every_mistake_of_a_request_is_told_together() {
     let request = house.weigh(json!({"bsn": "999900007", "caseId": CASE, "more": 1}));
     let path = request.header("if-match", "5").header("schakel-purpose", "x".repeat(201));
     let body = assert_problem(path.send().await.unwrap(), 400, "invalid-input").await;
-    let mut found: Vec<_> = body["errors"].as_array().unwrap().iter().map(|e| e["field"].as_str().unwrap()).collect();
+    let mut found: Vec<_> =
+        body["errors"].as_array().unwrap().iter().map(|e| e["field"].as_str().unwrap()).collect();
     found.sort_unstable();
     assert_eq!(found, ["If-Match", "Schakel-Purpose", "bsn", "caseId", "more", "outcome"]);
     assert!(!body.to_string().contains("999900007"));

@@ -1,0 +1,200 @@
+//! Puts Schakel together from its configuration: databases, vault, journal, application, readiness.
+
+use std::fs;
+use std::path::Path;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use schakel_application::{Application, Surroundings};
+use schakel_domain::region::Region;
+use schakel_journal::{Journal, JournalError, ProjectionStatus, Standing};
+use schakel_read_models::projections;
+use schakel_vault::{Secrets, SecretsError, Vault, VaultError};
+use sqlx::PgPool;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::config::{Config, ConnectionUrl};
+use crate::health::{Need, ProjectionHealth, Readiness, Report};
+use crate::serve::{self, ServeError};
+
+/// Why Schakel cannot be put together.
+#[derive(Debug, thiserror::Error)]
+pub enum AssemblyError {
+    /// A file cannot be read.
+    #[error("{0} cannot be read: {1}")]
+    File(String, std::io::Error),
+    /// The region file is wrong; every mistake is listed.
+    #[error("the region file is wrong:\n  {}", .0.join("\n  "))]
+    Region(Vec<String>),
+    /// The secrets file is wrong.
+    #[error("the secrets file is wrong: {0}")]
+    Secrets(#[from] SecretsError),
+    /// A connection string is none. It is not repeated: it may hold a password.
+    #[error("{0} is no connection string of PostgreSQL")]
+    ConnectionString(&'static str),
+    /// A setting that this command needs is missing.
+    #[error("{0} is not set")]
+    Missing(&'static str),
+    /// The database does not answer.
+    #[error("the database does not answer: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The journal failed.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The vault failed.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// The doors did not open, or the network failed.
+    #[error(transparent)]
+    Serve(#[from] ServeError),
+}
+
+/// The clock and the identities of a running service.
+pub struct RealSurroundings;
+
+impl Surroundings for RealSurroundings {
+    #[expect(clippy::disallowed_methods, reason = "this is where the clock comes in")]
+    fn now(&self) -> DateTime<Utc> {
+        Utc::now()
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is where identities come in")]
+    fn new_id(&self) -> Uuid {
+        Uuid::now_v7()
+    }
+}
+
+/// The application of this configuration, on its databases.
+///
+/// # Errors
+/// When a file is wrong or a database does not answer.
+pub async fn application(
+    config: &Config,
+    surroundings: Arc<dyn Surroundings>,
+) -> Result<(Application, PgPool), AssemblyError> {
+    let region = region(&config.region_file)?;
+    let secrets = Secrets::parse(&read(&config.secrets_file)?)?;
+    let data = options(&config.database.service, "database_url")?;
+    let keys = options(&config.keys_database.service, "keys_database_url")?;
+    let keys = pool(keys, config.keys_database.connections).await?;
+    let data = Journal::connect_options(data, &projections());
+    let data = pool(data, config.database.connections).await?;
+    let vault = Vault::new(keys.clone(), secrets);
+    let journal = Journal::new(data, vault, projections(), Application::upcasters);
+    let application = Application::new(journal, region, surroundings).map_err(AssemblyError::Region)?;
+    Ok((application, keys))
+}
+
+/// Serves both APIs and leads, or stands by to lead, the projections, until `shutdown`.
+///
+/// # Errors
+/// As [`application`]; when the journal is not migrated; when the doors do not open.
+pub async fn run(config: &Config, shutdown: CancellationToken) -> Result<(), AssemblyError> {
+    let (application, keys) = application(config, Arc::new(RealSurroundings)).await?;
+    application.journal().check().await?;
+    let journal = application.journal().clone();
+    let vault = journal.vault().clone();
+    let readiness = Arc::new(Databases { journal: journal.clone(), keys });
+    let stopped = shutdown.clone();
+    let (served, (), ()) = tokio::join!(
+        async {
+            let served = serve::serve(Arc::new(application), readiness, config, shutdown.clone()).await;
+            shutdown.cancel();
+            served
+        },
+        journal.run_projections(shutdown.clone()),
+        vault.follow_destructions(async move { stopped.cancelled().await }),
+    );
+    Ok(served?)
+}
+
+/// The region file, checked.
+///
+/// # Errors
+/// When it cannot be read, or with every mistake in it.
+pub fn region(file: &Path) -> Result<Region, AssemblyError> {
+    let text = read(file)?;
+    let region: Region =
+        toml::from_str(&text).map_err(|error| AssemblyError::Region(vec![error.to_string()]))?;
+    match region.mistakes() {
+        mistakes if mistakes.is_empty() => Ok(region),
+        mistakes => Err(AssemblyError::Region(mistakes)),
+    }
+}
+
+/// A pool as the owner of a database.
+///
+/// # Errors
+/// When it is not configured, or does not answer.
+pub async fn owner(url: Option<&ConnectionUrl>, setting: &'static str) -> Result<PgPool, AssemblyError> {
+    let url = url.ok_or(AssemblyError::Missing(setting))?;
+    pool(options(url, setting)?, 4).await
+}
+
+/// The role in a connection string.
+///
+/// # Errors
+/// When it is no connection string.
+pub fn role(url: &ConnectionUrl, setting: &'static str) -> Result<String, AssemblyError> {
+    Ok(options(url, setting)?.get_username().to_owned())
+}
+
+fn read(file: &Path) -> Result<String, AssemblyError> {
+    fs::read_to_string(file).map_err(|error| AssemblyError::File(file.display().to_string(), error))
+}
+
+fn options(url: &ConnectionUrl, setting: &'static str) -> Result<PgConnectOptions, AssemblyError> {
+    PgConnectOptions::from_str(url.expose()).map_err(|_| AssemblyError::ConnectionString(setting))
+}
+
+async fn pool(options: PgConnectOptions, connections: u32) -> Result<PgPool, AssemblyError> {
+    let pool = PgPoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(5));
+    Ok(pool.connect_with(options).await?)
+}
+
+struct Databases {
+    journal: Journal,
+    keys: PgPool,
+}
+
+impl Readiness for Databases {
+    fn check(&self) -> BoxFuture<'_, Report> {
+        async {
+            let (data, keys) = tokio::join!(answers(self.journal.pool()), answers(&self.keys));
+            let projections = match data {
+                true => self.journal.status().await.unwrap_or_default(),
+                false => Vec::new(),
+            };
+            Report {
+                ready: data && keys,
+                needs: vec![
+                    Need { name: "database".into(), answers: data },
+                    Need { name: "keys_database".into(), answers: keys },
+                ],
+                projections: projections.iter().map(health).collect(),
+            }
+        }
+        .boxed()
+    }
+}
+
+async fn answers(pool: &PgPool) -> bool {
+    let asked = sqlx::query("select 1").execute(pool);
+    matches!(timeout(Duration::from_secs(1), asked).await, Ok(Ok(_)))
+}
+
+fn health(status: &ProjectionStatus) -> ProjectionHealth {
+    ProjectionHealth {
+        name: status.name.clone(),
+        lag: status.lag,
+        stopped: matches!(status.standing, Standing::Stopped(_)),
+        stalled: status.stalled,
+    }
+}

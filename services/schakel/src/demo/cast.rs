@@ -1,0 +1,78 @@
+//! The people of the demo: one account per role, and invented subjects.
+
+use chrono::NaiveDate;
+use schakel_access::{Actor, Role};
+use schakel_domain::code::Code;
+use schakel_domain::person::{Bsn, Gender, PersonDetails};
+use schakel_domain::personal::Personal;
+use schakel_domain::region::OrganisationCode;
+use schakel_domain::{Account, Professional, Text};
+
+/// The account that holds a role in the demo.
+pub fn account_of(role: Role) -> String {
+    format!("{}-1", role.code().replace('_', "-"))
+}
+
+/// The organisation for which that account works.
+pub fn organisation_of(role: Role) -> &'static str {
+    match role {
+        Role::ChainManager
+        | Role::ProcessDirector
+        | Role::InformationCoordinator
+        | Role::PolicyOfficer
+        | Role::Support
+        | Role::PrivacyOfficer
+        | Role::SystemAdministrator => "veiligheidshuis",
+        Role::ZsmCoordinator | Role::ZsmAdministration => "openbaar_ministerie",
+        Role::ChainPartner | Role::Reporter | Role::WeighingTeam | Role::Cleared => "politie",
+        Role::CaseHolder => "reclassering_nederland",
+        Role::CovenantPartner => "huisartsenpost",
+        Role::MunicipalContact | Role::Mayor => "gemeente_gouda",
+        Role::SteeringGroup | Role::DirectionRoom => "gemeente_leiden",
+    }
+}
+
+/// Whoever holds a role in the demo.
+pub fn actor(role: Role) -> Actor {
+    Actor {
+        account: account_of(role),
+        organisation: OrganisationCode::new(organisation_of(role)),
+        roles: vec![role],
+    }
+}
+
+/// The one who directs the demo's cases.
+pub fn director() -> Option<Professional> {
+    professional(Role::ProcessDirector, "Wies Regieman", "+31 71 555 01 01")
+}
+
+/// The one who holds the demo's cases.
+pub fn holder() -> Option<Professional> {
+    professional(Role::CaseHolder, "Noor Voorbeeld", "+31 71 555 01 02")
+}
+
+fn professional(role: Role, name: &str, telephone: &str) -> Option<Professional> {
+    let text = |text: &str| Text::new(text).ok().map(Personal::of_stream);
+    Some(Professional {
+        account: Account(account_of(role)),
+        organisation: OrganisationCode::new(organisation_of(role)),
+        name: text(name)?,
+        telephone: text(telephone)?,
+        mail: text(&format!("{}@example.nl", account_of(role)))?,
+    })
+}
+
+/// An invented person; the BSN was never issued.
+pub fn subject(given: &str, prefix: Option<&str>, surname: &str, born: (i32, u32, u32), bsn: &str) -> PersonDetails {
+    let text = |text: &str| Text::new(text).ok();
+    PersonDetails {
+        given_names: text(given),
+        prefix: prefix.and_then(text),
+        surname: text(surname),
+        birth_date: NaiveDate::from_ymd_opt(born.0, born.1, born.2),
+        bsn: Bsn::new(bsn).ok(),
+    }
+}
+
+/// A subject with the gender that the figures count.
+pub type Subject = (PersonDetails, Gender);

@@ -1,0 +1,202 @@
+//! `schakel demo`: Schakel with a demo region and nothing configured, on a PostgreSQL of its own that
+//! lives and dies with it.
+
+mod cast;
+mod clock;
+mod story;
+mod welcome;
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use schakel_application::{Application, Error};
+use schakel_embedded_postgres::{Postgres, Settings, StartError, can_keep_data_in};
+use schakel_vault::Secrets;
+use sqlx::{Connection, PgConnection};
+use tokio_util::sync::CancellationToken;
+
+use crate::assembly::{self, AssemblyError, RealSurroundings};
+use crate::config::Config;
+use crate::identity::demo::{Issuer, IssuerError};
+use crate::operate;
+
+pub use cast::{account_of, organisation_of};
+
+/// The issuer that the demo's tokens name.
+pub const ISSUER: &str = "https://issuer.schakel.example";
+/// The audience that the demo's tokens name.
+pub const AUDIENCE: &str = "schakel";
+/// The region of the demo.
+const REGION: &str = include_str!("../../../../regions/hollands-midden.toml");
+/// The role as which the service connects.
+const SERVICE_ROLE: &str = "schakel_service";
+
+/// Why the demo does not run.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// A file or folder cannot be used.
+    #[error("{0} cannot be used: {1}")]
+    Folder(String, io::Error),
+    /// PostgreSQL does not start.
+    #[error(transparent)]
+    Postgres(#[from] StartError),
+    /// The database refused.
+    #[error("the database refused: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The configuration is wrong; every mistake is listed.
+    #[error("the configuration is wrong:\n  {}", .0.join("\n  "))]
+    Config(Vec<String>),
+    /// Schakel cannot be put together, or stopped.
+    #[error(transparent)]
+    Assembly(#[from] AssemblyError),
+    /// No secrets could be made.
+    #[error("no secrets could be made")]
+    Secrets(#[from] schakel_vault::VaultError),
+    /// The issuer of tokens failed.
+    #[error(transparent)]
+    Issuer(#[from] IssuerError),
+    /// The demo's own cases were not accepted.
+    #[error("the demo's cases were not accepted: {0}")]
+    Story(#[from] Error),
+}
+
+/// The folder in which the demo keeps its data.
+pub struct Home {
+    folder: PathBuf,
+}
+
+impl Home {
+    /// A home in this folder, which is made when it is not there.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn open(folder: &Path) -> Result<Self, DemoError> {
+        fs::create_dir_all(folder).map_err(|error| cannot_use(folder, error))?;
+        let folder = folder.canonicalize().map_err(|error| cannot_use(folder, error))?;
+        Ok(Self { folder })
+    }
+
+    /// Where the issuer of tokens keeps its key.
+    pub fn issuer(&self) -> PathBuf {
+        self.folder.join("issuer")
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// Where PostgreSQL keeps its data: here, or where an unprivileged user can get to.
+    fn postgres(&self) -> PathBuf {
+        if can_keep_data_in(&self.folder) {
+            return self.file("postgres");
+        }
+        let name = self.folder.to_string_lossy().replace('/', "-");
+        Path::new("/var/lib/schakel").join(name.trim_matches('-'))
+    }
+
+    /// Writes a file that only its owner may read, unless it is there.
+    fn keep(&self, name: &str, text: &str) -> Result<PathBuf, DemoError> {
+        let path = self.file(name);
+        let created = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
+        let written = match created {
+            Ok(mut file) => file.write_all(text.as_bytes()).and_then(|()| file.sync_all()),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            Err(error) => Err(error),
+        };
+        written.map_err(|error| cannot_use(&path, error))?;
+        Ok(path)
+    }
+}
+
+/// Runs the demo until `shutdown`.
+///
+/// # Errors
+/// See [`DemoError`].
+pub async fn run(folder: &Path, shutdown: CancellationToken) -> Result<(), DemoError> {
+    let home = Home::open(folder)?;
+    operate::say("starting PostgreSQL …");
+    let postgres = Postgres::start(Settings::new(home.postgres())).await?;
+    let served = serve(&home, &postgres, shutdown).await;
+    postgres.stop().await?;
+    served
+}
+
+async fn serve(home: &Home, postgres: &Postgres, shutdown: CancellationToken) -> Result<(), DemoError> {
+    prepare(postgres).await?;
+    let config = config(home, postgres)?;
+    operate::migrate(&config).await?;
+    load(home, &config).await?;
+    welcome::print(&config);
+    assembly::run(&config, shutdown).await?;
+    Ok(())
+}
+
+async fn prepare(postgres: &Postgres) -> Result<(), DemoError> {
+    for database in ["schakel", "schakel_keys"] {
+        postgres.create_database(database).await?;
+    }
+    let mut connection = PgConnection::connect_with(&postgres.options("schakel")).await?;
+    let known: Option<i32> = sqlx::query_scalar("select 1 from pg_roles where rolname = $1")
+        .bind(SERVICE_ROLE)
+        .fetch_optional(&mut connection)
+        .await?;
+    if known.is_none() {
+        sqlx::query(&format!("create role {SERVICE_ROLE} login")).execute(&mut connection).await?;
+    }
+    Ok(connection.close().await?)
+}
+
+/// The configuration of the demo; the environment goes first, as always.
+fn config(home: &Home, postgres: &Postgres) -> Result<Config, DemoError> {
+    let (_, secrets) = Secrets::generate()?;
+    let secrets = home.keep("secrets.toml", &secrets)?;
+    let region = home.file("region.toml");
+    fs::write(&region, REGION).map_err(|error| cannot_use(&region, error))?;
+    let issuer = Issuer::open(&home.issuer(), ISSUER, AUDIENCE)?;
+    let listen = std::env::var("SCHAKEL_LISTEN").unwrap_or_else(|_| "127.0.0.1:8080".into());
+    let admin = "schakel_admin";
+    let settings = [
+        ("public_url", format!("http://{listen}")),
+        ("contact_name", "Team Schakel".into()),
+        ("contact_email", "schakel@example.nl".into()),
+        ("contact_url", "https://schakel.example.nl".into()),
+        ("database_url", postgres.url("schakel", SERVICE_ROLE)),
+        ("database_owner_url", postgres.url("schakel", admin)),
+        ("keys_database_url", postgres.url("schakel_keys", SERVICE_ROLE)),
+        ("keys_database_owner_url", postgres.url("schakel_keys", admin)),
+        ("secrets_file", secrets.display().to_string()),
+        ("region_file", region.display().to_string()),
+        ("token_issuers", ISSUER.into()),
+        ("token_audience", AUDIENCE.into()),
+        ("token_key_set", issuer.key_set_file().display().to_string()),
+        ("log", "warn".into()),
+    ];
+    let settings = settings.map(|(name, value)| (format!("SCHAKEL_{}", name.to_ascii_uppercase()), value));
+    Config::read("", settings.into_iter().chain(std::env::vars())).map_err(DemoError::Config)
+}
+
+/// Loads the demo's cases once; broken off, it goes on where it was.
+async fn load(home: &Home, config: &Config) -> Result<(), DemoError> {
+    let done = home.file("demo-region-loaded");
+    if done.exists() {
+        return Ok(());
+    }
+    operate::say("loading the demo region …");
+    let clock = Arc::new(clock::SetClock::new(Arc::new(RealSurroundings)));
+    let (application, _) = assembly::application(config, clock.clone()).await?;
+    story::tell(&Teller { application, clock }).await?;
+    fs::write(&done, "").map_err(|error| cannot_use(&done, error))
+}
+
+/// Who tells the story: an application whose clock can be set.
+pub(crate) struct Teller {
+    application: Application,
+    clock: Arc<clock::SetClock>,
+}
+
+fn cannot_use(path: &Path, error: io::Error) -> DemoError {
+    DemoError::Folder(path.display().to_string(), error)
+}

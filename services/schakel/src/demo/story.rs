@@ -1,0 +1,398 @@
+//! The demo's cases: one in every state, told as commands on the days on which they were given.
+
+use cqrs_es::Aggregate;
+use schakel_access::{Action, Role};
+use schakel_application::{Error, Needs, Order, Refused};
+use schakel_domain::case::{
+    Agreement, AgreementState, Case, CaseSubject, CloseAfterWeighing, CloseCase, Command, Criterion, Decision,
+    EscalateCase, EscalationLevel, FeedbackChannel, GiveFeedback, Goal, Intervention, JudgeResults, LifeArea, Member,
+    MonitoringMoment, NoFollowUpReason, RecordMonitoringContact, ReportCase, Results, ScheduleCase, SetPlan, Source,
+    SubjectKind, Trigger, UpdateAgreement, WeighCase, ZsmAdvice,
+};
+use schakel_domain::meeting::{Meeting, PlanMeeting};
+use schakel_domain::person::Gender;
+use schakel_domain::personal::{Personal, Subject as About};
+use schakel_domain::region::{MeetingTypeCode, MunicipalityCode, OrganisationCode, ThemeCode};
+use schakel_domain::{Account, AgreementId, CaseId, Context, MeetingId, MemberId, Text};
+use uuid::Uuid;
+
+use super::Teller;
+use super::cast::{self, Subject, subject};
+
+/// Tells all of it.
+pub(super) async fn tell(teller: &Teller) -> Result<(), Error> {
+    let mut story = Story { teller, told: 0 };
+    story.meetings().await?;
+    story.reported().await?;
+    story.weighed().await?;
+    story.deferred().await?;
+    story.scheduled().await?;
+    story.planned().await?;
+    story.monitored().await?;
+    story.escalated().await?;
+    story.closed().await?;
+    story.kept_local().await
+}
+
+struct Story<'a> {
+    teller: &'a Teller,
+    told: u32,
+}
+
+impl Story<'_> {
+    async fn meetings(&mut self) -> Result<(), Error> {
+        for (kind, subregion, in_days) in [
+            ("briefing", None, 3),
+            ("focus", None, 7),
+            ("aftercare", Some("midden_holland"), 10),
+            ("aftercare", Some("holland_rijnland"), 14),
+        ] {
+            self.meeting(kind, subregion, in_days).await?;
+        }
+        Ok(())
+    }
+
+    async fn reported(&mut self) -> Result<(), Error> {
+        self.on(1);
+        let reason = "Derde aanhouding deze maand; schulden en geen vast adres.";
+        let someone = man("Jan", Some("van der"), "Proef", (1990, 4, 12), "999900006");
+        self.report(reason, Trigger::Arrest, "gouda", None, vec![someone]).await?;
+        let reason = "Buurt meldt verward gedrag; nog weinig bekend.";
+        let nobody = Source {
+            organisation: OrganisationCode::new("politie"),
+            account: Account(cast::account_of(Role::Reporter)),
+            reporter: None,
+        };
+        let command = ReportCase {
+            source: nobody,
+            reason: text(reason)?,
+            trigger: None,
+            theme: None,
+            municipality: None,
+            subject: None,
+        };
+        self.new_case(command, Needs::default()).await.map(drop)
+    }
+
+    async fn weighed(&mut self) -> Result<(), Error> {
+        self.on(5);
+        let someone = woman("Fatma", None, "Voorbeeld", (2001, 9, 30), "999900018");
+        let reason = "Overlast in het portiek, huurschuld loopt op.";
+        let case = self.report(reason, Trigger::CurrentConcern, "leiden", Some("nuisance"), vec![someone]).await?;
+        self.on(3);
+        let partners = ["gemeente_leiden", "politie"].map(OrganisationCode::new).to_vec();
+        self.weigh(case, [], Decision::HandleBilaterally { partners }).await
+    }
+
+    async fn deferred(&mut self) -> Result<(), Error> {
+        self.on(20);
+        let someone = man("Piet", None, "Testman", (1984, 1, 31), "999900043");
+        let case = self.report("Mogelijk bekend bij de GGZ.", Trigger::Zsm, "waddinxveen", None, vec![someone]).await?;
+        self.on(18);
+        let until = chrono::Days::new(14);
+        let until = self.teller.application.today().checked_add_days(until).unwrap_or_default();
+        self.weigh(case, [], Decision::NoFollowUp(NoFollowUpReason::Deferred { until })).await?;
+        self.feedback(case).await
+    }
+
+    async fn scheduled(&mut self) -> Result<(), Error> {
+        self.on(10);
+        let parent = woman("Anneke", None, "Probeer", (1979, 6, 2), "999900055");
+        let child = man("Daan", None, "Probeer", (2009, 11, 11), "999900067");
+        let case = self.family("Geweld in het gezin, zoon ontspoort.", "alphen_aan_den_rijn", vec![parent, child]).await?;
+        self.on(8);
+        self.weigh(case, ALL_THREE, Decision::ScheduleFocus).await?;
+        self.feedback(case).await?;
+        self.on(7);
+        self.schedule(case, "focus").await
+    }
+
+    /// Its first contact is overdue.
+    async fn planned(&mut self) -> Result<(), Error> {
+        self.on(30);
+        let someone = man("Karim", Some("el"), "Fictief", (1995, 3, 3), "999900031");
+        let case = self.report("Inbraken, verslaving, dakloos.", Trigger::Arrest, "gouda", None, vec![someone]).await?;
+        self.through_focus(case, 28, 14).await.map(drop)
+    }
+
+    async fn monitored(&mut self) -> Result<(), Error> {
+        self.on(80);
+        let someone = woman("Lotte", Some("de"), "Bedacht", (1988, 12, 24), "999900079");
+        let reason = "Stalking van ex-partner houdt aan.";
+        let case = self.report(reason, Trigger::CurrentConcern, "teylingen", Some("stalking"), vec![someone]).await?;
+        let agreement = self.through_focus(case, 77, 65).await?;
+        self.contact(case, 58, MonitoringMoment::Week1, true).await?;
+        self.contact(case, 33, MonitoringMoment::Month1, false).await?;
+        let done = UpdateAgreement { agreement, state: AgreementState::Done, note: None };
+        self.case(case, Role::CaseHolder, Action::UpdateAgreement, done, Needs::default()).await
+    }
+
+    async fn escalated(&mut self) -> Result<(), Error> {
+        self.on(60);
+        let someone = man("Bo", None, "Denkbeeld", (1999, 2, 28), "999900080");
+        let case = self.report("Geen papieren, wel zorg nodig.", Trigger::Bij, "zuidplas", None, vec![someone]).await?;
+        self.through_focus(case, 58, 45).await?;
+        self.on(12);
+        let question = text("Wie betaalt zorg voor iemand zonder papieren?")?;
+        let command = EscalateCase { level: EscalationLevel::DirectionRoom, question };
+        self.case(case, Role::ProcessDirector, Action::EscalateCase, command, Needs::default()).await
+    }
+
+    async fn closed(&mut self) -> Result<(), Error> {
+        self.on(220);
+        let someone = man("Gijs", None, "Verzonnen", (1972, 7, 19), "999900092");
+        let case = self.report("Veelpleger wil stoppen.", Trigger::Arrest, "leiden", None, vec![someone]).await?;
+        self.through_focus(case, 215, 205).await?;
+        for (days_ago, moment) in
+            [(198, MonitoringMoment::Week1), (174, MonitoringMoment::Month1), (113, MonitoringMoment::Month3)]
+        {
+            self.contact(case, days_ago, moment, true).await?;
+        }
+        self.on(30);
+        let results = Results {
+            procedure_breakthrough: false,
+            all_parties_cooperate: true,
+            progress_made: true,
+            made_manageable: true,
+            holder_can_proceed: true,
+        };
+        let judge = JudgeResults { results };
+        self.case(case, Role::CaseHolder, Action::JudgeResults, judge, Needs::default()).await?;
+        self.case(case, Role::ProcessDirector, Action::CloseCase, CloseCase, Needs::default()).await?;
+        self.closed_after_weighing().await
+    }
+
+    async fn closed_after_weighing(&mut self) -> Result<(), Error> {
+        self.on(40);
+        let case = self.report("Ruzie tussen buren.", Trigger::CurrentConcern, "lisse", Some("nuisance"), vec![]).await?;
+        self.on(38);
+        self.weigh(case, [], Decision::NoFollowUp(NoFollowUpReason::PartnersInformed)).await?;
+        self.feedback(case).await?;
+        let command = CloseAfterWeighing { reported_done_by: None };
+        self.case(case, Role::Support, Action::CloseAfterWeighing, command, Needs::default()).await
+    }
+
+    /// A detention report that the municipality's own arrangement keeps from the briefing.
+    async fn kept_local(&mut self) -> Result<(), Error> {
+        self.on(4);
+        let someone = man("Ed", None, "Schijn", (1991, 10, 5), "");
+        let case = self.report("Opname in PI.", Trigger::Detention, "katwijk", None, vec![someone]).await?;
+        self.schedule(case, "local_aftercare").await
+    }
+
+    async fn through_focus(&mut self, case: Uuid, weighed: u64, met: u64) -> Result<AgreementId, Error> {
+        self.on(weighed);
+        self.weigh(case, ALL_THREE, Decision::ScheduleFocus).await?;
+        self.feedback(case).await?;
+        self.schedule(case, "focus").await?;
+        self.on(met);
+        self.plan(case).await
+    }
+
+    async fn meeting(&mut self, kind: &str, subregion: Option<&str>, in_days: u64) -> Result<(), Error> {
+        let today = self.teller.application.today();
+        let command = PlanMeeting {
+            meeting_type: MeetingTypeCode::new(kind),
+            subregion: subregion.map(schakel_domain::region::SubregionCode::new),
+            date: today.checked_add_days(chrono::Days::new(in_days)).unwrap_or(today),
+            chair: cast::director().ok_or_else(miscast)?,
+        };
+        let id = MeetingId(self.teller.application.new_id());
+        let order = self.order(Role::Support, Action::PlanMeeting);
+        self.give::<Meeting>(&order, id.0, command, Needs::default()).await.map(drop)
+    }
+
+    async fn report(
+        &mut self,
+        reason: &str,
+        trigger: Trigger,
+        municipality: &str,
+        theme: Option<&str>,
+        people: Vec<Subject>,
+    ) -> Result<Uuid, Error> {
+        let kind = SubjectKind::Person;
+        let subject = (!people.is_empty()).then(|| self.subject(kind, people));
+        let command = ReportCase {
+            source: reporter(),
+            reason: text(reason)?,
+            trigger: Some(trigger),
+            theme: theme.map(ThemeCode::new),
+            municipality: Some(MunicipalityCode::new(municipality)),
+            subject,
+        };
+        self.new_case(command, Needs::default()).await
+    }
+
+    async fn family(&mut self, reason: &str, municipality: &str, people: Vec<Subject>) -> Result<Uuid, Error> {
+        let command = ReportCase {
+            source: reporter(),
+            reason: text(reason)?,
+            trigger: Some(Trigger::CurrentConcern),
+            theme: Some(ThemeCode::new("domestic_violence")),
+            municipality: Some(MunicipalityCode::new(municipality)),
+            subject: Some(self.subject(SubjectKind::Family, people)),
+        };
+        self.new_case(command, Needs::default()).await
+    }
+
+    fn subject(&self, kind: SubjectKind, people: Vec<Subject>) -> CaseSubject {
+        let member = |(details, gender)| {
+            let id = MemberId(self.teller.application.new_id());
+            Member { id, details: Personal::about(About::Member(id.0), details), gender }
+        };
+        CaseSubject { kind, members: people.into_iter().map(member).collect() }
+    }
+
+    async fn weigh(
+        &mut self,
+        case: Uuid,
+        criteria: impl IntoIterator<Item = Criterion>,
+        decision: Decision,
+    ) -> Result<(), Error> {
+        let command = WeighCase { briefing: None, criteria: criteria.into_iter().collect(), decision };
+        self.case(case, Role::ProcessDirector, Action::WeighCase, command, Needs::default()).await
+    }
+
+    async fn feedback(&mut self, case: Uuid) -> Result<(), Error> {
+        let command = GiveFeedback { channel: FeedbackChannel::Mail, message: None };
+        self.case(case, Role::Support, Action::GiveFeedback, command, Needs::default()).await
+    }
+
+    async fn schedule(&mut self, case: Uuid, meeting_type: &str) -> Result<(), Error> {
+        let command = ScheduleCase {
+            meeting_type: MeetingTypeCode::new(meeting_type),
+            meeting: None,
+            process_director: cast::director(),
+        };
+        self.case(case, Role::Support, Action::ScheduleCase, command, Needs::default()).await
+    }
+
+    async fn plan(&mut self, case: Uuid) -> Result<AgreementId, Error> {
+        let today = self.teller.application.today();
+        let agreement = Agreement {
+            id: AgreementId(self.teller.application.new_id()),
+            what: personal("Aanmelden voor begeleid wonen.")?,
+            organisation: OrganisationCode::new("leger_des_heils"),
+            by: today.checked_add_days(chrono::Days::new(42)).unwrap_or(today),
+            intervention: Some(Intervention::Care),
+        };
+        let advice = ZsmAdvice {
+            sketch: personal("Plan loopt; eigen kamer in zicht.")?,
+            measures: vec![personal("Voorwaardelijk, met toezicht van de reclassering.")?],
+        };
+        let command = SetPlan {
+            question: text("Hoe krijgt betrokkene dak en dagritme zonder nieuwe feiten?")?,
+            goals: vec![Goal { life_area: LifeArea::Housing, goal: personal("Een eigen kamer voor de zomer.")? }],
+            agreements: vec![agreement],
+            case_holder: cast::holder().ok_or_else(miscast)?,
+            zsm_advice: Some(advice),
+        };
+        self.case(case, Role::ProcessDirector, Action::SetPlan, command, Needs::default()).await?;
+        self.agreement(case).await
+    }
+
+    /// The agreement of the plan in force: the one that was set first, when the story goes on.
+    async fn agreement(&self, case: Uuid) -> Result<AgreementId, Error> {
+        let file = self.teller.application.case(CaseId(case)).await?.file;
+        let direction = file.phase.direction().ok_or_else(miscast)?;
+        direction.plan.agreements.first().map(|agreement| agreement.id).ok_or_else(miscast)
+    }
+
+    async fn contact(&mut self, case: Uuid, days_ago: u64, moment: MonitoringMoment, well: bool) -> Result<(), Error> {
+        self.on(days_ago);
+        let command = RecordMonitoringContact {
+            moment,
+            on: None,
+            agreements_kept: well,
+            running_as_planned: well,
+            new_developments: None,
+            new_meeting_needed: false,
+        };
+        self.case(case, Role::ProcessDirector, Action::RecordMonitoringContact, command, Needs::default()).await
+    }
+
+    async fn new_case(&mut self, command: ReportCase, needs: Needs) -> Result<Uuid, Error> {
+        let order = self.order(Role::Reporter, Action::ReportCase);
+        let id = self.teller.application.new_id();
+        self.give::<Case>(&order, id, Command::from(command), needs).await
+    }
+
+    async fn case(
+        &mut self,
+        case: Uuid,
+        role: Role,
+        action: Action,
+        command: impl Into<Command>,
+        needs: Needs,
+    ) -> Result<(), Error> {
+        let order = self.order(role, action);
+        self.give::<Case>(&order, case, command, needs).await.map(drop)
+    }
+
+    /// Gives a command, and answers with the stream's identity: the first one's, when it was given before.
+    async fn give<A>(
+        &self,
+        order: &Order,
+        id: Uuid,
+        command: impl Into<A::Command>,
+        needs: Needs,
+    ) -> Result<Uuid, Error>
+    where
+        A: Aggregate<Services = Context>,
+        A::Command: Clone + Send + Sync,
+        A::Error: Send,
+        Refused: From<A::Error>,
+    {
+        let receipt = self.teller.application.execute::<A>(order, id, command, needs).await?;
+        receipt.id.parse().map_err(|error| Error::Internal(Box::new(error)))
+    }
+
+    /// Each command has a key by its turn: a story that was broken off goes on where it was.
+    fn order(&mut self, role: Role, action: Action) -> Order {
+        self.told += 1;
+        let key = format!("demo-{}", self.told);
+        Order {
+            actor: cast::actor(role),
+            action,
+            idempotency: Some((key.clone(), key.into_bytes())),
+            expected_version: None,
+            correlation: "demo".into(),
+            purpose: None,
+        }
+    }
+
+    fn on(&self, days_ago: u64) {
+        self.teller.clock.set_days_ago(days_ago);
+    }
+}
+
+const ALL_THREE: [Criterion; 3] =
+    [Criterion::SeveralProblems, Criterion::SeveralChains, Criterion::SurroundingsSuffer];
+
+fn man(given: &str, prefix: Option<&str>, surname: &str, born: (i32, u32, u32), bsn: &str) -> Subject {
+    (subject(given, prefix, surname, born, bsn), Gender::Man)
+}
+
+fn woman(given: &str, prefix: Option<&str>, surname: &str, born: (i32, u32, u32), bsn: &str) -> Subject {
+    (subject(given, prefix, surname, born, bsn), Gender::Woman)
+}
+
+fn reporter() -> Source {
+    Source {
+        organisation: OrganisationCode::new(cast::organisation_of(Role::Reporter)),
+        account: Account(cast::account_of(Role::Reporter)),
+        reporter: None,
+    }
+}
+
+fn text(text: &str) -> Result<Text, Error> {
+    Text::new(text).map_err(|error| Error::Internal(Box::new(error)))
+}
+
+fn personal(words: &str) -> Result<Personal<Text>, Error> {
+    Ok(Personal::of_stream(text(words)?))
+}
+
+fn miscast() -> Error {
+    Error::Internal("the demo's cast is not complete".into())
+}
