@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use cqrs_es::persist::EventUpcaster;
+use schakel_domain::event_kind;
 use schakel_domain::region::Region;
 use schakel_journal::Journal;
 use schakel_vault::Vault;
@@ -76,9 +77,9 @@ impl Application {
         self.surroundings.new_id()
     }
 
-    /// Old shapes of events, brought to their present one. None has changed yet.
+    /// Old shapes of events, brought to their present one.
     pub fn upcasters() -> Vec<Box<dyn EventUpcaster>> {
-        Vec::new()
+        event_kind::upcasters()
     }
 
     pub(crate) fn pool(&self) -> &PgPool {

@@ -129,7 +129,8 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Personal<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Ok(match Node::deserialize(deserializer)? {
             Node::Personal(Open { about, value }) => Self::Known { about, value },
-            Node::Erased(_) => Self::Erased,
+            Node::Erased(true) => Self::Erased,
+            Node::Erased(false) => return Err(serde::de::Error::custom("`$erased` can only be true")),
         })
     }
 }

@@ -8,21 +8,99 @@ use std::time::Duration;
 use clap::{Args, Subcommand};
 use schakel_access::Role;
 use schakel_domain::code::Code;
+use schakel_vault::Secrets;
+use tokio::runtime::Runtime;
 
-use crate::config::{Contact, SETTINGS};
+use crate::assembly::{self, AssemblyError};
+use crate::config::{Config, Contact, SETTINGS};
+use crate::demo::{self, DemoError};
 use crate::identity::demo::{Issuer, IssuerError};
 use crate::openapi::{self, About};
+use crate::operate;
 use crate::operations::operations;
+use crate::{serve, telemetry};
 
 /// A command.
 #[derive(Subcommand)]
 pub enum Command {
+    /// Run Schakel with a demo region and nothing configured.
+    Demo(DemoCommand),
+    /// Serve both APIs.
+    Serve(Configured),
+    /// Bring both databases to the shape that this program needs.
+    Migrate(Configured),
+    /// Build read models anew beside the live ones and swap them in.
+    Rebuild(RebuildCommand),
+    /// See to the projections.
+    #[command(subcommand)]
+    Projections(ProjectionsCommand),
+    /// Wrap every data key anew with the newest key-encryption key.
+    RewrapKeys(Configured),
+    /// Print a new secrets file: key-encryption key, pepper, fingerprint key.
+    GenerateSecrets,
     /// Print the REST contract (OpenAPI 3.1).
     Openapi(OpenapiCommand),
     /// Print a token of the demonstration's issuer.
     Token(TokenCommand),
     /// Print every setting of the configuration.
     Settings,
+}
+
+/// Where the demo keeps its data.
+#[derive(Args)]
+pub struct DemoCommand {
+    /// Folder of the demo.
+    #[arg(long, default_value = ".schakel")]
+    folder: PathBuf,
+}
+
+/// From which file the configuration comes.
+#[derive(Args)]
+pub struct Configured {
+    /// Configuration file; the environment goes first.
+    #[arg(long, env = "SCHAKEL_CONFIG")]
+    config: Option<PathBuf>,
+}
+
+/// Which read models are built anew.
+#[derive(Args)]
+pub struct RebuildCommand {
+    #[command(flatten)]
+    configured: Configured,
+    /// Only compare them with the live ones.
+    #[arg(long)]
+    check: bool,
+    /// Names; all of them when none is given.
+    names: Vec<String>,
+}
+
+/// What can be done about projections.
+#[derive(Subcommand)]
+pub enum ProjectionsCommand {
+    /// Show how each stands.
+    Status(Configured),
+    /// Let a stopped one try again.
+    Retry {
+        /// From which file the configuration comes.
+        #[command(flatten)]
+        configured: Configured,
+        /// Name.
+        name: String,
+    },
+    /// Let a stopped one leave out the event that it cannot digest; who and why is recorded.
+    Skip {
+        /// From which file the configuration comes.
+        #[command(flatten)]
+        configured: Configured,
+        /// Name.
+        name: String,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+        /// Who decides so.
+        #[arg(long)]
+        operator: String,
+    },
 }
 
 /// Where the printed contract says that the service is.
@@ -46,20 +124,20 @@ pub struct OpenapiCommand {
 #[derive(Args)]
 pub struct TokenCommand {
     /// Folder of the issuer.
-    #[arg(long, env = "SCHAKEL_ISSUER_FOLDER")]
+    #[arg(long, env = "SCHAKEL_ISSUER_FOLDER", default_value = ".schakel/issuer")]
     folder: PathBuf,
     /// Issuer that the token names.
-    #[arg(long, default_value = "https://issuer.schakel.example")]
+    #[arg(long, default_value = demo::ISSUER)]
     issuer: String,
     /// Audience that the token names.
-    #[arg(long, default_value = "schakel")]
+    #[arg(long, default_value = demo::AUDIENCE)]
     audience: String,
-    /// Account.
+    /// Account; whoever holds the first role in the demo when left out.
     #[arg(long)]
-    account: String,
-    /// Code of the organisation.
+    account: Option<String>,
+    /// Code of the organisation; that of the first role in the demo when left out.
     #[arg(long)]
-    organisation: String,
+    organisation: Option<String>,
     /// Codes of the roles.
     #[arg(long = "role", value_parser = role, required = true)]
     roles: Vec<Role>,
@@ -79,6 +157,24 @@ pub enum CommandError {
     /// No token could be issued.
     #[error(transparent)]
     Issuer(#[from] IssuerError),
+    /// Schakel cannot be put together, or stopped.
+    #[error(transparent)]
+    Assembly(#[from] AssemblyError),
+    /// The demo does not run.
+    #[error(transparent)]
+    Demo(#[from] DemoError),
+    /// The configuration is wrong; every mistake is listed.
+    #[error("the configuration is wrong:\n  {}", .0.join("\n  "))]
+    Config(Vec<String>),
+    /// The log cannot be written.
+    #[error(transparent)]
+    Telemetry(#[from] telemetry::TelemetryError),
+    /// A read model differs from what a rebuild gives.
+    #[error("a read model differs from what a rebuild gives")]
+    Different,
+    /// No secrets could be made.
+    #[error("no secrets could be made")]
+    Secrets(#[from] schakel_vault::VaultError),
     /// The output could not be written.
     #[error("the output cannot be written")]
     Output(#[from] io::Error),
@@ -88,6 +184,19 @@ impl Command {
     /// Does it.
     pub fn run(self) -> ExitCode {
         let done = match self {
+            Self::Demo(command) => command.run(),
+            Self::Serve(configured) => configured.run(true, async |config| {
+                assembly::run(&config, serve::stop_on_signal()?).await.map_err(CommandError::from)
+            }),
+            Self::Migrate(configured) => {
+                configured.run(false, async |config| Ok(operate::migrate(&config).await?))
+            }
+            Self::Rebuild(command) => command.run(),
+            Self::Projections(command) => command.run(),
+            Self::RewrapKeys(configured) => {
+                configured.run(false, async |config| Ok(operate::rewrap(&config).await?))
+            }
+            Self::GenerateSecrets => generate_secrets(),
             Self::Openapi(command) => command.run(),
             Self::Token(command) => command.run(),
             Self::Settings => settings(),
@@ -105,6 +214,63 @@ fn fail(error: &dyn std::error::Error) -> ExitCode {
     ExitCode::FAILURE
 }
 
+impl DemoCommand {
+    fn run(self) -> Result<(), CommandError> {
+        telemetry::log("warn")?;
+        let runtime = Runtime::new()?;
+        runtime.block_on(async { Ok(demo::run(&self.folder, serve::stop_on_signal()?).await?) })
+    }
+}
+
+impl Configured {
+    fn load(&self) -> Result<Config, CommandError> {
+        Config::load(self.config.as_deref()).map_err(CommandError::Config)
+    }
+
+    fn run(
+        self,
+        logs: bool,
+        work: impl AsyncFnOnce(Config) -> Result<(), CommandError>,
+    ) -> Result<(), CommandError> {
+        let config = self.load()?;
+        if logs {
+            telemetry::log(&config.log)?;
+        }
+        Runtime::new()?.block_on(work(config))
+    }
+}
+
+impl RebuildCommand {
+    fn run(self) -> Result<(), CommandError> {
+        let Self { configured, check, names } = self;
+        configured.run(false, async |config| match check {
+            false => Ok(operate::rebuild(&config, &names).await?),
+            true if operate::compare(&config, &names).await? => Ok(()),
+            true => Err(CommandError::Different),
+        })
+    }
+}
+
+impl ProjectionsCommand {
+    fn run(self) -> Result<(), CommandError> {
+        match self {
+            Self::Status(configured) => {
+                configured.run(false, async |config| Ok(operate::status(&config).await?))
+            }
+            Self::Retry { configured, name } => {
+                configured.run(false, async |config| Ok(operate::retry(&config, &name).await?))
+            }
+            Self::Skip { configured, name, reason, operator } => configured
+                .run(false, async |config| Ok(operate::skip(&config, &name, &reason, &operator).await?)),
+        }
+    }
+}
+
+fn generate_secrets() -> Result<(), CommandError> {
+    let (_, text) = Secrets::generate()?;
+    Ok(write!(io::stdout(), "{text}")?)
+}
+
 impl OpenapiCommand {
     fn run(self) -> Result<(), CommandError> {
         let about = About {
@@ -120,7 +286,10 @@ impl TokenCommand {
     fn run(self) -> Result<(), CommandError> {
         let issuer = Issuer::open(&self.folder, &self.issuer, &self.audience)?;
         let valid_for = Duration::from_secs(self.seconds);
-        let token = issuer.mint(&self.account, &self.organisation, &self.roles, valid_for)?;
+        let first = self.roles.first().copied().unwrap_or(Role::Reporter);
+        let account = self.account.unwrap_or_else(|| demo::account_of(first));
+        let organisation = self.organisation.unwrap_or_else(|| demo::organisation_of(first).to_owned());
+        let token = issuer.mint(&account, &organisation, &self.roles, valid_for)?;
         Ok(writeln!(io::stdout(), "{token}")?)
     }
 }

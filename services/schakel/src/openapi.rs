@@ -159,10 +159,11 @@ fn query_parameters(entry: &Entry) -> Vec<Value> {
 }
 
 fn header_parameters(entry: &Entry) -> Vec<Value> {
-    let names: &[&str] = match entry.spec.kind {
-        Kind::Creates => &["IdempotencyKey"],
-        Kind::Changes => &["IdempotencyKey", "IfMatch"],
-        Kind::Asks => &["SchakelPosition"],
+    let names_a_resource = entry.spec.path_parameters().next().is_some();
+    let names: &[&str] = match entry.spec.is_command() {
+        true if names_a_resource => &["IdempotencyKey", "IfMatch"],
+        true => &["IdempotencyKey"],
+        false => &["SchakelPosition"],
     };
     let always = ["AcceptLanguage", "SchakelPurpose"];
     names.iter().chain(&always).map(|name| reference("parameters", name)).collect()

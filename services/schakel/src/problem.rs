@@ -363,6 +363,10 @@ kinds! {
         "No partner has reported it done", "Geen partner meldde het gereed",
         "It is done when the partners say so.",
         "Het is klaar wanneer de partners dat zeggen.";
+    NotAHandlingPartner: "not-a-handling-partner", CONFLICT, FailedPrecondition,
+        "This partner does not handle the case", "Deze partner handelt de casus niet af",
+        "A bilateral handling is done when one of its named partners says so.",
+        "Bilateraal afhandelen is klaar wanneer een van de genoemde partners dat zegt.";
     PersonAlreadyRegistered: "person-already-registered", CONFLICT, FailedPrecondition,
         "The person was registered before", "De persoon is al geregistreerd",
         "A person is registered once.",

@@ -9,8 +9,12 @@ use futures::future::BoxFuture;
 use schakel_access::Role;
 use schakel_application::Application;
 use schakel_domain::region::Region;
+use schakel_journal::Journal;
+use schakel_vault::{Secrets, Vault};
+use sqlx::PgPool;
 use tempfile::TempDir;
 
+use crate::assembly::RealSurroundings;
 use crate::config::Config;
 use crate::health::{Need, Readiness, Report};
 use crate::identity::demo::Issuer;
@@ -36,7 +40,12 @@ const REGION: &str = r#"
 
 /// An application that knows its region; no test of the doors goes further.
 pub fn application() -> Arc<Application> {
-    Arc::new(Application::new(toml::from_str::<Region>(REGION).unwrap()))
+    let region: Region = toml::from_str(REGION).unwrap();
+    let nowhere = || PgPool::connect_lazy("postgres://nowhere/none").unwrap();
+    let (secrets, _) = Secrets::generate().unwrap();
+    let vault = Vault::new(nowhere(), secrets);
+    let journal = Journal::new(nowhere(), vault, Vec::new(), Application::upcasters);
+    Arc::new(Application::new(journal, region, Arc::new(RealSurroundings)).unwrap())
 }
 
 /// An issuer with a folder of its own.

@@ -5,7 +5,8 @@ use crate::case::{Case, ClosingGround, Decision, Event, NoFollowUpReason, Phase,
 use crate::region::OrganisationCode;
 
 /// Closes a weighed case: no follow-up at once, bilateral handling and a voluntary trajectory when
-/// they are reported done (HANDBOOK §5, life cycle).
+/// they are reported done (HANDBOOK §5, life cycle). A bilateral handling is done when one of its named
+/// partners says so (HANDBOOK §3).
 #[derive(Clone, Debug)]
 pub struct CloseAfterWeighing {
     /// The partner that reports it done.
@@ -27,7 +28,13 @@ impl CloseAfterWeighing {
                 return Err(Refusal::DecisionProvisional);
             }
             Decision::NoFollowUp(_) => ClosingGround::NoFollowUp,
-            Decision::HandleBilaterally { .. } => ClosingGround::HandledBilaterally { reported_by: done()? },
+            Decision::HandleBilaterally { partners } => {
+                let reported_by = done()?;
+                if !partners.contains(&reported_by) {
+                    return Err(Refusal::NotAHandlingPartner);
+                }
+                ClosingGround::HandledBilaterally { reported_by }
+            }
             Decision::StartVoluntaryTrajectory => ClosingGround::TrajectoryEnded { reported_by: done()? },
             Decision::ScheduleFocus
             | Decision::ScheduleTop60

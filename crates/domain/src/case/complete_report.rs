@@ -2,10 +2,11 @@
 
 use crate::Context;
 use crate::case::report_case::{known_to_region, subject_fits};
-use crate::case::{Case, CaseSubject, Event, Phase, Refusal, Trigger};
+use crate::case::{Case, CaseSubject, Event, Refusal, Trigger};
 use crate::region::{MunicipalityCode, ThemeCode};
 
-/// Adds to a report what was not known at first (HANDBOOK §2). What is absent here stays as it was.
+/// Adds to a report what was not known at first, wherever the open case stands: a report can be
+/// completed later (HANDBOOK §2). What is absent here stays as it was.
 #[derive(Clone, Debug)]
 pub struct CompleteReport {
     /// What set it off.
@@ -21,11 +22,6 @@ pub struct CompleteReport {
 impl CompleteReport {
     pub(super) fn decide(self, case: &Case, context: &Context) -> Result<Vec<Event>, Refusal> {
         let file = case.open()?;
-        match file.phase {
-            Phase::Reported | Phase::Weighed(_) => {}
-            Phase::Escalated { .. } => return Err(Refusal::CaseEscalated),
-            _ => return Err(Refusal::PastWeighing),
-        }
         let Self { trigger, theme, municipality, subject } = self;
         if trigger.is_none() && theme.is_none() && municipality.is_none() && subject.is_none() {
             return Err(Refusal::NothingToComplete);

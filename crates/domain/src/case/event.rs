@@ -294,7 +294,8 @@ events! {
             /// What was said.
             message: Option<Personal<Text>>,
         }
-        /// The case was put on the agenda of a meeting.
+        /// The case was put on the agenda of a meeting, or moved to another meeting of the same kind; a plan
+        /// in force stays so.
         CaseScheduled v "1" {
             /// The kind of meeting.
             meeting_type: MeetingTypeCode,
@@ -310,7 +311,7 @@ events! {
             /// The one case holder.
             case_holder: Professional,
         }
-        /// Somebody else became the one case holder.
+        /// Somebody else became the one case holder; results are theirs to judge from now on.
         CaseHolderReplaced v "1" {
             /// Who.
             case_holder: Professional,

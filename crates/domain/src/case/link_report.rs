@@ -1,9 +1,10 @@
 //! Linking a report to an active case.
 
-use crate::case::{Case, Event, Phase, Refusal};
+use crate::case::{Case, Event, Refusal};
 use crate::{CaseId, Context};
 
-/// Links a new report to the active case of the same subject; that case's holder is told (HANDBOOK §2).
+/// Links a new report to the active case of the same subject, wherever the report's own open case
+/// stands; the active case's holder is told (HANDBOOK §2).
 #[derive(Clone, Debug)]
 pub struct LinkReport {
     /// The case that the report is on.
@@ -17,11 +18,6 @@ impl LinkReport {
         let file = case.open()?;
         if self.report == self.active_case {
             return Err(Refusal::LinkedToItself);
-        }
-        match file.phase {
-            Phase::Reported | Phase::Weighed(_) => {}
-            Phase::Escalated { .. } => return Err(Refusal::CaseEscalated),
-            _ => return Err(Refusal::PastWeighing),
         }
         if file.linked_to.contains(&self.active_case) {
             return Err(Refusal::AlreadyLinked);

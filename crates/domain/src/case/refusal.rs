@@ -73,11 +73,11 @@ crate::event_kind::refusals! {
         NotWeighed,
         /// The briefing decided on something else than a meeting.
         NoDecisionToSchedule,
-        /// The briefing decided on another kind of meeting.
+        /// The briefing decided on another kind of meeting, or the case is scheduled for one.
         DecisionNamesAnotherMeeting,
         /// Only weighing happens in a briefing.
         BriefingIsForWeighing,
-        /// The case is on an agenda.
+        /// The case is on this agenda, or no other meeting to move to is named.
         AlreadyScheduled,
         /// The case is on no agenda.
         NotScheduled,
@@ -127,5 +127,7 @@ crate::event_kind::refusals! {
         MeetingOutstanding,
         /// The partner that reports it done is not named.
         NotReportedDone,
+        /// The partner that reports it done is none of those that handle it.
+        NotAHandlingPartner,
     }
 }

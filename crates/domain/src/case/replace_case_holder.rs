@@ -4,6 +4,7 @@ use crate::case::{Case, Event, Refusal};
 use crate::{Context, Professional};
 
 /// Appoints another professional as the one case holder of the plan in force (HANDBOOK §1).
+/// Results are the case holder's own judgement (HANDBOOK §5): the successor judges anew.
 #[derive(Clone, Debug)]
 pub struct ReplaceCaseHolder {
     /// Who.

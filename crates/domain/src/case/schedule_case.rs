@@ -9,14 +9,16 @@ use crate::{Context, MeetingFacts, MeetingId, Professional};
 const AFTERCARE: &str = "aftercare";
 
 /// Puts a case on the agenda: after a decision to schedule, or without weighing where the meeting
-/// type or a local arrangement says so (HANDBOOK §5, life cycle).
+/// type or a local arrangement says so (HANDBOOK §5, life cycle). A case on an agenda can be moved to
+/// another meeting of the same kind: its meeting became known, or the one it was for was called off.
 #[derive(Clone, Debug)]
 pub struct ScheduleCase {
     /// The kind of meeting.
     pub meeting_type: MeetingTypeCode,
     /// The meeting, once it is known.
     pub meeting: Option<MeetingId>,
-    /// Who directs the process; the chair of the meeting unless somebody else is named.
+    /// Who directs the process; the chair of the meeting unless somebody else is named. On a move, who
+    /// did so before goes on where neither names anybody.
     pub process_director: Option<Professional>,
 }
 
@@ -27,16 +29,28 @@ impl ScheduleCase {
         match &file.phase {
             Phase::Reported => without_weighing(file, kind, context)?,
             Phase::Weighed(decision) => as_decided(file, decision, kind, context)?,
-            Phase::Scheduled { .. } => return Err(Refusal::AlreadyScheduled),
+            Phase::Scheduled { appointment, .. } => self.moves(appointment)?,
             Phase::Escalated { .. } => return Err(Refusal::CaseEscalated),
             _ => return Err(Refusal::PlanInForce),
         }
+        let before = file.phase.appointment().and_then(|appointment| appointment.process_director.clone());
         let appointment = appointment(file, kind, self.meeting, self.process_director, context)?;
         Ok(vec![Event::CaseScheduled {
             meeting_type: appointment.meeting_type,
             meeting: appointment.meeting,
-            process_director: appointment.process_director,
+            process_director: appointment.process_director.or(before),
         }])
+    }
+
+    /// A case on an agenda moves to another meeting that is named, of the kind it is scheduled for.
+    fn moves(&self, from: &Appointment) -> Result<(), Refusal> {
+        if self.meeting.is_none() || self.meeting == from.meeting {
+            return Err(Refusal::AlreadyScheduled);
+        }
+        if self.meeting_type != from.meeting_type {
+            return Err(Refusal::DecisionNamesAnotherMeeting);
+        }
+        Ok(())
     }
 }
 

@@ -111,7 +111,7 @@ pub struct Direction {
     pub contacts: BTreeMap<MonitoringMoment, Contact>,
     /// The day on which process direction ends: six months after the first plan, unless extended.
     pub ends_on: NaiveDate,
-    /// The results, once the case holder judged them.
+    /// The results, once the present case holder judged them.
     pub results: Option<Results>,
 }
 
@@ -354,7 +354,10 @@ impl File {
             }
             Event::PlanSet { plan, case_holder } => self.set_plan(plan, case_holder),
             Event::CaseHolderReplaced { case_holder } => {
-                self.direct(|direction| direction.case_holder = case_holder);
+                self.direct(|direction| {
+                    direction.case_holder = case_holder;
+                    direction.results = None;
+                });
             }
             Event::AgreementUpdated { agreement, state, .. } => self.direct(|direction| {
                 direction.agreements.insert(agreement, state);

@@ -26,6 +26,18 @@ fn nobody_but_the_case_holder_judges() {
 }
 
 #[test]
+fn another_case_holder_comes_to_their_own_judgement() {
+    for history in [with_plan(), monitored()] {
+        let case = given(and(history.clone(), [judged()])).when(replace_case_holder()).accepted();
+        assert_eq!(direction(&case).results, None, "they were another holder's judgement");
+
+        let replaced = || and(history.clone(), [judged(), case_holder_replaced()]);
+        given(replaced()).when(CloseCase).refused(Refusal::ResultsNotJudged);
+        given(and(replaced(), [judged()])).when(CloseCase).then([closed(direction_ended())]);
+    }
+}
+
+#[test]
 fn the_case_holder_may_come_to_another_judgement() {
     let better = Results { holder_can_proceed: true, ..results() };
     let case =
@@ -115,8 +127,19 @@ fn no_follow_up_closes_the_case_unless_it_was_deferred() {
 fn bilateral_handling_closes_the_case_when_it_is_reported_done() {
     let decided = || given(weighed_and_told(bilaterally()));
     decided().when(close_after_weighing(None)).refused(Refusal::NotReportedDone);
-    let ground = ClosingGround::HandledBilaterally { reported_by: organisation("ggd") };
-    decided().when(close_after_weighing(Some("ggd"))).then([closed(ground)]);
+    for partner in ["ggd", "leiden"] {
+        let ground = ClosingGround::HandledBilaterally { reported_by: organisation(partner) };
+        decided().when(close_after_weighing(Some(partner))).then([closed(ground)]);
+    }
+}
+
+#[test]
+fn bilateral_handling_is_reported_done_by_one_of_its_named_partners() {
+    for somebody_else in ["nationale_politie", "gouda"] {
+        given(weighed_and_told(bilaterally()))
+            .when(close_after_weighing(Some(somebody_else)))
+            .refused(Refusal::NotAHandlingPartner);
+    }
 }
 
 #[test]

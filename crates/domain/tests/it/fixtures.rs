@@ -51,6 +51,11 @@ pub fn meeting_id() -> MeetingId {
     MeetingId(id(0x100))
 }
 
+/// Another meeting than [`meeting_id`].
+pub fn later_meeting_id() -> MeetingId {
+    MeetingId(id(0x101))
+}
+
 pub fn member_id(number: u128) -> MemberId {
     MemberId(id(0x200 + number))
 }
@@ -263,6 +268,11 @@ pub fn schedule(meeting_type: &str) -> ScheduleCase {
 
 pub fn schedule_at_meeting(meeting_type: &str) -> ScheduleCase {
     ScheduleCase { meeting: Some(meeting_id()), ..schedule(meeting_type) }
+}
+
+/// To another meeting than the one of [`scheduled_on`].
+pub fn move_to_meeting(meeting_type: &str) -> ScheduleCase {
+    ScheduleCase { meeting: Some(later_meeting_id()), ..schedule(meeting_type) }
 }
 
 pub fn scheduled_on(meeting_type: &str) -> Event {

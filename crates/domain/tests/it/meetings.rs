@@ -162,6 +162,105 @@ fn the_chair_of_a_facilitated_meeting_is_no_process_director() {
     assert_eq!(file(&case).phase.appointment().unwrap().process_director, None);
 }
 
+// To another meeting
+
+#[test]
+fn a_case_on_an_agenda_moves_to_another_meeting_of_the_same_kind() {
+    let not_known_yet = Event::CaseScheduled {
+        meeting_type: meeting_type_code("focus"),
+        meeting: None,
+        process_director: None,
+    };
+    let decided = || weighed_and_told(Decision::ScheduleFocus);
+    for before in [not_known_yet, scheduled()] {
+        let case = given(and(decided(), [before])).at_meeting(focus()).when(move_to_meeting("focus")).then([
+            Event::CaseScheduled {
+                meeting_type: meeting_type_code("focus"),
+                meeting: Some(later_meeting_id()),
+                process_director: Some(professional("chair")),
+            },
+        ]);
+        assert_eq!(state(&case), CaseState::Scheduled);
+        assert_eq!(file(&case).phase.appointment().unwrap().meeting, Some(later_meeting_id()));
+    }
+}
+
+#[test]
+fn a_case_that_was_scheduled_without_weighing_moves_too() {
+    for meeting_type in UNWEIGHED {
+        given([reported(), scheduled_on(meeting_type)])
+            .at_meeting(coming(meeting_type))
+            .when(move_to_meeting(meeting_type))
+            .accepted();
+    }
+}
+
+#[test]
+fn a_case_moves_only_to_another_meeting_that_is_named() {
+    for history in [on_agenda(), back_with_plan()] {
+        given(history).at_meeting(focus()).when(schedule("focus")).refused(Refusal::AlreadyScheduled);
+    }
+    given(on_agenda())
+        .at_meeting(focus())
+        .when(schedule_at_meeting("focus"))
+        .refused(Refusal::AlreadyScheduled);
+    let named =
+        ScheduleCase { process_director: Some(professional("chair")), ..schedule_at_meeting("focus") };
+    given(on_agenda()).at_meeting(focus()).when(named).refused(Refusal::AlreadyScheduled);
+}
+
+#[test]
+fn a_case_moves_to_no_other_kind_of_meeting() {
+    for meeting_type in ["top60", "aftercare", "round_table", "group_approach"] {
+        for history in [on_agenda(), back_with_plan()] {
+            given(history)
+                .at_meeting(coming(meeting_type))
+                .when(move_to_meeting(meeting_type))
+                .refused(Refusal::DecisionNamesAnotherMeeting);
+        }
+    }
+}
+
+#[test]
+fn the_meeting_that_a_case_moves_to_can_discuss_it() {
+    let at = |meeting| given(on_agenda()).at_meeting(meeting).when(move_to_meeting("focus"));
+    at(MeetingFacts { state: MeetingState::Held, ..focus() }).refused(Refusal::MeetingAlreadyHeld);
+    at(MeetingFacts { state: MeetingState::Cancelled, ..focus() }).refused(Refusal::MeetingCalledOff);
+    at(coming("top60")).refused(Refusal::MeetingIsOfAnotherType);
+    given(on_agenda()).when(move_to_meeting("focus")).refused(Refusal::MeetingUnknown);
+    given([reported(), weighed(Decision::MonitorAftercare), scheduled_on("aftercare")])
+        .at_meeting(table_of(MIDDEN_HOLLAND))
+        .when(move_to_meeting("aftercare"))
+        .refused(Refusal::MeetingIsOfAnotherSubregion);
+}
+
+#[test]
+fn who_directed_the_process_goes_on_in_the_other_meeting_unless_it_or_the_command_names_somebody() {
+    let director = |meeting_type: &str, process_director| {
+        let case = given([reported(), scheduled_on(meeting_type)])
+            .at_meeting(coming(meeting_type))
+            .when(ScheduleCase { process_director, ..move_to_meeting(meeting_type) })
+            .accepted();
+        file(&case).phase.appointment().unwrap().process_director.clone()
+    };
+    assert_eq!(director("group_approach", None), Some(professional(PROCESS_DIRECTOR)), "facilitated");
+    assert_eq!(director("focus", None), Some(professional("chair")));
+    for meeting_type in ["group_approach", "focus"] {
+        let named = Some(professional(SUCCESSOR));
+        assert_eq!(director(meeting_type, named.clone()), named);
+    }
+}
+
+#[test]
+fn a_plan_stays_in_force_when_the_case_moves_to_another_meeting() {
+    let before = given(back_with_plan()).state;
+    let moved = given(back_with_plan()).at_meeting(focus()).when(move_to_meeting("focus")).accepted();
+    assert_eq!(direction(&moved), direction(&before));
+    assert_eq!(state(&moved), CaseState::Scheduled);
+    let planned = given([back_with_plan(), vec![scheduled()]].concat()).when(set_plan()).accepted();
+    assert_eq!(direction(&planned).plan.version, 2);
+}
+
 // Back on the agenda
 
 #[test]

@@ -12,8 +12,8 @@ use proptest::test_runner::TestRunner;
 use schakel_domain::case::*;
 use schakel_domain::code::Code;
 use schakel_domain::meeting::MeetingState;
-use schakel_domain::region::ThemeCode;
-use schakel_domain::{Account, CaseId, Context, MeetingFacts};
+use schakel_domain::region::{MeetingTypeCode, ThemeCode};
+use schakel_domain::{Account, CaseId, Context, MeetingFacts, MeetingId};
 
 use crate::fixtures::*;
 use crate::golden::erase;
@@ -129,7 +129,7 @@ fn any_return() -> impl Strategy<Value = PutBackOnAgenda> {
 }
 
 fn command() -> impl Strategy<Value = Command> {
-    let done_by = proptest::option::of(Just("ggd"));
+    let done_by = proptest::option::of(select(vec!["ggd", "nationale_politie"]));
     let weighing =
         (any_decision(), subsequence(Criterion::ALL.to_vec(), 0..=5), proptest::bool::weighted(0.2))
             .prop_map(|(decision, criteria, named)| WeighCase {
@@ -137,8 +137,9 @@ fn command() -> impl Strategy<Value = Command> {
                 criteria: criteria.into_iter().collect(),
                 decision,
             });
-    let scheduling = (meeting_code(), any::<bool>())
-        .prop_map(|(code, named)| ScheduleCase { meeting: named.then(meeting_id), ..schedule(code) });
+    let named = proptest::option::of(select(vec![meeting_id(), later_meeting_id()]));
+    let scheduling =
+        (meeting_code(), named).prop_map(|(code, meeting)| ScheduleCase { meeting, ..schedule(code) });
     let completing = (
         proptest::option::of(any_code()),
         proptest::option::of(any_municipality()),
@@ -223,6 +224,7 @@ struct Model {
     municipality: Option<String>,
     decision: Option<Decision>,
     owed: bool,
+    agenda: Option<(MeetingTypeCode, Option<MeetingId>)>,
     holder: Option<Account>,
     set_on: Option<NaiveDate>,
     versions: u32,
@@ -272,14 +274,12 @@ impl Model {
                 self.municipality = municipality.as_ref().map(|code| code.as_str().to_owned());
             }
             Event::ReportCompleted { trigger, municipality, theme, .. } => {
-                assert!(self.is(&[Reported, Weighed]));
                 self.trigger = trigger.or(self.trigger);
                 self.theme |= theme.is_some();
                 let completed = municipality.as_ref().map(|code| code.as_str().to_owned());
                 self.municipality = completed.or(self.municipality.take());
             }
-            Event::SubjectIdentified { .. } => {}
-            Event::ReportLinked { .. } => assert!(self.is(&[Reported, Weighed])),
+            Event::SubjectIdentified { .. } | Event::ReportLinked { .. } => {}
             Event::CaseWeighed { criteria, decision, .. } => {
                 assert!(self.is(&[Reported]) || self.is(&[Weighed]) && self.provisional());
                 assert!(self.trigger.is_some() && self.municipality.is_some() && !self.kept_local());
@@ -295,14 +295,18 @@ impl Model {
                 assert!(self.owed);
                 self.owed = false;
             }
-            Event::CaseScheduled { meeting_type, .. } => {
+            Event::CaseScheduled { meeting_type, meeting, .. } => {
                 let code = meeting_type.as_str();
                 assert!(!["briefing", "radicalisation", "seance"].contains(&code));
                 assert!(match self.state {
                     Some(Reported) => UNWEIGHED.contains(&code) || self.kept_local() && code == "aftercare",
                     Some(Weighed) => self.to_schedule(),
+                    Some(Scheduled) => self.agenda.as_ref().is_some_and(|(kind, before)| {
+                        kind == meeting_type && meeting.is_some() && meeting != before
+                    }),
                     _ => false,
                 });
+                self.agenda = Some((meeting_type.clone(), *meeting));
                 self.state = Some(Scheduled);
             }
             Event::PlanSet { plan, case_holder } => {
@@ -320,6 +324,7 @@ impl Model {
             Event::CaseHolderReplaced { case_holder } => {
                 assert!(self.versions > 0);
                 self.holder = Some(case_holder.account.clone());
+                self.judged = false;
             }
             Event::AgreementUpdated { .. } => assert!(self.versions > 0),
             Event::MonitoringContactRecorded { moment, on, .. } => {
@@ -328,12 +333,15 @@ impl Model {
                 assert_eq!(self.contacts.insert(*moment, *on), None, "once each");
                 self.state = Some(Monitored);
             }
-            Event::PutBackOnAgenda { reason, asked_by, case_holder_consulted, meeting_type, .. } => {
+            Event::PutBackOnAgenda {
+                reason, asked_by, case_holder_consulted, meeting_type, meeting, ..
+            } => {
                 assert!(self.is(&[Planned, Monitored]));
                 let partner_asks = *reason == AgendaReason::AskedByPartner;
                 assert_eq!(partner_asks, asked_by.is_some());
                 assert!(!partner_asks || *case_holder_consulted);
                 assert!(!["briefing", "radicalisation", "seance"].contains(&meeting_type.as_str()));
+                self.agenda = Some((meeting_type.clone(), *meeting));
                 self.state = Some(Scheduled);
             }
             Event::DirectionExtended { until, .. } => {
@@ -371,9 +379,12 @@ impl Model {
                             && matches!(self.decision, Some(Decision::NoFollowUp(_)))
                             && !self.provisional()
                     }
-                    ClosingGround::HandledBilaterally { .. } => {
-                        self.is(&[Weighed])
-                            && matches!(self.decision, Some(Decision::HandleBilaterally { .. }))
+                    ClosingGround::HandledBilaterally { reported_by } => {
+                        let named = matches!(
+                            &self.decision,
+                            Some(Decision::HandleBilaterally { partners }) if partners.contains(reported_by)
+                        );
+                        self.is(&[Weighed]) && named
                     }
                     ClosingGround::TrajectoryEnded { .. } => {
                         self.is(&[Weighed]) && self.decision == Some(Decision::StartVoluntaryTrajectory)
@@ -389,10 +400,15 @@ impl Model {
         let Some(file) = case.file() else { return assert_eq!(self.state, None) };
         assert_eq!(Some(file.phase.state()), self.state);
         assert_eq!(file.is_active(), !self.is(&[Closed]));
+        assert_eq!(file.report.trigger, self.trigger);
+        assert_eq!(file.report.theme.is_some(), self.theme);
+        assert_eq!(file.report.municipality.as_ref().map(|code| code.as_str()), self.municipality.as_deref());
         assert_eq!(file.feedback_owed, self.owed);
         assert!(file.plans.iter().map(|plan| plan.version).eq(1..=self.versions));
         assert_eq!(file.zsm_advice.current.as_ref().map(|_| file.zsm_advice.versions), self.advice);
 
+        let agenda = file.phase.appointment().map(|at| (at.meeting_type.clone(), at.meeting));
+        assert!(agenda == self.agenda || self.is(&[Closed]), "{agenda:?}");
         let direction = file.phase.direction();
         assert_eq!(direction.map(|d| &d.case_holder.account), self.holder.as_ref(), "plan ⇔ one case holder");
         assert_eq!(direction.map(|d| d.ends_on), self.ends_on);

@@ -136,6 +136,11 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
         with(DecisionProvisional, weighed_and_told(deferred()), close_after_weighing(None).into()),
         with(MeetingOutstanding, decided(), close_after_weighing(None).into()),
         with(NotReportedDone, weighed_and_told(bilaterally()), close_after_weighing(None).into()),
+        with(
+            NotAHandlingPartner,
+            weighed_and_told(bilaterally()),
+            close_after_weighing(Some("nationale_politie")).into(),
+        ),
     ]
 }
 

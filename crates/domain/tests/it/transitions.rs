@@ -76,6 +76,7 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("ScheduleCase top60", schedule("top60").into()),
         ("ScheduleCase aftercare", schedule("aftercare").into()),
         ("ScheduleCase local_aftercare", schedule("local_aftercare").into()),
+        ("ScheduleCase focus at another meeting", move_to_meeting("focus").into()),
         ("SetPlan", set_plan().into()),
         ("ReplaceCaseHolder", replace_case_holder().into()),
         ("UpdateAgreement", update_agreement(1).into()),
@@ -94,7 +95,7 @@ fn commands() -> Vec<(&'static str, Command)> {
 }
 
 fn scene(history: Vec<Event>) -> Given<Case> {
-    given(history).by(CASE_HOLDER).while_active([case_id(7)])
+    given(history).by(CASE_HOLDER).at_meeting(focus()).while_active([case_id(7)])
 }
 
 #[test]

@@ -91,6 +91,7 @@ fn a_sealed_or_open_value_is_no_personal_value() {
         json!({ "$sealed": "stream.AAAA" }),
         json!({ "value": "x" }),
         json!({ "$personal": { "value": "x" } }),
+        json!({ "$erased": false }),
         json!({ "$personal": { "about": "somebody", "value": "x" } }),
         json!({ "$personal": { "about": "stream", "value": "x" }, "$erased": true }),
         json!({}),

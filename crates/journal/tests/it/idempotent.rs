@@ -183,7 +183,7 @@ async fn writes_nothing_of_a_command_whose_backend_is_killed() {
     held.rollback().await.unwrap();
     assert_eq!(world.events().await, 1);
     let status = world.journal.status().await.unwrap();
-    assert!(status.iter().all(|one| one.stalled == false));
+    assert!(status.iter().all(|one| !one.stalled));
     let retried = execute(&world.journal, "a", Command::note(5), &keyed("k")).await.unwrap();
     assert!(!retried.repeated);
     world.assert_equals_rebuilt("register").await;

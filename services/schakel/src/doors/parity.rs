@@ -55,7 +55,7 @@ fn compare(served: &Served) -> Vec<String> {
         Comparison { schemas: named(&served.entry.schemas), differences: Vec::new(), seen: Vec::new() };
     let json = |schema| serde_json::to_value(schema).unwrap();
     let mut input = json(&served.entry.input);
-    for name in envelope(served.entry.spec.kind) {
+    for name in envelope(served) {
         input["properties"][name] = Value::Null;
     }
     comparison.object(&input, &served.messages.request);
@@ -64,11 +64,12 @@ fn compare(served: &Served) -> Vec<String> {
 }
 
 /// What REST has in its headers stands in the message; `Null` in the schema means: look no further.
-fn envelope(kind: Kind) -> &'static [&'static str] {
-    match kind {
-        Kind::Creates => &["idempotencyKey"],
-        Kind::Changes => &["idempotencyKey", "expectedVersion"],
-        Kind::Asks => &[],
+fn envelope(served: &Served) -> Vec<&'static str> {
+    let states_version = served.messages.request.get_field_by_json_name("expectedVersion").is_some();
+    match served.entry.spec.kind {
+        Kind::Creates if !states_version => vec!["idempotencyKey"],
+        Kind::Creates | Kind::Changes => vec!["idempotencyKey", "expectedVersion"],
+        Kind::Asks => vec![],
     }
 }
 

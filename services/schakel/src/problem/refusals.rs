@@ -70,6 +70,7 @@ pub(super) fn case(refusal: case::Refusal) -> Kind {
         Reason::DecisionProvisional => Kind::DecisionProvisional,
         Reason::MeetingOutstanding => Kind::MeetingOutstanding,
         Reason::NotReportedDone => Kind::NotReportedDone,
+        Reason::NotAHandlingPartner => Kind::NotAHandlingPartner,
     }
 }
 
