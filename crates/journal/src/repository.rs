@@ -9,7 +9,7 @@ use cqrs_es::persist::{
 };
 use cqrs_es::{Aggregate, AggregateError};
 use postgres_es::PostgresEventRepository;
-use schakel_vault::{KeyRing, Vault};
+use schakel_vault::{KeyRing, Stored, Vault};
 use serde_json::Value;
 
 use crate::error::JournalError;
@@ -31,9 +31,29 @@ impl SealedRepository {
             return Ok(events);
         }
         let stream = stream_name(A::TYPE, aggregate_id);
-        let ring = self.vault.reading_keys(&[&stream]).await.map_err(unexpected)?;
-        events.into_iter().map(|event| open_event(&ring, &stream, event).map_err(unexpected)).collect()
+        open_events(&self.vault, &stream, events).await.map_err(unexpected)
     }
+}
+
+/// One stream's events with their personal values open, or erased when their key is gone; no round
+/// trip to the keys when they are cached.
+pub(crate) async fn open_events(
+    vault: &Vault,
+    stream: &str,
+    mut events: Vec<SerializedEvent>,
+) -> Result<Vec<SerializedEvent>, JournalError> {
+    let sealed: Vec<_> = events
+        .iter_mut()
+        .map(|event| Stored {
+            stream: stream.to_owned(),
+            place: event.sequence.to_string(),
+            json: event.payload.take(),
+        })
+        .collect();
+    for (event, payload) in events.iter_mut().zip(vault.open(&sealed).await?) {
+        event.payload = payload;
+    }
+    Ok(events)
 }
 
 /// The event with its personal values open, or erased when their key is gone.

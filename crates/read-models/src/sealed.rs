@@ -1,11 +1,11 @@
 //! Opening the sealed parts of rows.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use schakel_domain::CaseId;
 use schakel_domain::code::Code;
 use schakel_journal::Work;
-use schakel_vault::{KeyRing, Vault, VaultError};
+use schakel_vault::{Stored, Vault, VaultError};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -23,36 +23,56 @@ pub enum QueryError {
     Unreadable(&'static str),
 }
 
-/// Opens the sealed columns of a set of rows with one look at the keys.
+/// The sealed columns of a page of rows, opened together: without a round trip to the keys when they
+/// are cached, with one otherwise.
 pub struct Rows {
     read_model: &'static str,
-    ring: KeyRing,
+    opened: HashMap<Cell, Value>,
 }
 
+/// A sealed column: the case's identity, and the column's name.
+type Cell = (CaseId, &'static str);
+
 impl Rows {
-    /// Fetches the keys of these cases.
+    /// Opens these columns; what was erased comes back as such.
     ///
     /// # Errors
-    /// When the keys cannot be had.
-    pub async fn of(
+    /// When the keys cannot be had, or a column was tampered with or moved.
+    pub async fn open(
         vault: &Vault,
         read_model: &'static str,
-        cases: impl IntoIterator<Item = CaseId>,
+        columns: Vec<(Cell, Value)>,
     ) -> Result<Self, QueryError> {
-        let streams: BTreeSet<_> = cases.into_iter().map(stream_of).collect();
-        let names: Vec<_> = streams.iter().map(String::as_str).collect();
-        Ok(Self { read_model, ring: vault.reading_keys(&names).await? })
+        let (cells, stored): (Vec<_>, Vec<_>) =
+            columns.into_iter().map(|(cell, json)| (cell, stored(read_model, cell, json))).unzip();
+        let opened = cells.into_iter().zip(vault.open(&stored).await?).collect();
+        Ok(Self { read_model, opened })
     }
 
-    /// Opens one column; what was erased comes back as such.
+    /// One column's value, if the row has it.
     ///
     /// # Errors
-    /// When the column was tampered with, moved, or is not of this shape.
-    pub fn open<T: DeserializeOwned>(&self, case: CaseId, row: &str, column: Value) -> Result<T, QueryError> {
-        let place = Work::place(self.read_model, row);
-        let open = self.ring.open(&stream_of(case), &place, column)?;
-        serde_json::from_value(open).map_err(|_| QueryError::Unreadable(self.read_model))
+    /// When it is not of this shape.
+    pub fn take<T: DeserializeOwned>(
+        &mut self,
+        case: CaseId,
+        column: &'static str,
+    ) -> Result<Option<T>, QueryError> {
+        let Some(open) = self.opened.remove(&(case, column)) else { return Ok(None) };
+        serde_json::from_value(open).map(Some).map_err(|_| QueryError::Unreadable(self.read_model))
     }
+}
+
+/// The sealed columns that a row has.
+pub(crate) fn cells<const N: usize>(
+    case: CaseId,
+    columns: [(&'static str, Option<Value>); N],
+) -> impl Iterator<Item = (Cell, Value)> {
+    columns.into_iter().filter_map(move |(name, json)| Some(((case, name), json?)))
+}
+
+fn stored(read_model: &'static str, (case, column): Cell, json: Value) -> Stored {
+    Stored { stream: stream_of(case), place: Work::place(read_model, column), json }
 }
 
 fn stream_of(case: CaseId) -> String {

@@ -92,11 +92,16 @@ pub async fn application(
     Ok((application, keys))
 }
 
-/// Serves both APIs and leads, or stands by to lead, the projections, until `shutdown`.
+/// Serves both APIs and leads, or stands by to lead, the projections, until `shutdown`. `open` is told
+/// as soon as the doors are.
 ///
 /// # Errors
 /// As [`application`]; when the journal is not migrated; when the doors do not open.
-pub async fn run(config: &Config, shutdown: CancellationToken) -> Result<(), AssemblyError> {
+pub async fn run(
+    config: &Config,
+    shutdown: CancellationToken,
+    open: impl FnOnce(),
+) -> Result<(), AssemblyError> {
     let (application, keys) = application(config, Arc::new(RealSurroundings)).await?;
     application.journal().check().await?;
     let journal = application.journal().clone();
@@ -105,7 +110,7 @@ pub async fn run(config: &Config, shutdown: CancellationToken) -> Result<(), Ass
     let stopped = shutdown.clone();
     let (served, (), ()) = tokio::join!(
         async {
-            let served = serve::serve(Arc::new(application), readiness, config, shutdown.clone()).await;
+            let served = serve::serve(Arc::new(application), readiness, config, shutdown.clone(), open).await;
             shutdown.cancel();
             served
         },

@@ -186,7 +186,7 @@ impl Command {
         let done = match self {
             Self::Demo(command) => command.run(),
             Self::Serve(configured) => configured.run(true, async |config| {
-                assembly::run(&config, serve::stop_on_signal()?).await.map_err(CommandError::from)
+                assembly::run(&config, serve::stop_on_signal()?, || {}).await.map_err(CommandError::from)
             }),
             Self::Migrate(configured) => {
                 configured.run(false, async |config| Ok(operate::migrate(&config).await?))

@@ -51,6 +51,9 @@ pub const SETTINGS: &[Setting] = &[
     setting("log", Some("info"), "filter of the log"),
 ];
 
+/// Variables that the command line, the demo and the scripts read; a service does without them.
+const OTHERS: &[&str] = &["CONFIG", "ISSUER_FOLDER", "POSTGRES_BIN", "ADR_RULESET"];
+
 /// The configuration of a service.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -181,7 +184,7 @@ impl Reading {
             };
             match known(&name.to_ascii_lowercase()) {
                 Some(name) => drop(self.values.insert(name, value)),
-                None if name == "CONFIG" => {}
+                None if OTHERS.contains(&name) => {}
                 None => self.mistakes.push(format!("{variable}: there is no such setting")),
             }
         }

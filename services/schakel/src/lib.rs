@@ -1,7 +1,7 @@
 //! The service shell of Schakel: its two doors, and what a service needs to run.
 
-pub mod cases;
 pub mod assembly;
+pub mod cases;
 pub mod catalogue;
 pub mod codes;
 pub mod commands;
@@ -14,8 +14,8 @@ pub mod inbox;
 pub mod lookups;
 pub mod meetings;
 pub mod openapi;
-pub mod operations;
 pub mod operate;
+pub mod operations;
 pub mod orders;
 pub mod pages;
 pub mod paging;

@@ -120,7 +120,9 @@ fn named_or_all(names: &[String]) -> Vec<String> {
 
 fn describe(status: &ProjectionStatus) -> String {
     let standing = match &status.standing {
-        Standing::Stopped(stop) => format!("STOPPED at {} ({}): {}", stop.place, stop.event_type, stop.failure),
+        Standing::Stopped(stop) => {
+            format!("STOPPED at {} ({}): {}", stop.place, stop.event_type, stop.failure)
+        }
         _ if status.stalled => "STALLED".to_owned(),
         _ => "live".to_owned(),
     };

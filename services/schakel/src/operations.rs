@@ -3,20 +3,20 @@
 use crate::cases::{
     close_after_weighing::CloseAfterWeighing, close_case::CloseCase, close_without_plan::CloseWithoutPlan,
     complete_report::CompleteReport, escalate_case::EscalateCase, extend_direction::ExtendDirection,
-    get_case::GetCase, give_feedback::GiveFeedback, identify_subject::IdentifySubject, judge_results::JudgeResults,
-    link_report::LinkReport, list_cases::ListCases, put_back_on_agenda::PutBackOnAgenda,
-    record_escalation_outcome::RecordEscalationOutcome, record_monitoring_contact::RecordMonitoringContact,
-    replace_case_holder::ReplaceCaseHolder, report_case::ReportCase, schedule_case::ScheduleCase, set_plan::SetPlan,
-    set_zsm_advice::SetZsmAdvice, update_agreement::UpdateAgreement, weigh_case::WeighCase,
-    withdraw_zsm_advice::WithdrawZsmAdvice,
+    get_case::GetCase, give_feedback::GiveFeedback, identify_subject::IdentifySubject,
+    judge_results::JudgeResults, link_report::LinkReport, list_cases::ListCases,
+    put_back_on_agenda::PutBackOnAgenda, record_escalation_outcome::RecordEscalationOutcome,
+    record_monitoring_contact::RecordMonitoringContact, replace_case_holder::ReplaceCaseHolder,
+    report_case::ReportCase, schedule_case::ScheduleCase, set_plan::SetPlan, set_zsm_advice::SetZsmAdvice,
+    update_agreement::UpdateAgreement, weigh_case::WeighCase, withdraw_zsm_advice::WithdrawZsmAdvice,
 };
 use crate::catalogue::GetCatalogue;
 use crate::doors::Entry;
 use crate::inbox::{list_notices::ListNotices, list_work_items::ListWorkItems};
 use crate::lookups::look_up_person::LookUpPerson;
 use crate::meetings::{
-    appoint_chair::AppointChair, cancel_meeting::CancelMeeting, get_meeting::GetMeeting, hold_meeting::HoldMeeting,
-    move_meeting::MoveMeeting, plan_meeting::PlanMeeting,
+    appoint_chair::AppointChair, cancel_meeting::CancelMeeting, get_meeting::GetMeeting,
+    hold_meeting::HoldMeeting, move_meeting::MoveMeeting, plan_meeting::PlanMeeting,
 };
 use crate::persons::{correct_person::CorrectPerson, get_person::GetPerson, register_person::RegisterPerson};
 

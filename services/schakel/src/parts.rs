@@ -218,11 +218,19 @@ impl Identity {
         mistakes: &mut Vec<FieldError>,
     ) -> (PersonDetails, person::Gender) {
         if self.birth_date.is_some_and(|date| date > today) {
-            mistakes.push(FieldError::new(format!("{at}birthDate"), "in_the_future", "a birth date does not lie ahead"));
+            mistakes.push(FieldError::new(
+                format!("{at}birthDate"),
+                "in_the_future",
+                "a birth date does not lie ahead",
+            ));
         }
         let bsn = self.bsn.map(|bsn| person::Bsn::new(bsn.as_str()));
         if matches!(bsn, Some(Err(_))) {
-            mistakes.push(FieldError::new(format!("{at}bsn"), "bsn", "a BSN has nine digits and passes the eleven-test"));
+            mistakes.push(FieldError::new(
+                format!("{at}bsn"),
+                "bsn",
+                "a BSN has nine digits and passes the eleven-test",
+            ));
         }
         let details = PersonDetails {
             given_names: self.given_names.map(|text| text.0),

@@ -478,39 +478,24 @@ impl Telling<'_> {
 
 impl From<Kind> for Problem {
     fn from(kind: Kind) -> Self {
-        Self {
-            kind,
-            errors: Vec::new(),
-            members: Vec::new(),
-            allow: None,
-            token_refused: false,
-        }
+        Self { kind, errors: Vec::new(), members: Vec::new(), allow: None, token_refused: false }
     }
 }
 
 impl Problem {
     /// Input that does not fit.
     pub fn invalid(errors: Vec<FieldError>) -> Self {
-        Self {
-            errors,
-            ..Kind::InvalidInput.into()
-        }
+        Self { errors, ..Kind::InvalidInput.into() }
     }
 
     /// A method that is not allowed.
     pub fn method_not_allowed(allow: String) -> Self {
-        Self {
-            allow: Some(allow),
-            ..Kind::MethodNotAllowed.into()
-        }
+        Self { allow: Some(allow), ..Kind::MethodNotAllowed.into() }
     }
 
     /// A token that was refused.
     pub fn token_refused() -> Self {
-        Self {
-            token_refused: true,
-            ..Kind::Unauthenticated.into()
-        }
+        Self { token_refused: true, ..Kind::Unauthenticated.into() }
     }
 
     /// A role that is not held.

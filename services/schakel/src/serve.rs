@@ -127,12 +127,14 @@ fn services() -> Result<(HealthReporter, Router), ServeError> {
     Ok((reporter, router))
 }
 
-/// Serves until `shutdown`, then finishes what is under way within the configured time.
+/// Serves until `shutdown`, then finishes what is under way within the configured time. `open` is told
+/// as soon as both addresses are listened on.
 pub async fn serve(
     app: Arc<Application>,
     readiness: Arc<dyn Readiness>,
     config: &Config,
     shutdown: CancellationToken,
+    open: impl FnOnce(),
 ) -> Result<(), ServeError> {
     let recorder = telemetry::metrics()?;
     let metrics = Router::new().route("/metrics", get(async move || recorder.render()));
@@ -140,6 +142,7 @@ pub async fn serve(
     let doors = listen(config.listen).await?;
     let gauges = listen(config.metrics_listen).await?;
     tracing::info!(address = %config.listen, "serving");
+    open();
     let listening = async {
         tokio::try_join!(
             serve_on(doors, house.router.clone(), shutdown.clone(), config.shutdown_time),

@@ -19,28 +19,16 @@ use crate::config::Config;
 use crate::health::{Need, Readiness, Report};
 use crate::identity::demo::Issuer;
 
-const REGION: &str = r#"
-    code = "somewhere"
-    label = { nl = "Ergens", en = "Somewhere" }
-    time_zone = "Europe/Amsterdam"
-    subregions = [{ code = "north", label = { nl = "Noord", en = "North" } }]
-    municipalities = [{ code = "dorp", label = { nl = "Dorp", en = "Village" }, subregion = "north" }]
-    themes = [{ code = "nuisance", label = { nl = "overlast", en = "nuisance" } }]
-    [[meeting_types]]
-    code = "briefing"
-    label = { nl = "briefing", en = "briefing" }
-    weighed = false
-    weighing_only = true
-    [[meeting_types]]
-    code = "radicalisation"
-    label = { nl = "aanpak radicalisering", en = "radicalisation" }
-    weighed = false
-    shielded = true
-"#;
+const REGION: &str = include_str!("../../../regions/hollands-midden.toml");
+
+/// The reference region.
+pub fn region() -> Region {
+    toml::from_str(REGION).unwrap()
+}
 
 /// An application that knows its region; no test of the doors goes further.
 pub fn application() -> Arc<Application> {
-    let region: Region = toml::from_str(REGION).unwrap();
+    let region = region();
     let nowhere = || PgPool::connect_lazy("postgres://nowhere/none").unwrap();
     let (secrets, _) = Secrets::generate().unwrap();
     let vault = Vault::new(nowhere(), secrets);

@@ -10,6 +10,7 @@ use sqlx::{FromRow, PgPool, query_as, query_scalar};
 use uuid::Uuid;
 
 use crate::lookup::BSN;
+use crate::sealed::cells;
 use crate::{QueryError, Rows};
 
 /// An active case of the person who was asked about.
@@ -75,9 +76,10 @@ pub async fn find(pool: &PgPool, vault: &Vault, bsn: &Bsn) -> Result<Vec<Hit>, Q
                 plan_in_force, advice, advice_version, advice_on
          from lookup_case where active and case_id in ({CASES}) order by reported_on desc, case_id desc"
     );
-    let stored: Vec<Stored> = query_as(&sql).bind(tokens(vault, bsn)).fetch_all(pool).await?;
-    let rows = Rows::of(vault, "lookup", stored.iter().map(|row| CaseId(row.case_id))).await?;
-    stored.into_iter().map(|row| open(&rows, row)).collect()
+    let mut stored: Vec<Stored> = query_as(&sql).bind(tokens(vault, bsn)).fetch_all(pool).await?;
+    let sealed = stored.iter_mut().flat_map(Stored::sealed).collect();
+    let mut rows = Rows::open(vault, "lookup", sealed).await?;
+    stored.into_iter().map(|row| open(&mut rows, row)).collect()
 }
 
 /// The active cases of anybody with one of these BSNs, the earliest report first.
@@ -112,13 +114,21 @@ fn tokens(vault: &Vault, bsn: &Bsn) -> Vec<Vec<u8>> {
     vault.index().tokens(BSN, bsn.as_str()).into_iter().map(|token| token.bytes.to_vec()).collect()
 }
 
-fn open(rows: &Rows, row: Stored) -> Result<Hit, QueryError> {
+impl Stored {
+    fn sealed(&mut self) -> impl Iterator<Item = ((CaseId, &'static str), Value)> + use<> {
+        let columns = [
+            ("process_director", self.process_director.take()),
+            ("case_holder", self.case_holder.take()),
+            ("advice", self.advice.take()),
+        ];
+        cells(CaseId(self.case_id), columns)
+    }
+}
+
+fn open(rows: &mut Rows, row: Stored) -> Result<Hit, QueryError> {
     let case = CaseId(row.case_id);
-    let professional = |name, column: Option<Value>| column.map(|it| rows.open(case, name, it)).transpose();
-    let advice = match (row.advice, row.advice_version, row.advice_on) {
-        (Some(advice), Some(version), Some(on)) => {
-            Some(Advice { version, on, advice: rows.open(case, "advice", advice)? })
-        }
+    let advice = match (rows.take(case, "advice")?, row.advice_version, row.advice_on) {
+        (Some(advice), Some(version), Some(on)) => Some(Advice { version, on, advice }),
         _ => None,
     };
     Ok(Hit {
@@ -126,8 +136,8 @@ fn open(rows: &Rows, row: Stored) -> Result<Hit, QueryError> {
         reported_on: row.reported_on,
         meeting_type: row.meeting_type,
         scheduled_since: row.scheduled_since,
-        process_director: professional("process_director", row.process_director)?,
-        case_holder: professional("case_holder", row.case_holder)?,
+        process_director: rows.take(case, "process_director")?,
+        case_holder: rows.take(case, "case_holder")?,
         plan_in_force: row.plan_in_force,
         advice,
     })

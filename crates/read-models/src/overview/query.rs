@@ -8,7 +8,7 @@ use serde_json::Value;
 use sqlx::{FromRow, PgPool, Postgres, QueryBuilder};
 use uuid::Uuid;
 
-use crate::sealed::coded;
+use crate::sealed::{cells, coded};
 use crate::{Cursor, Page, QueryError, Rows};
 
 /// Which cases are wanted; what is absent does not restrict.
@@ -117,9 +117,11 @@ pub async fn find(
 ) -> Result<Page<Row>, QueryError> {
     let stored = statement(filter, sort, after, limit).build_query_as::<Stored>().fetch_all(pool).await?;
     let page = Page::of(stored, limit, |row| (row.reported_on, row.case_id));
-    let rows = Rows::of(vault, "overview", page.items.iter().map(|row| CaseId(row.case_id))).await?;
-    let items = page.items.into_iter().map(|row| open(&rows, row)).collect::<Result<_, _>>()?;
-    Ok(Page { items, next: page.next })
+    let Page { mut items, next } = page;
+    let sealed = items.iter_mut().flat_map(Stored::sealed).collect();
+    let mut rows = Rows::open(vault, "overview", sealed).await?;
+    let items = items.into_iter().map(|row| open(&mut rows, row)).collect::<Result<_, _>>()?;
+    Ok(Page { items, next })
 }
 
 fn statement(
@@ -163,9 +165,16 @@ fn statement(
     sql
 }
 
-fn open(rows: &Rows, row: Stored) -> Result<Row, QueryError> {
+impl Stored {
+    fn sealed(&mut self) -> impl Iterator<Item = ((CaseId, &'static str), Value)> + use<> {
+        let columns =
+            [("process_director", self.process_director.take()), ("case_holder", self.case_holder.take())];
+        cells(CaseId(self.case_id), columns)
+    }
+}
+
+fn open(rows: &mut Rows, row: Stored) -> Result<Row, QueryError> {
     let case = CaseId(row.case_id);
-    let professional = |name, column: Option<Value>| column.map(|it| rows.open(case, name, it)).transpose();
     Ok(Row {
         case,
         reported_on: row.reported_on,
@@ -177,8 +186,8 @@ fn open(rows: &Rows, row: Stored) -> Result<Row, QueryError> {
         feedback_owed: row.feedback_owed,
         meeting_type: row.meeting_type,
         meeting: row.meeting_id,
-        process_director: professional("process_director", row.process_director)?,
-        case_holder: professional("case_holder", row.case_holder)?,
+        process_director: rows.take(case, "process_director")?,
+        case_holder: rows.take(case, "case_holder")?,
         ends_on: row.ends_on,
         closed_on: row.closed_on,
         changed_at: row.changed_at,

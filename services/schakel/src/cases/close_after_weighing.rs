@@ -36,7 +36,11 @@ impl Operation for CloseAfterWeighing {
         || json!({"reportedDoneBy": "gemeente_gouda"}),
     );
 
-    async fn run(app: &Application, call: Call, input: CloseAfterWeighingRequest) -> Result<Answer<Receipt>, Error> {
+    async fn run(
+        app: &Application,
+        call: Call,
+        input: CloseAfterWeighingRequest,
+    ) -> Result<Answer<Receipt>, Error> {
         let command = case::CloseAfterWeighing {
             reported_done_by: input.reported_done_by.map(|organisation| organisation.0),
         };

@@ -36,7 +36,11 @@ impl Operation for CloseWithoutPlan {
         || json!({"reason": "The agreements of the family are enough."}),
     );
 
-    async fn run(app: &Application, call: Call, input: CloseWithoutPlanRequest) -> Result<Answer<Receipt>, Error> {
+    async fn run(
+        app: &Application,
+        call: Call,
+        input: CloseWithoutPlanRequest,
+    ) -> Result<Answer<Receipt>, Error> {
         let command = case::CloseWithoutPlan { reason: input.reason.0 };
         on_case(app, &call, Action::CloseWithoutPlan, input.case_id, command, Needs::default()).await
     }

@@ -45,7 +45,11 @@ impl Operation for CompleteReport {
         || json!({"trigger": "current_concern", "theme": "nuisance", "municipality": "leiden"}),
     );
 
-    async fn run(app: &Application, call: Call, input: CompleteReportRequest) -> Result<Answer<Receipt>, Error> {
+    async fn run(
+        app: &Application,
+        call: Call,
+        input: CompleteReportRequest,
+    ) -> Result<Answer<Receipt>, Error> {
         let mut mistakes = Vec::new();
         let subject = input.subject.map(|subject| subject.read(app, &mut mistakes));
         without(mistakes)?;

@@ -39,7 +39,11 @@ impl Operation for EscalateCase {
         || json!({"level": "direction_room", "question": "Who pays for the bridging period?"}),
     );
 
-    async fn run(app: &Application, call: Call, input: EscalateCaseRequest) -> Result<Answer<Receipt>, Error> {
+    async fn run(
+        app: &Application,
+        call: Call,
+        input: EscalateCaseRequest,
+    ) -> Result<Answer<Receipt>, Error> {
         let command = case::EscalateCase { level: input.level.value(), question: input.question.0 };
         on_case(app, &call, Action::EscalateCase, input.case_id, command, Needs::default()).await
     }

@@ -39,7 +39,11 @@ impl Operation for ExtendDirection {
         || json!({"newEndDate": "2027-09-01", "reason": "Housing comes free in August."}),
     );
 
-    async fn run(app: &Application, call: Call, input: ExtendDirectionRequest) -> Result<Answer<Receipt>, Error> {
+    async fn run(
+        app: &Application,
+        call: Call,
+        input: ExtendDirectionRequest,
+    ) -> Result<Answer<Receipt>, Error> {
         let command = case::ExtendDirection { until: input.new_end_date, reason: input.reason.0 };
         on_case(app, &call, Action::ExtendDirection, input.case_id, command, Needs::default()).await
     }

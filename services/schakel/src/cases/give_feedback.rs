@@ -40,7 +40,11 @@ impl Operation for GiveFeedback {
         || json!({"channel": "mail", "message": "The briefing decided on a focus meeting."}),
     );
 
-    async fn run(app: &Application, call: Call, input: GiveFeedbackRequest) -> Result<Answer<Receipt>, Error> {
+    async fn run(
+        app: &Application,
+        call: Call,
+        input: GiveFeedbackRequest,
+    ) -> Result<Answer<Receipt>, Error> {
         let command = case::GiveFeedback {
             channel: input.channel.value(),
             message: input.message.map(|message| message.0),

@@ -37,7 +37,11 @@ impl Operation for IdentifySubject {
         || json!({"memberId": "0190c3a2-0000-7000-8000-000000000002", "personId": "0190c3a2-0000-7000-8000-000000000003"}),
     );
 
-    async fn run(app: &Application, call: Call, input: IdentifySubjectRequest) -> Result<Answer<Receipt>, Error> {
+    async fn run(
+        app: &Application,
+        call: Call,
+        input: IdentifySubjectRequest,
+    ) -> Result<Answer<Receipt>, Error> {
         let person = PersonId(input.person_id);
         let command = case::IdentifySubject { member: MemberId(input.member_id), person };
         let needs = Needs { person: Some(("personId", person)), ..Needs::default() };

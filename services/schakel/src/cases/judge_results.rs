@@ -43,7 +43,11 @@ impl Operation for JudgeResults {
         || json!({"procedureBreakthrough": false, "allPartiesCooperate": true, "progressMade": true, "madeManageable": true, "holderCanProceed": true}),
     );
 
-    async fn run(app: &Application, call: Call, input: JudgeResultsRequest) -> Result<Answer<Receipt>, Error> {
+    async fn run(
+        app: &Application,
+        call: Call,
+        input: JudgeResultsRequest,
+    ) -> Result<Answer<Receipt>, Error> {
         let results = case::Results {
             procedure_breakthrough: input.procedure_breakthrough,
             all_parties_cooperate: input.all_parties_cooperate,

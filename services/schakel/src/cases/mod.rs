@@ -33,8 +33,8 @@ use schakel_domain::case::{Case, Command};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::orders;
 use crate::doors::{Answer, Call, Spec};
+use crate::orders;
 use crate::wire::Receipt;
 
 /// The gRPC service and tag of these operations.

@@ -47,7 +47,11 @@ impl Operation for PutBackOnAgenda {
         || json!({"reason": "asked_by_partner", "askedBy": "reclassering", "caseHolderConsulted": true, "meetingType": "focus"}),
     );
 
-    async fn run(app: &Application, call: Call, input: PutBackOnAgendaRequest) -> Result<Answer<Receipt>, Error> {
+    async fn run(
+        app: &Application,
+        call: Call,
+        input: PutBackOnAgendaRequest,
+    ) -> Result<Answer<Receipt>, Error> {
         let meeting = input.meeting_id.map(MeetingId);
         let command = case::PutBackOnAgenda {
             reason: input.reason.value(),

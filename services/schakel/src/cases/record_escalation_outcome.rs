@@ -36,7 +36,11 @@ impl Operation for RecordEscalationOutcome {
         || json!({"outcome": "The municipality pays for two months."}),
     );
 
-    async fn run(app: &Application, call: Call, input: RecordEscalationOutcomeRequest) -> Result<Answer<Receipt>, Error> {
+    async fn run(
+        app: &Application,
+        call: Call,
+        input: RecordEscalationOutcomeRequest,
+    ) -> Result<Answer<Receipt>, Error> {
         let command = case::RecordEscalationOutcome { outcome: input.outcome.0 };
         on_case(app, &call, Action::RecordEscalationOutcome, input.case_id, command, Needs::default()).await
     }

@@ -48,7 +48,11 @@ impl Operation for RecordMonitoringContact {
         || json!({"moment": "week_1", "agreementsKept": true, "runningAsPlanned": true, "newMeetingNeeded": false}),
     );
 
-    async fn run(app: &Application, call: Call, input: RecordMonitoringContactRequest) -> Result<Answer<Receipt>, Error> {
+    async fn run(
+        app: &Application,
+        call: Call,
+        input: RecordMonitoringContactRequest,
+    ) -> Result<Answer<Receipt>, Error> {
         let command = case::RecordMonitoringContact {
             moment: input.moment.value(),
             on: input.contact_date,

@@ -36,7 +36,11 @@ impl Operation for ReplaceCaseHolder {
         || json!({"caseHolder": ProfessionalInput::example()}),
     );
 
-    async fn run(app: &Application, call: Call, input: ReplaceCaseHolderRequest) -> Result<Answer<Receipt>, Error> {
+    async fn run(
+        app: &Application,
+        call: Call,
+        input: ReplaceCaseHolderRequest,
+    ) -> Result<Answer<Receipt>, Error> {
         let command = case::ReplaceCaseHolder { case_holder: input.case_holder.into() };
         on_case(app, &call, Action::ReplaceCaseHolder, input.case_id, command, Needs::default()).await
     }

@@ -13,9 +13,11 @@ use utoipa::ToSchema;
 
 use super::{SERVICE, on_case};
 use crate::codes::{SubjectKind, Trigger};
-use crate::orders::example_receipt;
 use crate::doors::{Answer, Call, Kind, Operation, Spec};
-use crate::parts::{AccountId, FreeText, Identity, MunicipalityCode, Organisation, ThemeCode, about, without};
+use crate::orders::example_receipt;
+use crate::parts::{
+    AccountId, FreeText, Identity, MunicipalityCode, Organisation, ThemeCode, about, without,
+};
 use crate::wire::Receipt;
 
 /// See [`case::ReportCase`].
@@ -143,7 +145,8 @@ impl SubjectInput {
             mistakes.push(FieldError::new("subject.members", "one_member", "a person is one member"));
         }
         let members = self.members.into_iter().enumerate();
-        let members = members.map(|(index, identity)| member(app, index, identity, today, mistakes)).collect();
+        let members =
+            members.map(|(index, identity)| member(app, index, identity, today, mistakes)).collect();
         CaseSubject { kind, members }
     }
 }

@@ -40,7 +40,11 @@ impl Operation for ScheduleCase {
         || json!({"meetingType": "focus", "meetingId": "0190c3a2-0000-7000-8000-000000000004"}),
     );
 
-    async fn run(app: &Application, call: Call, input: ScheduleCaseRequest) -> Result<Answer<Receipt>, Error> {
+    async fn run(
+        app: &Application,
+        call: Call,
+        input: ScheduleCaseRequest,
+    ) -> Result<Answer<Receipt>, Error> {
         let meeting = input.meeting_id.map(MeetingId);
         let command = case::ScheduleCase {
             meeting_type: input.meeting_type.0,

@@ -39,7 +39,11 @@ impl Operation for SetZsmAdvice {
         || json!({"sketch": "Plan under way; housing settled.", "measures": ["Suspended sentence with supervision"]}),
     );
 
-    async fn run(app: &Application, call: Call, input: SetZsmAdviceRequest) -> Result<Answer<Receipt>, Error> {
+    async fn run(
+        app: &Application,
+        call: Call,
+        input: SetZsmAdviceRequest,
+    ) -> Result<Answer<Receipt>, Error> {
         let advice = ZsmAdviceInput { sketch: input.sketch, measures: input.measures }.into();
         let command = case::SetZsmAdvice { advice };
         on_case(app, &call, Action::SetZsmAdvice, input.case_id, command, Needs::default()).await

@@ -40,7 +40,11 @@ impl Operation for UpdateAgreement {
         || json!({"state": "done", "note": "The identity card was handed over."}),
     );
 
-    async fn run(app: &Application, call: Call, input: UpdateAgreementRequest) -> Result<Answer<Receipt>, Error> {
+    async fn run(
+        app: &Application,
+        call: Call,
+        input: UpdateAgreementRequest,
+    ) -> Result<Answer<Receipt>, Error> {
         let command = case::UpdateAgreement {
             agreement: AgreementId(input.agreement_id),
             state: input.state.value(),

@@ -14,8 +14,8 @@ use crate::codes::{
     MonitoringMoment, NoFollowUpCode, SubjectKind, Trigger,
 };
 use crate::parts::{
-    AccountId, FreeText, Identity, MeetingTypeCode, MunicipalityCode, Organisation, ProfessionalView, ThemeCode,
-    ZsmAdviceView, known,
+    AccountId, FreeText, Identity, MeetingTypeCode, MunicipalityCode, Organisation, ProfessionalView,
+    ThemeCode, ZsmAdviceView, known,
 };
 
 /// A case as it stands, with its history.
@@ -430,11 +430,18 @@ fn closing(phase: &Phase) -> Option<ClosingView> {
         ClosingGround::DirectionEnded { results: judged } => (Some(results(*judged)), None, None),
         ClosingGround::NoPlanNeeded { reason } => (None, known(reason), None),
         ClosingGround::NoFollowUp => (None, None, None),
-        ClosingGround::HandledBilaterally { reported_by } | ClosingGround::TrajectoryEnded { reported_by } => {
+        ClosingGround::HandledBilaterally { reported_by }
+        | ClosingGround::TrajectoryEnded { reported_by } => {
             (None, None, Some(Organisation(reported_by.clone())))
         }
     };
-    Some(ClosingView { closed_date: *on, ground: ground.code().into(), results: judged, reason, reported_done_by })
+    Some(ClosingView {
+        closed_date: *on,
+        ground: ground.code().into(),
+        results: judged,
+        reason,
+        reported_done_by,
+    })
 }
 
 fn history(entry: &schakel_journal::Entry<case::Event>) -> HistoryEntry {

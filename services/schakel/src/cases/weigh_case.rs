@@ -76,9 +76,19 @@ impl WeighCaseRequest {
         let code = self.decision.value();
         let reason = self.no_follow_up_reason.map(NoFollowUpCode::value);
         let mut parts = Parts { mistakes: Vec::new() };
-        parts.only("partners", "handle_bilaterally", !self.partners.is_empty(), code == Code::HandleBilaterally);
+        parts.only(
+            "partners",
+            "handle_bilaterally",
+            !self.partners.is_empty(),
+            code == Code::HandleBilaterally,
+        );
         parts.only("escalationLevel", "escalate", self.escalation_level.is_some(), code == Code::Escalate);
-        parts.only("escalationQuestion", "escalate", self.escalation_question.is_some(), code == Code::Escalate);
+        parts.only(
+            "escalationQuestion",
+            "escalate",
+            self.escalation_question.is_some(),
+            code == Code::Escalate,
+        );
         parts.only("noFollowUpReason", "no_follow_up", reason.is_some(), code == Code::NoFollowUp);
         let deferred = reason == Some(Reason::Deferred);
         parts.only("deferredUntilDate", "deferred", self.deferred_until_date.is_some(), deferred);
@@ -94,10 +104,9 @@ impl WeighCaseRequest {
                 partners: self.partners.into_iter().map(|partner| partner.0).collect(),
             }),
             Code::StartVoluntaryTrajectory => Some(Decision::StartVoluntaryTrajectory),
-            Code::Escalate => self
-                .escalation_level
-                .zip(self.escalation_question)
-                .map(|(level, question)| Decision::Escalate { level: level.value(), question: question.personal() }),
+            Code::Escalate => self.escalation_level.zip(self.escalation_question).map(|(level, question)| {
+                Decision::Escalate { level: level.value(), question: question.personal() }
+            }),
             Code::NoFollowUp => reason
                 .and_then(|reason| no_follow_up(reason, self.deferred_until_date, self.referred_to))
                 .map(Decision::NoFollowUp),
@@ -106,7 +115,11 @@ impl WeighCaseRequest {
     }
 }
 
-fn no_follow_up(reason: Reason, until: Option<NaiveDate>, place: Option<FreeText>) -> Option<NoFollowUpReason> {
+fn no_follow_up(
+    reason: Reason,
+    until: Option<NaiveDate>,
+    place: Option<FreeText>,
+) -> Option<NoFollowUpReason> {
     match reason {
         Reason::AlreadyInHand => Some(NoFollowUpReason::AlreadyInHand),
         Reason::Deferred => until.map(|until| NoFollowUpReason::Deferred { until }),

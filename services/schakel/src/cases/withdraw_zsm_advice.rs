@@ -33,7 +33,11 @@ impl Operation for WithdrawZsmAdvice {
         || json!({}),
     );
 
-    async fn run(app: &Application, call: Call, input: WithdrawZsmAdviceRequest) -> Result<Answer<Receipt>, Error> {
+    async fn run(
+        app: &Application,
+        call: Call,
+        input: WithdrawZsmAdviceRequest,
+    ) -> Result<Answer<Receipt>, Error> {
         let command = case::WithdrawZsmAdvice;
         on_case(app, &call, Action::WithdrawZsmAdvice, input.case_id, command, Needs::default()).await
     }

@@ -63,7 +63,13 @@ fn professional(role: Role, name: &str, telephone: &str) -> Option<Professional>
 }
 
 /// An invented person; the BSN was never issued.
-pub fn subject(given: &str, prefix: Option<&str>, surname: &str, born: (i32, u32, u32), bsn: &str) -> PersonDetails {
+pub fn subject(
+    given: &str,
+    prefix: Option<&str>,
+    surname: &str,
+    born: (i32, u32, u32),
+    bsn: &str,
+) -> PersonDetails {
     let text = |text: &str| Text::new(text).ok();
     PersonDetails {
         given_names: text(given),

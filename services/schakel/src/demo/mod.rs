@@ -129,8 +129,7 @@ async fn serve(home: &Home, postgres: &Postgres, shutdown: CancellationToken) ->
     let config = config(home, postgres)?;
     operate::migrate(&config).await?;
     load(home, &config).await?;
-    welcome::print(&config);
-    assembly::run(&config, shutdown).await?;
+    assembly::run(&config, shutdown, || welcome::print(&config)).await?;
     Ok(())
 }
 

@@ -4,10 +4,10 @@ use cqrs_es::Aggregate;
 use schakel_access::{Action, Role};
 use schakel_application::{Error, Needs, Order, Refused};
 use schakel_domain::case::{
-    Agreement, AgreementState, Case, CaseSubject, CloseAfterWeighing, CloseCase, Command, Criterion, Decision,
-    EscalateCase, EscalationLevel, FeedbackChannel, GiveFeedback, Goal, Intervention, JudgeResults, LifeArea, Member,
-    MonitoringMoment, NoFollowUpReason, RecordMonitoringContact, ReportCase, Results, ScheduleCase, SetPlan, Source,
-    SubjectKind, Trigger, UpdateAgreement, WeighCase, ZsmAdvice,
+    Agreement, AgreementState, Case, CaseSubject, CloseAfterWeighing, CloseCase, Command, Criterion,
+    Decision, EscalateCase, EscalationLevel, FeedbackChannel, GiveFeedback, Goal, Intervention, JudgeResults,
+    LifeArea, Member, MonitoringMoment, NoFollowUpReason, RecordMonitoringContact, ReportCase, Results,
+    ScheduleCase, SetPlan, Source, SubjectKind, Trigger, UpdateAgreement, WeighCase, ZsmAdvice,
 };
 use schakel_domain::meeting::{Meeting, PlanMeeting};
 use schakel_domain::person::Gender;
@@ -78,7 +78,8 @@ impl Story<'_> {
         self.on(5);
         let someone = woman("Fatma", None, "Voorbeeld", (2001, 9, 30), "999900018");
         let reason = "Overlast in het portiek, huurschuld loopt op.";
-        let case = self.report(reason, Trigger::CurrentConcern, "leiden", Some("nuisance"), vec![someone]).await?;
+        let case =
+            self.report(reason, Trigger::CurrentConcern, "leiden", Some("nuisance"), vec![someone]).await?;
         self.on(3);
         let partners = ["gemeente_leiden", "politie"].map(OrganisationCode::new).to_vec();
         self.weigh(case, [], Decision::HandleBilaterally { partners }).await
@@ -87,7 +88,9 @@ impl Story<'_> {
     async fn deferred(&mut self) -> Result<(), Error> {
         self.on(20);
         let someone = man("Piet", None, "Testman", (1984, 1, 31), "999900043");
-        let case = self.report("Mogelijk bekend bij de GGZ.", Trigger::Zsm, "waddinxveen", None, vec![someone]).await?;
+        let case = self
+            .report("Mogelijk bekend bij de GGZ.", Trigger::Zsm, "waddinxveen", None, vec![someone])
+            .await?;
         self.on(18);
         let until = chrono::Days::new(14);
         let until = self.teller.application.today().checked_add_days(until).unwrap_or_default();
@@ -99,7 +102,9 @@ impl Story<'_> {
         self.on(10);
         let parent = woman("Anneke", None, "Probeer", (1979, 6, 2), "999900055");
         let child = man("Daan", None, "Probeer", (2009, 11, 11), "999900067");
-        let case = self.family("Geweld in het gezin, zoon ontspoort.", "alphen_aan_den_rijn", vec![parent, child]).await?;
+        let case = self
+            .family("Geweld in het gezin, zoon ontspoort.", "alphen_aan_den_rijn", vec![parent, child])
+            .await?;
         self.on(8);
         self.weigh(case, ALL_THREE, Decision::ScheduleFocus).await?;
         self.feedback(case).await?;
@@ -111,7 +116,9 @@ impl Story<'_> {
     async fn planned(&mut self) -> Result<(), Error> {
         self.on(30);
         let someone = man("Karim", Some("el"), "Fictief", (1995, 3, 3), "999900031");
-        let case = self.report("Inbraken, verslaving, dakloos.", Trigger::Arrest, "gouda", None, vec![someone]).await?;
+        let case = self
+            .report("Inbraken, verslaving, dakloos.", Trigger::Arrest, "gouda", None, vec![someone])
+            .await?;
         self.through_focus(case, 28, 14).await.map(drop)
     }
 
@@ -119,7 +126,9 @@ impl Story<'_> {
         self.on(80);
         let someone = woman("Lotte", Some("de"), "Bedacht", (1988, 12, 24), "999900079");
         let reason = "Stalking van ex-partner houdt aan.";
-        let case = self.report(reason, Trigger::CurrentConcern, "teylingen", Some("stalking"), vec![someone]).await?;
+        let case = self
+            .report(reason, Trigger::CurrentConcern, "teylingen", Some("stalking"), vec![someone])
+            .await?;
         let agreement = self.through_focus(case, 77, 65).await?;
         self.contact(case, 58, MonitoringMoment::Week1, true).await?;
         self.contact(case, 33, MonitoringMoment::Month1, false).await?;
@@ -130,7 +139,9 @@ impl Story<'_> {
     async fn escalated(&mut self) -> Result<(), Error> {
         self.on(60);
         let someone = man("Bo", None, "Denkbeeld", (1999, 2, 28), "999900080");
-        let case = self.report("Geen papieren, wel zorg nodig.", Trigger::Bij, "zuidplas", None, vec![someone]).await?;
+        let case = self
+            .report("Geen papieren, wel zorg nodig.", Trigger::Bij, "zuidplas", None, vec![someone])
+            .await?;
         self.through_focus(case, 58, 45).await?;
         self.on(12);
         let question = text("Wie betaalt zorg voor iemand zonder papieren?")?;
@@ -141,7 +152,8 @@ impl Story<'_> {
     async fn closed(&mut self) -> Result<(), Error> {
         self.on(220);
         let someone = man("Gijs", None, "Verzonnen", (1972, 7, 19), "999900092");
-        let case = self.report("Veelpleger wil stoppen.", Trigger::Arrest, "leiden", None, vec![someone]).await?;
+        let case =
+            self.report("Veelpleger wil stoppen.", Trigger::Arrest, "leiden", None, vec![someone]).await?;
         self.through_focus(case, 215, 205).await?;
         for (days_ago, moment) in
             [(198, MonitoringMoment::Week1), (174, MonitoringMoment::Month1), (113, MonitoringMoment::Month3)]
@@ -164,7 +176,9 @@ impl Story<'_> {
 
     async fn closed_after_weighing(&mut self) -> Result<(), Error> {
         self.on(40);
-        let case = self.report("Ruzie tussen buren.", Trigger::CurrentConcern, "lisse", Some("nuisance"), vec![]).await?;
+        let case = self
+            .report("Ruzie tussen buren.", Trigger::CurrentConcern, "lisse", Some("nuisance"), vec![])
+            .await?;
         self.on(38);
         self.weigh(case, [], Decision::NoFollowUp(NoFollowUpReason::PartnersInformed)).await?;
         self.feedback(case).await?;
@@ -223,7 +237,12 @@ impl Story<'_> {
         self.new_case(command, Needs::default()).await
     }
 
-    async fn family(&mut self, reason: &str, municipality: &str, people: Vec<Subject>) -> Result<Uuid, Error> {
+    async fn family(
+        &mut self,
+        reason: &str,
+        municipality: &str,
+        people: Vec<Subject>,
+    ) -> Result<Uuid, Error> {
         let command = ReportCase {
             source: reporter(),
             reason: text(reason)?,
@@ -282,7 +301,10 @@ impl Story<'_> {
         };
         let command = SetPlan {
             question: text("Hoe krijgt betrokkene dak en dagritme zonder nieuwe feiten?")?,
-            goals: vec![Goal { life_area: LifeArea::Housing, goal: personal("Een eigen kamer voor de zomer.")? }],
+            goals: vec![Goal {
+                life_area: LifeArea::Housing,
+                goal: personal("Een eigen kamer voor de zomer.")?,
+            }],
             agreements: vec![agreement],
             case_holder: cast::holder().ok_or_else(miscast)?,
             zsm_advice: Some(advice),
@@ -298,7 +320,13 @@ impl Story<'_> {
         direction.plan.agreements.first().map(|agreement| agreement.id).ok_or_else(miscast)
     }
 
-    async fn contact(&mut self, case: Uuid, days_ago: u64, moment: MonitoringMoment, well: bool) -> Result<(), Error> {
+    async fn contact(
+        &mut self,
+        case: Uuid,
+        days_ago: u64,
+        moment: MonitoringMoment,
+        well: bool,
+    ) -> Result<(), Error> {
         self.on(days_ago);
         let command = RecordMonitoringContact {
             moment,
@@ -308,7 +336,8 @@ impl Story<'_> {
             new_developments: None,
             new_meeting_needed: false,
         };
-        self.case(case, Role::ProcessDirector, Action::RecordMonitoringContact, command, Needs::default()).await
+        self.case(case, Role::ProcessDirector, Action::RecordMonitoringContact, command, Needs::default())
+            .await
     }
 
     async fn new_case(&mut self, command: ReportCase, needs: Needs) -> Result<Uuid, Error> {

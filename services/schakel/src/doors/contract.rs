@@ -1,9 +1,12 @@
 //! Input against its schema: every mistake at once, in our own words, and never with the value.
 
+use std::collections::BTreeSet;
+
 use jsonschema::Validator;
 use jsonschema::error::{TypeKind, ValidationError, ValidationErrorKind as Mistake};
 use jsonschema::paths::{Location, LocationSegment};
 use schakel_application::FieldError;
+use schakel_domain::region::Region;
 use serde_json::{Map, Value, json};
 
 use super::formats;
@@ -25,13 +28,13 @@ pub struct UnusableSchema {
 
 impl Contract {
     /// The contract of this operation.
-    pub fn of(entry: &Entry) -> Result<Self, UnusableSchema> {
+    pub fn of(entry: &Entry, region: &Region) -> Result<Self, UnusableSchema> {
         let input = serde_json::to_value(&entry.input).unwrap_or_default();
-        Self::compile(input, &named(&entry.schemas))
+        Self::compile(input, &named(&entry.schemas), region)
             .map_err(|reason| UnusableSchema { operation: entry.spec.operation_id(), reason })
     }
 
-    fn compile(mut schema: Value, named: &Map<String, Value>) -> Result<Self, String> {
+    fn compile(mut schema: Value, named: &Map<String, Value>, region: &Region) -> Result<Self, String> {
         schema["components"] = json!({ "schemas": named });
         without_null(&mut schema);
         let validator = jsonschema::draft202012::options()
@@ -40,6 +43,11 @@ impl Contract {
             .with_format("date", formats::is_date)
             .with_format("date-time", formats::is_date_time)
             .with_format("uuid", formats::is_uuid)
+            .with_format("organisation", formats::is_organisation)
+            .with_format("municipality", one_of(region.municipalities.iter().map(|m| m.code.as_str())))
+            .with_format("subregion", one_of(region.subregions.iter().map(|s| s.code.as_str())))
+            .with_format("meeting-type", one_of(region.meeting_types.iter().map(|m| m.code.as_str())))
+            .with_format("theme", one_of(region.themes.iter().map(|t| t.code.as_str())))
             .build(&schema)
             .map_err(|error| error.masked().to_string())?;
         Ok(Self { validator, schema })
@@ -84,6 +92,12 @@ impl Contract {
         let pointer = schema["$ref"].as_str().and_then(|r| r.strip_prefix('#'));
         pointer.and_then(|p| self.schema.pointer(p)).unwrap_or(schema)
     }
+}
+
+/// The format of a list of codes that the region defines.
+fn one_of<'a>(codes: impl Iterator<Item = &'a str>) -> impl Fn(&str) -> bool + Send + Sync + 'static {
+    let codes: BTreeSet<String> = codes.map(str::to_owned).collect();
+    move |text| codes.contains(text)
 }
 
 /// Named schemas as a JSON object.
@@ -263,6 +277,10 @@ fn format_words(format: &str) -> (&'static str, String) {
         "date" => ("date", "must be a day that exists, as YYYY-MM-DD"),
         "date-time" => ("date_time", "must be a moment with an offset (RFC 3339)"),
         "uuid" => ("uuid", "must be a UUID"),
+        "organisation" => ("organisation", "must be lower case letters, digits and underscores"),
+        "municipality" | "subregion" | "meeting-type" | "theme" => {
+            ("unknown_code", "must be one of the codes that the catalogue lists")
+        }
         _ => ("format", "must be written as the contract shows"),
     };
     (rule, words.into())

@@ -7,6 +7,7 @@ use http::HeaderMap;
 use prost_reflect::{DescriptorPool, MessageDescriptor};
 use schakel_access::{Actor, Decision, Denied, decide};
 use schakel_application::{Application, FieldError};
+use schakel_domain::region::Region;
 use schakel_journal::Place;
 use serde_json::{Map, Value, json};
 
@@ -113,7 +114,8 @@ impl Desk {
         public_url: String,
         max_body_bytes: usize,
     ) -> Result<Self, Incomplete> {
-        Ok(Self { app, verifier, served: served(operations, descriptors)?, public_url, max_body_bytes })
+        let served = served(operations, descriptors, app.region())?;
+        Ok(Self { app, verifier, served, public_url, max_body_bytes })
     }
 
     /// What a problem is told with in this context.
@@ -167,13 +169,17 @@ impl Desk {
 }
 
 /// Finds contract and messages of every operation.
-pub fn served(operations: Vec<Entry>, descriptors: &[u8]) -> Result<Vec<Arc<Served>>, Incomplete> {
+pub fn served(
+    operations: Vec<Entry>,
+    descriptors: &[u8],
+    region: &Region,
+) -> Result<Vec<Arc<Served>>, Incomplete> {
     let methods = methods(descriptors)?;
     let serve = |entry: Entry| {
         let path = entry.spec.rpc_path();
         let messages = methods.get(&path).cloned();
         Ok(Arc::new(Served {
-            contract: Contract::of(&entry)?,
+            contract: Contract::of(&entry, region)?,
             messages: messages.ok_or(Incomplete::NoMethod(path))?,
             entry,
         }))

@@ -1,17 +1,17 @@
 //! The string formats that the contract asserts.
 
 use chrono::{DateTime, NaiveDate};
+use schakel_domain::person::Bsn;
 use uuid::Uuid;
 
-/// A citizen service number: nine digits that pass the eleven-test; `000000000` passes it and is refused (NORMS §2).
+/// A citizen service number.
 pub fn is_bsn(text: &str) -> bool {
-    const WEIGHTS: [i32; 9] = [9, 8, 7, 6, 5, 4, 3, 2, -1];
-    if text.len() != 9 || !text.bytes().all(|b| b.is_ascii_digit()) || text == "000000000" {
-        return false;
-    }
-    let digits = text.bytes().map(|b| i32::from(b - b'0'));
-    let sum: i32 = digits.zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum();
-    sum % 11 == 0
+    Bsn::new(text).is_ok()
+}
+
+/// The code of an organisation: lower case letters, digits and underscores.
+pub fn is_organisation(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_'))
 }
 
 /// A day that exists: `YYYY-MM-DD`.

@@ -8,11 +8,12 @@ use super::Kind;
 use super::contract::{named, without_null};
 use super::desk::{DESCRIPTORS, Served, served};
 use crate::operations::operations;
+use crate::testing::region;
 
 #[test]
 fn every_operation_has_the_same_fields_behind_both_doors() {
     let mut differences = Vec::new();
-    for served in served(operations(), DESCRIPTORS).unwrap() {
+    for served in served(operations(), DESCRIPTORS, &region()).unwrap() {
         differences.extend(compare(&served));
     }
     assert!(differences.is_empty(), "{}", differences.join("\n"));
@@ -20,7 +21,7 @@ fn every_operation_has_the_same_fields_behind_both_doors() {
 
 #[test]
 fn every_method_has_its_operation() {
-    let served = served(operations(), DESCRIPTORS).unwrap();
+    let served = served(operations(), DESCRIPTORS, &region()).unwrap();
     let known: Vec<_> = served.iter().map(|s| s.entry.spec.rpc_path()).collect();
     let pool = prost_reflect::DescriptorPool::decode(DESCRIPTORS).unwrap();
     let ours = pool.services().filter(|service| service.package_name() == "schakel.v1");
@@ -34,7 +35,7 @@ fn every_method_has_its_operation() {
 
 #[test]
 fn every_example_fits_its_contract_and_its_message() {
-    for served in served(operations(), DESCRIPTORS).unwrap() {
+    for served in served(operations(), DESCRIPTORS, &region()).unwrap() {
         let spec = &served.entry.spec;
         let mut example = (spec.example)();
         for name in spec.path_parameters() {

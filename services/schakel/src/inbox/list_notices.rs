@@ -69,7 +69,11 @@ impl Operation for ListNotices {
         example_answer,
     };
 
-    async fn run(app: &Application, call: Call, input: ListNoticesRequest) -> Result<Answer<NoticePage>, Error> {
+    async fn run(
+        app: &Application,
+        call: Call,
+        input: ListNoticesRequest,
+    ) -> Result<Answer<NoticePage>, Error> {
         let after = paging::cursor::<notices::Key>("after", input.after)?;
         let limit = paging::limit(input.limit);
         let page = app.notices(call.at_least, &call.actor.account, after.as_ref(), limit).await?;

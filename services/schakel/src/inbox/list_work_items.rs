@@ -82,7 +82,11 @@ impl Operation for ListWorkItems {
         example_answer,
     };
 
-    async fn run(app: &Application, call: Call, input: ListWorkItemsRequest) -> Result<Answer<WorkItemPage>, Error> {
+    async fn run(
+        app: &Application,
+        call: Call,
+        input: ListWorkItemsRequest,
+    ) -> Result<Answer<WorkItemPage>, Error> {
         let after = paging::cursor::<worklist::Key>("cursor", input.cursor)?;
         let filter = Filter {
             kinds: input.kind.iter().map(|kind| kind.value().code().to_owned()).collect(),

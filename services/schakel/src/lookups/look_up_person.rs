@@ -87,7 +87,11 @@ impl Operation for LookUpPerson {
         example_answer,
     };
 
-    async fn run(app: &Application, call: Call, input: LookUpPersonRequest) -> Result<Answer<LookupAnswer>, Error> {
+    async fn run(
+        app: &Application,
+        call: Call,
+        input: LookUpPersonRequest,
+    ) -> Result<Answer<LookupAnswer>, Error> {
         let bsn = person::Bsn::new(input.bsn.as_str())
             .map_err(|mistake| Error::Invalid(vec![FieldError::new("bsn", "bsn", mistake.to_string())]))?;
         let hits = app.look_up(&bsn).await?;

@@ -36,7 +36,11 @@ impl Operation for AppointChair {
         || json!({"chair": ProfessionalInput::example()}),
     );
 
-    async fn run(app: &Application, call: Call, input: AppointChairRequest) -> Result<Answer<Receipt>, Error> {
+    async fn run(
+        app: &Application,
+        call: Call,
+        input: AppointChairRequest,
+    ) -> Result<Answer<Receipt>, Error> {
         let command = meeting::AppointChair { chair: input.chair.into() };
         on_meeting(app, &call, Action::AppointChair, input.meeting_id, command).await
     }

@@ -36,7 +36,11 @@ impl Operation for CancelMeeting {
         || json!({"reason": "Too few participants."}),
     );
 
-    async fn run(app: &Application, call: Call, input: CancelMeetingRequest) -> Result<Answer<Receipt>, Error> {
+    async fn run(
+        app: &Application,
+        call: Call,
+        input: CancelMeetingRequest,
+    ) -> Result<Answer<Receipt>, Error> {
         let command = meeting::CancelMeeting { reason: input.reason.0 };
         on_meeting(app, &call, Action::CancelMeeting, input.meeting_id, command).await
     }

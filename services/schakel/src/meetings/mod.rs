@@ -13,8 +13,8 @@ use schakel_domain::meeting::{Command, Meeting};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::orders;
 use crate::doors::{Answer, Call, Spec};
+use crate::orders;
 use crate::wire::Receipt;
 
 /// The gRPC service and tag of these operations.

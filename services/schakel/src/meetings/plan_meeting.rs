@@ -10,8 +10,8 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::{SERVICE, on_meeting};
-use crate::orders::example_receipt;
 use crate::doors::{Answer, Call, Kind, Operation, Spec};
+use crate::orders::example_receipt;
 use crate::parts::{MeetingTypeCode, ProfessionalInput, SubregionCode};
 use crate::wire::Receipt;
 
@@ -43,9 +43,7 @@ impl Operation for PlanMeeting {
         service: SERVICE,
         summary: "Plan a meeting",
         description: "Of a type that the catalogue lists. Cases are put on its agenda with `scheduleCase`.",
-        example: || {
-            json!({"meetingType": "focus", "meetingDate": "2027-01-12", "chair": ProfessionalInput::example()})
-        },
+        example: || json!({"meetingType": "focus", "meetingDate": "2027-01-12", "chair": ProfessionalInput::example()}),
         example_answer: example_receipt,
     };
 

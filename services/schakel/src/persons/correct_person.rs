@@ -9,8 +9,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::SERVICE;
-use crate::orders;
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::{FreeText, Identity, without};
 use crate::wire::Receipt;
 
@@ -45,7 +45,11 @@ impl Operation for CorrectPerson {
         },
     );
 
-    async fn run(app: &Application, call: Call, input: CorrectPersonRequest) -> Result<Answer<Receipt>, Error> {
+    async fn run(
+        app: &Application,
+        call: Call,
+        input: CorrectPersonRequest,
+    ) -> Result<Answer<Receipt>, Error> {
         let mut mistakes = Vec::new();
         let (details, gender) = input.identity.read("identity.", app.today(), &mut mistakes);
         without(mistakes)?;

@@ -9,8 +9,8 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::SERVICE;
-use crate::orders::{self, example_receipt};
 use crate::doors::{Answer, Call, Kind, Operation, Spec};
+use crate::orders::{self, example_receipt};
 use crate::parts::{Identity, without};
 use crate::wire::Receipt;
 
@@ -45,7 +45,11 @@ impl Operation for RegisterPerson {
         example_answer: example_receipt,
     };
 
-    async fn run(app: &Application, call: Call, input: RegisterPersonRequest) -> Result<Answer<Receipt>, Error> {
+    async fn run(
+        app: &Application,
+        call: Call,
+        input: RegisterPersonRequest,
+    ) -> Result<Answer<Receipt>, Error> {
         let mut mistakes = Vec::new();
         let (details, gender) = input.identity.read("identity.", app.today(), &mut mistakes);
         without(mistakes)?;

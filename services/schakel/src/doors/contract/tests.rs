@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::testing::region;
 
 fn contract() -> Contract {
     let schema = json!({
@@ -36,7 +37,7 @@ fn contract() -> Contract {
             "bsn": {"type": ["string", "null"], "format": "bsn"},
         }},
     });
-    Contract::compile(schema, named.as_object().unwrap()).unwrap()
+    Contract::compile(schema, named.as_object().unwrap(), &region()).unwrap()
 }
 
 fn mistakes(input: Value) -> Vec<String> {
