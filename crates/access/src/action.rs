@@ -47,7 +47,7 @@ actions! {
     /// Plan: process director.
     ReplaceCaseHolder: [ProcessDirector];
     /// State of the agreements: case holder; own agreements: their owners.
-    UpdateAgreement: [CaseHolder, ProcessDirector, ChainPartner, CovenantPartner, MunicipalContact];
+    UpdateAgreement: [CaseHolder, ChainPartner, CovenantPartner, MunicipalContact];
     /// Monitoring contact: process director.
     RecordMonitoringContact: [ProcessDirector];
     /// Back on the agenda: process director.
@@ -70,8 +70,8 @@ actions! {
     CloseAfterWeighing: [ProcessDirector, InformationCoordinator, Support];
     /// Closing without a plan: process director.
     CloseWithoutPlan: [ProcessDirector];
-    /// Case content: the House's working staff.
-    GetCase: [ChainManager, ProcessDirector, InformationCoordinator, Support];
+    /// Case content: the House's working staff; the case holder the own case.
+    GetCase: [ChainManager, ProcessDirector, InformationCoordinator, Support, CaseHolder];
     /// Overview of cases: the House's working staff.
     ListCases: [ChainManager, ProcessDirector, InformationCoordinator, Support];
     /// What is to be done: the House's working staff.

@@ -101,6 +101,7 @@ impl Application {
         Ok(Context {
             today: self.today(),
             actor: Account(order.actor.account.clone()),
+            organisation: order.actor.organisation.clone(),
             region: self.region.clone(),
             meeting: self.meeting_facts(needs.meeting).await?,
             active_cases: self.active_cases(needs.active_case, &needs.cases_of).await?,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::meeting::MeetingState;
-use crate::region::{MeetingTypeCode, Region, SubregionCode};
+use crate::region::{MeetingTypeCode, OrganisationCode, Region, SubregionCode};
 use crate::{Account, CaseId, Professional};
 
 /// A meeting as other streams see it.
@@ -28,6 +28,8 @@ pub struct Context {
     pub today: NaiveDate,
     /// Who gives the command.
     pub actor: Account,
+    /// For which organisation.
+    pub organisation: OrganisationCode,
     /// The region's configuration.
     pub region: Arc<Region>,
     /// The meeting that the command names, if it names one and it exists.

@@ -256,7 +256,7 @@ kinds! {
         "Only a decision to schedule puts a case on an agenda.",
         "Alleen een besluit tot agenderen zet een casus op een agenda.";
     DecisionNamesAnotherMeeting: "decision-names-another-meeting", CONFLICT, FailedPrecondition,
-        "The briefing decided on another kind of meeting", "De briefing besloot tot een ander soort overleg",
+        "Another kind of meeting was decided on", "Er is tot een ander soort overleg besloten",
         "The meeting must be the one that was decided on.",
         "Het overleg moet het besloten overleg zijn.";
     BriefingIsForWeighing: "briefing-is-for-weighing", CONFLICT, FailedPrecondition,
@@ -265,8 +265,8 @@ kinds! {
         "Er wordt geen casus op een briefing geagendeerd.";
     AlreadyScheduled: "already-scheduled", CONFLICT, FailedPrecondition,
         "The case is on an agenda", "De casus staat al op een agenda",
-        "The meeting comes first.",
-        "Eerst komt het overleg.";
+        "The meeting comes first; to move the case, name another meeting of the same type.",
+        "Eerst komt het overleg; noem voor verplaatsing een ander overleg van hetzelfde soort.";
     NotScheduled: "not-scheduled", CONFLICT, FailedPrecondition,
         "The case is on no agenda", "De casus staat op geen agenda",
         "A plan is set, or found not needed, in a meeting.",
@@ -299,6 +299,10 @@ kinds! {
         "The plan in force has no such agreement", "Het geldende plan kent deze afspraak niet",
         "The case shows the agreements of the plan in force with their ids.",
         "De casus toont de afspraken van het geldende plan met hun id.";
+    NotTheOwner: "not-the-owner", CONFLICT, FailedPrecondition,
+        "The agreement is another organisation's", "De afspraak is van een andere organisatie",
+        "The state of an agreement is the case holder's and its owner's to record.",
+        "De stand van een afspraak wordt vastgelegd door de casushouder of door wie de afspraak heeft.";
     ContactAlreadyRecorded: "contact-already-recorded", CONFLICT, FailedPrecondition,
         "This contact was recorded", "Dit contact is al vastgelegd",
         "Each contact of the schedule is recorded once.",

@@ -95,6 +95,8 @@ crate::event_kind::refusals! {
         BackOnAgenda,
         /// The plan in force has no such agreement.
         AgreementUnknown,
+        /// The state of an agreement is the case holder's and its owner's to record.
+        NotTheOwner,
         /// This contact was recorded.
         ContactAlreadyRecorded,
         /// A contact cannot lie ahead.

@@ -4,7 +4,8 @@ use crate::case::{AgreementState, Case, Event, Refusal};
 use crate::personal::Personal;
 use crate::{AgreementId, Context, Text};
 
-/// Records where an agreement of the plan in force stands (HANDBOOK §1, who does what).
+/// Records where an agreement of the plan in force stands: by the case holder, or by the organisation
+/// whose agreement it is (HANDBOOK §1, who does what).
 #[derive(Clone, Debug)]
 pub struct UpdateAgreement {
     /// Which agreement.
@@ -16,10 +17,14 @@ pub struct UpdateAgreement {
 }
 
 impl UpdateAgreement {
-    pub(super) fn decide(self, case: &Case, _: &Context) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn decide(self, case: &Case, context: &Context) -> Result<Vec<Event>, Refusal> {
         let direction = case.open()?.phase.direction().ok_or(Refusal::NoPlanInForce)?;
-        if !direction.agreements.contains_key(&self.agreement) {
-            return Err(Refusal::AgreementUnknown);
+        let mut agreements = direction.plan.agreements.iter();
+        let agreement =
+            agreements.find(|agreement| agreement.id == self.agreement).ok_or(Refusal::AgreementUnknown)?;
+        let holds_the_case = direction.case_holder.account == context.actor;
+        if !holds_the_case && agreement.organisation != context.organisation {
+            return Err(Refusal::NotTheOwner);
         }
         Ok(vec![Event::AgreementUpdated {
             agreement: self.agreement,

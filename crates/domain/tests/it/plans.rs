@@ -101,6 +101,14 @@ fn an_agreement_s_state_is_kept() {
 }
 
 #[test]
+fn an_agreement_s_state_is_the_owner_s_and_the_case_holder_s_to_record() {
+    given(with_plan()).of_organisation("reclassering_nederland").when(update_agreement(1)).accepted();
+    given(with_plan()).of_organisation("politie").by(CASE_HOLDER).when(update_agreement(1)).accepted();
+    let another = given(with_plan()).of_organisation("politie").by(PROCESS_DIRECTOR);
+    another.when(update_agreement(1)).refused(Refusal::NotTheOwner);
+}
+
+#[test]
 fn agreements_of_the_plan_in_force_are_updated_wherever_the_case_is() {
     let escalations = [with_plan(), monitored(), back_with_plan()].map(|history| and(history, [escalated()]));
     for history in [with_plan(), monitored(), back_with_plan()].into_iter().chain(escalations) {

@@ -435,8 +435,14 @@ fn run(steps: Vec<Step>) -> (Case, Vec<Event>, BTreeSet<CaseState>) {
     for Step { days, actor, meeting, active, command } in steps {
         today = today + Days::new(days);
         let actor = Account(actor.into());
-        let context =
-            Context { today, actor: actor.clone(), region: region.clone(), meeting, active_cases: active };
+        let context = Context {
+            today,
+            actor: actor.clone(),
+            region: region.clone(),
+            meeting,
+            active_cases: active,
+            ..context()
+        };
         let before = case.clone();
         let Ok(events) = case.decide(command, &context) else {
             assert_eq!(case, before, "a refused command changes nothing");

@@ -112,6 +112,7 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
         with(PlanInForce, with_plan(), close_without_plan().into()),
         with(BackOnAgenda, back_with_plan(), CloseCase.into()),
         with(AgreementUnknown, with_plan(), update_agreement(9).into()),
+        (NotTheOwner, (given(with_plan()).of_organisation("politie"), update_agreement(1).into())),
         with(ContactAlreadyRecorded, monitored(), contact(MonitoringMoment::Week1).into()),
         with(ContactInTheFuture, with_plan(), ahead.into()),
         with(ContactBeforePlan, with_plan(), early.into()),

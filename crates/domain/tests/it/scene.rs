@@ -9,7 +9,7 @@ use schakel_domain::meeting::{self, Meeting};
 use schakel_domain::person::{self, Person};
 use schakel_domain::{Account, CaseId, Context, MeetingFacts};
 
-use crate::fixtures::{PROCESS_DIRECTOR, TODAY, day};
+use crate::fixtures::{PROCESS_DIRECTOR, TODAY, day, organisation};
 use crate::region::region;
 
 /// An aggregate whose commands decide without a framework.
@@ -82,6 +82,7 @@ pub fn context() -> Context {
     Context {
         today: day(TODAY),
         actor: Account(PROCESS_DIRECTOR.into()),
+        organisation: organisation("reclassering_nederland"),
         region: Arc::new(region()),
         meeting: None,
         active_cases: Vec::new(),
@@ -100,6 +101,11 @@ impl<A: Decides> Given<A> {
 
     pub fn by(mut self, account: &str) -> Self {
         self.context.actor = Account(account.into());
+        self
+    }
+
+    pub fn of_organisation(mut self, code: &str) -> Self {
+        self.context.organisation = organisation(code);
         self
     }
 

@@ -1,8 +1,8 @@
 //! A case with its history.
 
 use http::Method;
-use schakel_access::Action;
-use schakel_application::{Application, Error};
+use schakel_access::{Action, Actor, Role};
+use schakel_application::{Application, CaseFile, Error};
 use schakel_domain::CaseId;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -39,10 +39,20 @@ impl Operation for GetCase {
         example_answer,
     };
 
-    async fn run(app: &Application, _: Call, input: GetCaseRequest) -> Result<Answer<CaseView>, Error> {
+    async fn run(app: &Application, call: Call, input: GetCaseRequest) -> Result<Answer<CaseView>, Error> {
         let case = app.case(CaseId(input.case_id)).await?;
+        if !may_see(&call.actor, &case) {
+            return Err(Error::NotFound);
+        }
         Ok(Answer::of(CaseView::of(input.case_id, &case)).at_version(case.version))
     }
+}
+
+/// The House's working staff see every case, a case holder the own one.
+fn may_see(actor: &Actor, case: &CaseFile) -> bool {
+    let holder = case.file.phase.direction().map(|direction| &direction.case_holder.account.0);
+    actor.roles.iter().any(|role| *role != Role::CaseHolder && Action::GetCase.roles().contains(role))
+        || holder == Some(&actor.account)
 }
 
 fn example_answer() -> Value {

@@ -54,6 +54,7 @@ pub(super) fn case(refusal: case::Refusal) -> Kind {
         Reason::PlanInForce => Kind::PlanInForce,
         Reason::BackOnAgenda => Kind::BackOnAgenda,
         Reason::AgreementUnknown => Kind::AgreementUnknown,
+        Reason::NotTheOwner => Kind::NotTheOwner,
         Reason::ContactAlreadyRecorded => Kind::ContactAlreadyRecorded,
         Reason::ContactInTheFuture => Kind::ContactInTheFuture,
         Reason::ContactBeforePlan => Kind::ContactBeforePlan,
