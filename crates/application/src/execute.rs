@@ -30,8 +30,7 @@ pub struct Order {
     pub purpose: Option<String>,
 }
 
-/// The facts of other streams that a command needs; they are looked up before the decision, and only
-/// when the command is no repeat.
+/// The facts of other streams that a command needs; they are looked up before the decision.
 #[derive(Clone, Debug, Default)]
 pub struct Needs {
     /// The meeting that the command names.
@@ -45,8 +44,8 @@ pub struct Needs {
 }
 
 impl Application {
-    /// Executes a command on one stream: repeats are answered, facts looked up, the decision taken,
-    /// its events appended. Whether the actor may was settled at the door.
+    /// Executes a command on one stream: facts are looked up, the decision taken, its events appended
+    /// once; a repeat gets the first outcome. Whether the actor may was settled at the door.
     ///
     /// # Errors
     /// See [`Error`].
@@ -64,14 +63,21 @@ impl Application {
         Refused: From<A::Error>,
     {
         let request = self.request(order);
-        if let Some(key) = &request.idempotency
-            && let Some(receipt) = self.journal.answered(key).await?
-        {
-            return Ok(receipt);
+        match self.context(order, needs).await {
+            Ok(context) => {
+                let id = id.to_string();
+                Ok(self.journal.execute::<A>(&id, command.into(), &context, &request).await?)
+            }
+            // The facts have changed since the first copy came: its outcome stands all the same.
+            Err(error) => self.first_outcome(&request).await?.ok_or(error),
         }
-        let context = self.context(order, needs).await?;
-        let receipt = self.journal.execute::<A>(&id.to_string(), command.into(), &context, &request).await?;
-        Ok(receipt)
+    }
+
+    async fn first_outcome(&self, request: &Request) -> Result<Option<Receipt>, Error> {
+        match &request.idempotency {
+            Some(key) => Ok(self.journal.answered(key).await?),
+            None => Ok(None),
+        }
     }
 
     fn request(&self, order: &Order) -> Request {

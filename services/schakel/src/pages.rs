@@ -118,8 +118,9 @@ async fn explorer(
 }
 
 fn explorer_file(name: &str) -> Option<Response> {
-    static CONFIG: LazyLock<Arc<utoipa_swagger_ui::Config<'static>>> =
-        LazyLock::new(|| Arc::new(utoipa_swagger_ui::Config::from("/explorer/openapi.json")));
+    static CONFIG: LazyLock<Arc<utoipa_swagger_ui::Config<'static>>> = LazyLock::new(|| {
+        Arc::new(utoipa_swagger_ui::Config::from("/explorer/openapi.json").validator_url("none"))
+    });
     let file = utoipa_swagger_ui::serve(name, CONFIG.clone()).ok()??;
     let headers: [(HeaderName, HeaderValue); 2] = [
         (CONTENT_TYPE, HeaderValue::try_from(file.content_type).ok()?),

@@ -11,9 +11,11 @@ use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use schakel_application::{Application, Error};
 use schakel_embedded_postgres::{Postgres, Settings, StartError, can_keep_data_in};
+use schakel_journal::{Journal, ProjectionStatus, Standing};
 use schakel_vault::Secrets;
 use sqlx::{Connection, PgConnection};
 use tokio_util::sync::CancellationToken;
@@ -31,6 +33,8 @@ pub const ISSUER: &str = "https://issuer.schakel.example";
 pub const AUDIENCE: &str = "schakel";
 /// The region of the demo.
 const REGION: &str = include_str!("../../../../regions/hollands-midden.toml");
+/// Between two looks at how far the read models are.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
 /// The role as which the service connects.
 const SERVICE_ROLE: &str = "schakel_service";
 
@@ -129,6 +133,7 @@ async fn serve(home: &Home, postgres: &Postgres, shutdown: CancellationToken) ->
     let config = config(home, postgres)?;
     operate::migrate(&config).await?;
     load(home, &config).await?;
+    catch_up(&config).await?;
     assembly::run(&config, shutdown, || welcome::print(&config)).await?;
     Ok(())
 }
@@ -188,6 +193,35 @@ async fn load(home: &Home, config: &Config) -> Result<(), DemoError> {
     let (application, _) = assembly::application(config, clock.clone()).await?;
     story::tell(&Teller { application, clock }).await?;
     fs::write(&done, "").map_err(|error| cannot_use(&done, error))
+}
+
+/// Waits until the read models show what the log holds: the first calls are copied by people who send no
+/// position along.
+async fn catch_up(config: &Config) -> Result<(), DemoError> {
+    let (application, _) = assembly::application(config, Arc::new(RealSurroundings)).await?;
+    let journal = application.journal();
+    let caught_up = CancellationToken::new();
+    let (done, ()) = tokio::join!(
+        async {
+            let done = await_read_models(journal).await;
+            caught_up.cancel();
+            done
+        },
+        journal.run_projections(caught_up.clone()),
+    );
+    done
+}
+
+async fn await_read_models(journal: &Journal) -> Result<(), DemoError> {
+    loop {
+        let statuses = journal.status().await.map_err(AssemblyError::from)?;
+        let is_behind =
+            |status: &ProjectionStatus| status.lag > 0 && !matches!(status.standing, Standing::Stopped(_));
+        if !statuses.iter().any(is_behind) {
+            return Ok(());
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
 }
 
 /// Who tells the story: an application whose clock can be set.
