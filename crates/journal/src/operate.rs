@@ -85,8 +85,8 @@ cross join lateral (
 order by name";
 
 impl Journal {
-    /// How every projection is doing. Also sets the gauges `projection_lag_events` and
-    /// `projection_stopped`.
+    /// How every projection is doing. Also sets the gauges `projection_lag_events`,
+    /// `projection_stopped` and `projection_stalled`.
     ///
     /// # Errors
     /// When the database fails.
@@ -102,6 +102,8 @@ impl Journal {
             gauge!("projection_lag_events", "projection" => status.name.clone()).set(status.lag as f64);
             gauge!("projection_stopped", "projection" => status.name.clone())
                 .set(f64::from(u8::from(stopped)));
+            gauge!("projection_stalled", "projection" => status.name.clone())
+                .set(f64::from(u8::from(status.stalled)));
         }
         Ok(statuses)
     }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound, Utc};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use schakel_application::{Application, Surroundings};
@@ -45,6 +45,9 @@ pub enum AssemblyError {
     /// The database does not answer.
     #[error("the database does not answer: {0}")]
     Database(#[from] sqlx::Error),
+    /// The tables are not there.
+    #[error("the database has not been migrated: run `schakel migrate` first")]
+    NotMigrated,
     /// The journal failed.
     #[error(transparent)]
     Journal(#[from] JournalError),
@@ -62,7 +65,8 @@ pub struct RealSurroundings;
 impl Surroundings for RealSurroundings {
     #[expect(clippy::disallowed_methods, reason = "this is where the clock comes in")]
     fn now(&self) -> DateTime<Utc> {
-        Utc::now()
+        // As precise as the database keeps it.
+        Utc::now().trunc_subsecs(6)
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is where identities come in")]
@@ -103,7 +107,7 @@ pub async fn run(
     open: impl FnOnce(),
 ) -> Result<(), AssemblyError> {
     let (application, keys) = application(config, Arc::new(RealSurroundings)).await?;
-    application.journal().check().await?;
+    application.journal().check().await.map_err(not_migrated)?;
     let journal = application.journal().clone();
     let vault = journal.vault().clone();
     let readiness = Arc::new(Databases { journal: journal.clone(), keys });
@@ -118,6 +122,17 @@ pub async fn run(
         vault.follow_destructions(async move { stopped.cancelled().await }),
     );
     Ok(served?)
+}
+
+/// Says what to do about a database without the journal's tables.
+fn not_migrated(error: JournalError) -> AssemblyError {
+    const UNDEFINED_TABLE: &str = "42P01";
+    match error {
+        JournalError::Database(failure) if failure.code.as_deref() == Some(UNDEFINED_TABLE) => {
+            AssemblyError::NotMigrated
+        }
+        error => error.into(),
+    }
 }
 
 /// The region file, checked.

@@ -34,7 +34,7 @@ pub const SETTINGS: &[Setting] = &[
     setting("contact_email", None, "their mail address"),
     setting("contact_url", None, "their page"),
     setting("database_url", None, "data database, as the service's role"),
-    setting("database_owner_url", None, "data database, as its owner; for migrate alone"),
+    setting("database_owner_url", None, "data database, as its owner; for migrate and rebuild"),
     setting("database_connections", Some("16"), "connections to the data database"),
     setting("keys_database_url", None, "keys database, as the service's role"),
     setting("keys_database_owner_url", None, "keys database, as its owner; for migrate alone"),

@@ -123,8 +123,10 @@ fn describe(status: &ProjectionStatus) -> String {
         Standing::Stopped(stop) => {
             format!("STOPPED at {} ({}): {}", stop.place, stop.event_type, stop.failure)
         }
-        _ if status.stalled => "STALLED".to_owned(),
-        _ => "live".to_owned(),
+        Standing::Rebuilding => "being built".to_owned(),
+        Standing::Live if !status.current => "live, but in another version than this program's".to_owned(),
+        Standing::Live if status.stalled => "STALLED".to_owned(),
+        Standing::Live => "live".to_owned(),
     };
     format!("{}: {standing}, {} events behind", status.name, status.lag)
 }

@@ -49,8 +49,8 @@ macro_rules! kinds {
 kinds! {
     InvalidInput: "invalid-input", BAD_REQUEST, InvalidArgument,
         "The input is not valid", "De invoer is niet geldig",
-        "One or more fields do not fit; `errors` lists them all.",
-        "Een of meer velden passen niet; `errors` noemt ze allemaal.";
+        "One or more fields do not fit; all of them are listed.",
+        "Een of meer velden passen niet; ze zijn allemaal genoemd.";
     NotJson: "not-json", BAD_REQUEST, InvalidArgument,
         "The body cannot be read", "De inhoud is niet leesbaar",
         "The body is not well-formed JSON, or not a message of this operation.",

@@ -15,11 +15,12 @@ pub struct EscalateCase {
 }
 
 impl EscalateCase {
-    pub(super) fn decide(self, case: &Case, _: &Context) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn decide(self, case: &Case, context: &Context) -> Result<Vec<Event>, Refusal> {
         match case.open()?.phase {
             Phase::Reported => Err(Refusal::NotWeighed),
             Phase::Escalated { .. } => Err(Refusal::CaseEscalated),
             _ => Ok(vec![Event::CaseEscalated {
+                on: context.today,
                 level: self.level,
                 question: Personal::of_stream(self.question),
             }]),

@@ -364,6 +364,8 @@ events! {
         }
         /// Somebody with a wider mandate was asked.
         CaseEscalated v "1" {
+            /// The day.
+            on: NaiveDate,
             /// Who.
             level: EscalationLevel,
             /// What.
@@ -371,6 +373,8 @@ events! {
         }
         /// The outcome of the escalation; the case is back where it came from.
         EscalationReturned v "1" {
+            /// The day.
+            on: NaiveDate,
             /// The outcome.
             outcome: Personal<Text>,
         }

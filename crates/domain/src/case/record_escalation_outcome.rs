@@ -12,11 +12,12 @@ pub struct RecordEscalationOutcome {
 }
 
 impl RecordEscalationOutcome {
-    pub(super) fn decide(self, case: &Case, _: &Context) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn decide(self, case: &Case, context: &Context) -> Result<Vec<Event>, Refusal> {
         match case.open()?.phase {
-            Phase::Escalated { .. } => {
-                Ok(vec![Event::EscalationReturned { outcome: Personal::of_stream(self.outcome) }])
-            }
+            Phase::Escalated { .. } => Ok(vec![Event::EscalationReturned {
+                on: context.today,
+                outcome: Personal::of_stream(self.outcome),
+            }]),
             _ => Err(Refusal::CaseNotEscalated),
         }
     }

@@ -380,7 +380,7 @@ impl File {
                 });
             }
             Event::DirectionExtended { until, .. } => self.direct(|direction| direction.ends_on = until),
-            Event::CaseEscalated { level, question } => {
+            Event::CaseEscalated { level, question, .. } => {
                 self.move_on(|phase| Phase::Escalated { level, question, from: Box::new(phase) });
             }
             Event::EscalationReturned { .. } => self.move_on(|phase| match phase {

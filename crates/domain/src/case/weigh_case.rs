@@ -29,7 +29,7 @@ impl WeighCase {
         self.decision_stands(context)?;
         let escalation = match &self.decision {
             Decision::Escalate { level, question } => {
-                Some(Event::CaseEscalated { level: *level, question: question.clone() })
+                Some(Event::CaseEscalated { on: context.today, level: *level, question: question.clone() })
             }
             _ => None,
         };

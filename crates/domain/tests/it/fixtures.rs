@@ -409,13 +409,18 @@ pub fn escalate() -> EscalateCase {
 
 pub fn escalated() -> Event {
     Event::CaseEscalated {
+        on: day(TODAY),
         level: EscalationLevel::SteeringGroup,
         question: sealed("Mag dit buiten de regels?"),
     }
 }
 
 pub fn escalated_by_briefing() -> Event {
-    Event::CaseEscalated { level: EscalationLevel::DirectionRoom, question: sealed("Wie betaalt de opvang?") }
+    Event::CaseEscalated {
+        on: day(WEIGHED_ON),
+        level: EscalationLevel::DirectionRoom,
+        question: sealed("Wie betaalt de opvang?"),
+    }
 }
 
 pub fn record_outcome() -> RecordEscalationOutcome {
@@ -423,7 +428,7 @@ pub fn record_outcome() -> RecordEscalationOutcome {
 }
 
 pub fn returned() -> Event {
-    Event::EscalationReturned { outcome: sealed("Het mag, dit ene jaar.") }
+    Event::EscalationReturned { on: day(TODAY), outcome: sealed("Het mag, dit ene jaar.") }
 }
 
 // ZSM

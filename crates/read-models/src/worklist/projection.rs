@@ -95,14 +95,13 @@ impl Projection for Worklist {
     }
 
     async fn project(&self, event: &Recorded, work: &mut Work<'_>) -> Result<(), ProjectionError> {
-        let mut list = List { case: stream_id(event)?, day: event.metadata.at.date_naive(), work };
+        let mut list = List { case: stream_id(event)?, work };
         list.project(event.decode()?).await
     }
 }
 
 struct List<'a, 'w> {
     case: Uuid,
-    day: NaiveDate,
     work: &'a mut Work<'w>,
 }
 
@@ -134,7 +133,7 @@ impl List<'_, '_> {
                 self.contacted(moment, on, progress).await
             }
             Event::DirectionExtended { until, .. } => self.owe(WorkKind::DirectionEnds, "", until).await,
-            Event::CaseEscalated { .. } => self.owe(WorkKind::EscalationOpen, "", self.day).await,
+            Event::CaseEscalated { on, .. } => self.owe(WorkKind::EscalationOpen, "", on).await,
             Event::EscalationReturned { .. } => self.done(WorkKind::EscalationOpen).await,
             Event::CaseClosed { .. } => self.close_case().await,
             _ => Ok(()),

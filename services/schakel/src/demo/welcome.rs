@@ -27,8 +27,8 @@ Calls to copy:
   curl -s "{url}/v1/work-items?limit=5" -H "Authorization: Bearer $TOKEN"
   curl -s {url}/v1/lookups -H "Authorization: Bearer $(target/debug/schakel token --role zsm_coordinator)" \
        -H "Content-Type: application/json" -d '{{"bsn": "999900031"}}'
-  npx buf curl --http2-prior-knowledge -H "Authorization: Bearer $TOKEN" -d '{{}}' \
-       {url}/schakel.v1.CaseService/ListCases
+  npx --no -- buf curl --protocol grpc --http2-prior-knowledge -H "Authorization: Bearer $TOKEN" -d '{{}}' \
+       {url}/schakel.v1.CaseService/ListCases        (`make setup` installs buf)
 
 Stop with Ctrl-C; the data stays."#,
         metrics = config.metrics_listen,
