@@ -35,9 +35,15 @@ pub enum Error {
     /// The idempotency key was used before with another body.
     #[error("the idempotency key was used for something else")]
     KeyReused,
-    /// The answer cannot be given now; asking again may help.
-    #[error("unavailable: {0}")]
-    Unavailable(Unavailable),
+    /// The answer cannot be given now; asking again may help. The source is for the log alone.
+    #[error("unavailable: {what}")]
+    Unavailable {
+        /// What.
+        what: Unavailable,
+        /// Why, if something failed.
+        #[source]
+        source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    },
     /// A fault of our own. The source is for the log alone.
     #[error("internal error")]
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -137,17 +143,20 @@ impl From<JournalError> for Error {
     fn from(error: JournalError) -> Self {
         match error {
             JournalError::KeyReused => Self::KeyReused,
-            JournalError::Unavailable(_) => Self::Unavailable(Unavailable::Database),
             JournalError::Vault(error) => error.into(),
+            JournalError::Unavailable(_) => {
+                Self::Unavailable { what: Unavailable::Database, source: Some(Box::new(error)) }
+            }
             error => Self::Internal(Box::new(error)),
         }
     }
 }
 
+/// A failing keys database is no different from a failing data database: one place tells what passes.
 impl From<VaultError> for Error {
     fn from(error: VaultError) -> Self {
         match error {
-            VaultError::Database(_) => Self::Unavailable(Unavailable::Database),
+            VaultError::Database(error) => JournalError::from(error).into(),
             error => Self::Internal(Box::new(error)),
         }
     }
@@ -155,9 +164,10 @@ impl From<VaultError> for Error {
 
 impl From<NotReady> for Error {
     fn from(error: NotReady) -> Self {
+        let unavailable = |what| Self::Unavailable { what, source: None };
         match error {
-            NotReady::Behind => Self::Unavailable(Unavailable::Behind),
-            NotReady::Stopped => Self::Unavailable(Unavailable::Stopped),
+            NotReady::Behind => unavailable(Unavailable::Behind),
+            NotReady::Stopped => unavailable(Unavailable::Stopped),
             NotReady::Database(error) => error.into(),
             error @ NotReady::Unknown => Self::Internal(Box::new(error)),
         }
@@ -167,14 +177,9 @@ impl From<NotReady> for Error {
 impl From<QueryError> for Error {
     fn from(error: QueryError) -> Self {
         match error {
-            QueryError::Database(error) if is_unavailable(&error) => Self::Unavailable(Unavailable::Database),
+            QueryError::Database(error) => JournalError::from(error).into(),
             QueryError::Vault(error) => error.into(),
-            error => Self::Internal(Box::new(error)),
+            error @ QueryError::Unreadable(_) => Self::Internal(Box::new(error)),
         }
     }
-}
-
-fn is_unavailable(error: &sqlx::Error) -> bool {
-    use sqlx::Error::{Io, PoolClosed, PoolTimedOut, WorkerCrashed};
-    matches!(error, Io(_) | PoolTimedOut | PoolClosed | WorkerCrashed)
 }

@@ -39,7 +39,8 @@ pub struct Needs {
     pub active_case: Option<CaseId>,
     /// People whose active cases must be known.
     pub cases_of: Vec<Bsn>,
-    /// A person that must be registered, and the field that names them.
+    /// A person that must be registered, and the field that names them; their active cases are known
+    /// then, too.
     pub person: Option<(&'static str, PersonId)>,
 }
 
@@ -63,7 +64,7 @@ impl Application {
         Refused: From<A::Error>,
     {
         let request = self.request(order);
-        match self.context(order, needs).await {
+        match self.context(order, id, needs).await {
             Ok(context) => {
                 let id = id.to_string();
                 Ok(self.journal.execute::<A>(&id, command.into(), &context, &request).await?)
@@ -71,6 +72,12 @@ impl Application {
             // The facts have changed since the first copy came: its outcome stands all the same.
             Err(error) => self.first_outcome(&request).await?.ok_or(error),
         }
+    }
+
+    /// A client's key as it is stored: whatever it was made of, it is not kept in the open.
+    fn keyed(&self, key: &str) -> String {
+        let keyed = self.vault().fingerprint(format!("idempotency-key/{key}").as_bytes());
+        Uuid::from_slice(&keyed[..16]).unwrap_or_default().simple().to_string()
     }
 
     async fn first_outcome(&self, request: &Request) -> Result<Option<Receipt>, Error> {
@@ -83,7 +90,7 @@ impl Application {
     fn request(&self, order: &Order) -> Request {
         let idempotency = order.idempotency.as_ref().map(|(key, body)| IdempotencyKey {
             owner: format!("{}/{}", order.actor.organisation, order.actor.account),
-            key: key.clone(),
+            key: self.keyed(key),
             fingerprint: self.vault().fingerprint(body),
         });
         let metadata = Metadata {
@@ -100,24 +107,27 @@ impl Application {
         Request { idempotency, expected_version: order.expected_version, metadata }
     }
 
-    async fn context(&self, order: &Order, needs: Needs) -> Result<Context, Error> {
+    async fn context(&self, order: &Order, own: Uuid, mut needs: Needs) -> Result<Context, Error> {
         if let Some((field, person)) = needs.person {
-            self.registered(field, person).await?;
+            needs.cases_of.extend(self.registered(field, person).await?);
         }
+        let mut active_cases = self.active_cases(needs.active_case, &needs.cases_of).await?;
+        active_cases.retain(|case| case.0 != own);
         Ok(Context {
             today: self.today(),
             actor: Account(order.actor.account.clone()),
             organisation: order.actor.organisation.clone(),
             region: self.region.clone(),
             meeting: self.meeting_facts(needs.meeting).await?,
-            active_cases: self.active_cases(needs.active_case, &needs.cases_of).await?,
+            active_cases,
         })
     }
 
-    async fn registered(&self, field: &'static str, person: PersonId) -> Result<(), Error> {
+    /// The BSN of a registered person, if it is known.
+    async fn registered(&self, field: &'static str, person: PersonId) -> Result<Option<Bsn>, Error> {
         let loaded = self.journal.load::<Person>(&person.to_string()).await?;
         match loaded.state {
-            Person::Registered(_) => Ok(()),
+            Person::Registered(known) => Ok(known.details.known().and_then(|details| details.bsn.clone())),
             Person::Unregistered => {
                 let mistake =
                     FieldError::new(field, "unknown_reference", "no person is registered under this id");

@@ -34,7 +34,7 @@ pub struct Context {
     pub region: Arc<Region>,
     /// The meeting that the command names, if it names one and it exists.
     pub meeting: Option<MeetingFacts>,
-    /// Active cases that the command may have to know of: those of the subject that is reported, or
-    /// the one that a report is linked to.
+    /// Other active cases that the command may have to know of: those of the subject, as far as it is
+    /// known, or the one that a report is linked to.
     pub active_cases: Vec<CaseId>,
 }

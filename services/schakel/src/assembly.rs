@@ -88,7 +88,9 @@ pub async fn application(
     let data = options(&config.database.service, "database_url")?;
     let keys = options(&config.keys_database.service, "keys_database_url")?;
     let keys = pool(keys, config.keys_database.connections).await?;
-    let data = Journal::connect_options(data, &projections());
+    // A statement that nobody waits for any more must not hold its connection.
+    let longest = (config.request_timeout + Duration::from_secs(5)).as_millis().to_string();
+    let data = Journal::connect_options(data, &projections()).options([("statement_timeout", longest)]);
     let data = pool(data, config.database.connections).await?;
     let vault = Vault::new(keys.clone(), secrets);
     let journal = Journal::new(data, vault, projections(), Application::upcasters);
@@ -110,6 +112,8 @@ pub async fn run(
     application.journal().check().await.map_err(not_migrated)?;
     let journal = application.journal().clone();
     let vault = journal.vault().clone();
+    // Whichever stream: only whether the table is there matters.
+    vault.reading_keys(&["none"]).await.map_err(keys_not_migrated)?;
     let readiness = Arc::new(Databases { journal: journal.clone(), keys });
     let stopped = shutdown.clone();
     let (served, (), ()) = tokio::join!(
@@ -124,11 +128,25 @@ pub async fn run(
     Ok(served?)
 }
 
+/// PostgreSQL's code for it.
+const UNDEFINED_TABLE: &str = "42P01";
+
 /// Says what to do about a database without the journal's tables.
 fn not_migrated(error: JournalError) -> AssemblyError {
-    const UNDEFINED_TABLE: &str = "42P01";
     match error {
         JournalError::Database(failure) if failure.code.as_deref() == Some(UNDEFINED_TABLE) => {
+            AssemblyError::NotMigrated
+        }
+        error => error.into(),
+    }
+}
+
+/// Says what to do about a keys database without its table.
+fn keys_not_migrated(error: VaultError) -> AssemblyError {
+    match error {
+        VaultError::Database(sqlx::Error::Database(error))
+            if error.code().as_deref() == Some(UNDEFINED_TABLE) =>
+        {
             AssemblyError::NotMigrated
         }
         error => error.into(),

@@ -539,7 +539,12 @@ impl From<Error> for Problem {
             Error::Forbidden { allowed } => Self::forbidden(allowed),
             Error::Conflict { expected, actual } => conflict(expected, actual),
             Error::KeyReused => Kind::IdempotencyKeyReused.into(),
-            Error::Unavailable(what) => unavailable(what).into(),
+            Error::Unavailable { what, source } => {
+                if let Some(source) = source {
+                    tracing::warn!(error = %chain(source.as_ref()), "unavailable");
+                }
+                unavailable(what).into()
+            }
             Error::Internal(source) => {
                 tracing::error!(error = %chain(source.as_ref()), "internal error");
                 Kind::Internal.into()

@@ -31,6 +31,7 @@ impl CompleteReport {
         if subject.is_some() && !file.persons.is_empty() {
             return Err(Refusal::SubjectAlreadyIdentified);
         }
-        Ok(vec![Event::ReportCompleted { trigger, theme, municipality, subject }])
+        let completed = Event::ReportCompleted { trigger, theme, municipality, subject };
+        Ok(std::iter::once(completed).chain(file.new_links(context)).collect())
     }
 }

@@ -13,6 +13,9 @@ use crate::personal::Personal;
 use crate::region::{MeetingTypeCode, MunicipalityCode, OrganisationCode, ThemeCode};
 use crate::{Account, AgreementId, CaseId, MeetingId, MemberId, PersonId, Professional, Text};
 
+/// The theme table of a subregion (HANDBOOK §4).
+pub(super) const AFTERCARE: &str = "aftercare";
+
 /// From who a report comes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
@@ -115,6 +118,16 @@ impl Decision {
             Self::StartVoluntaryTrajectory => DecisionCode::StartVoluntaryTrajectory,
             Self::Escalate { .. } => DecisionCode::Escalate,
             Self::NoFollowUp(_) => DecisionCode::NoFollowUp,
+        }
+    }
+
+    /// The kind of meeting that it leads to: the codes are those of HANDBOOK §4.
+    pub fn meeting_type(&self) -> Option<&'static str> {
+        match self {
+            Self::ScheduleFocus => Some("focus"),
+            Self::ScheduleTop60 => Some("top60"),
+            Self::ScheduleAftercare | Self::MonitorAftercare => Some(AFTERCARE),
+            _ => None,
         }
     }
 

@@ -13,7 +13,7 @@ pub struct IdentifySubject {
 }
 
 impl IdentifySubject {
-    pub(super) fn decide(self, case: &Case, _: &Context) -> Result<Vec<Event>, Refusal> {
+    pub(super) fn decide(self, case: &Case, context: &Context) -> Result<Vec<Event>, Refusal> {
         let file = case.open()?;
         if !file.members().iter().any(|member| member.id == self.member) {
             return Err(Refusal::MemberUnknown);
@@ -21,6 +21,7 @@ impl IdentifySubject {
         if file.persons.get(&self.member) == Some(&self.person) {
             return Err(Refusal::SubjectAlreadyIdentified);
         }
-        Ok(vec![Event::SubjectIdentified { member: self.member, person: self.person }])
+        let identified = Event::SubjectIdentified { member: self.member, person: self.person };
+        Ok(std::iter::once(identified).chain(file.new_links(context)).collect())
     }
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::case::{Case, CaseSubject, Event, Refusal, Source, SubjectKind, Trigger};
+use crate::case::{Case, CaseSubject, Event, File, Phase, Refusal, Source, SubjectKind, Trigger};
 use crate::personal::Personal;
 use crate::region::{MunicipalityCode, ThemeCode};
-use crate::{Context, Text};
+use crate::{CaseId, Context, Text};
 
 /// Reports a case. There is no form as a threshold: the reason is enough, all else can come later
 /// (HANDBOOK §2). Each report is a case of its own; one about somebody whose case is active is
@@ -42,10 +42,25 @@ impl ReportCase {
             municipality: self.municipality,
             subject: self.subject,
         };
-        // Two members of a family can have one active case between them.
-        let active: BTreeSet<_> = context.active_cases.iter().copied().collect();
-        let links = active.into_iter().map(|active_case| Event::ReportLinked { active_case });
-        Ok(std::iter::once(reported).chain(links).collect())
+        Ok(std::iter::once(reported).chain(links_to(&context.active_cases)).collect())
+    }
+}
+
+/// A report about somebody whose case is active is linked to that case (HANDBOOK §2), once: two
+/// members of a family can have one active case between them.
+fn links_to<'a>(active_cases: impl IntoIterator<Item = &'a CaseId>) -> impl Iterator<Item = Event> {
+    let active: BTreeSet<_> = active_cases.into_iter().copied().collect();
+    active.into_iter().map(|active_case| Event::ReportLinked { active_case })
+}
+
+impl File {
+    /// The links that follow when more becomes known of whom a report is about, as long as no meeting
+    /// has taken it up.
+    pub(super) fn new_links(&self, context: &Context) -> Vec<Event> {
+        let still_a_report = matches!(self.phase, Phase::Reported | Phase::Weighed(_));
+        let new =
+            context.active_cases.iter().filter(move |case| still_a_report && !self.linked_to.contains(case));
+        links_to(new).collect()
     }
 }
 

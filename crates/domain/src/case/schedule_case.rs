@@ -1,12 +1,10 @@
 //! Putting a case on the agenda of a meeting.
 
-use crate::case::{Appointment, Case, Decision, Event, File, Phase, Refusal, Trigger};
+use crate::case::event::AFTERCARE;
+use crate::case::{Appointment, Case, Decision, Event, File, NoFollowUpReason, Phase, Refusal, Trigger};
 use crate::meeting::MeetingState;
 use crate::region::{MeetingType, MeetingTypeCode};
 use crate::{Context, MeetingFacts, MeetingId, Professional};
-
-/// The theme table for (ex-)detainees (HANDBOOK §4).
-const AFTERCARE: &str = "aftercare";
 
 /// Puts a case on the agenda: after a decision to schedule, or without weighing where the meeting
 /// type or a local arrangement says so (HANDBOOK §5, life cycle). A case on an agenda can be moved to
@@ -28,6 +26,12 @@ impl ScheduleCase {
         let kind = meeting_kind(&self.meeting_type, context)?;
         match &file.phase {
             Phase::Reported => without_weighing(file, kind, context)?,
+            // Only after it was deferred did it show that the report belongs at a local table.
+            Phase::Weighed(Decision::NoFollowUp(NoFollowUpReason::Deferred { .. }))
+                if file.local_table(context).is_some() =>
+            {
+                without_weighing(file, kind, context)?;
+            }
             Phase::Weighed(decision) => as_decided(file, decision, kind, context)?,
             Phase::Scheduled { appointment, .. } => self.moves(appointment)?,
             Phase::Escalated { .. } => return Err(Refusal::CaseEscalated),
@@ -122,20 +126,14 @@ fn without_weighing(file: &File, kind: &MeetingType, context: &Context) -> Resul
     if !kind.weighed || arranged { Ok(()) } else { Err(Refusal::NotWeighed) }
 }
 
-/// The codes are those of HANDBOOK §4: each decision to schedule names its meeting, which the
-/// municipality may hold at its own table where it has one.
+/// Each decision to schedule names its meeting, which the municipality may hold at its own table where it has one.
 fn as_decided(
     file: &File,
     decision: &Decision,
     kind: &MeetingType,
     context: &Context,
 ) -> Result<(), Refusal> {
-    let decided = match decision {
-        Decision::ScheduleFocus => "focus",
-        Decision::ScheduleTop60 => "top60",
-        Decision::ScheduleAftercare | Decision::MonitorAftercare => AFTERCARE,
-        _ => return Err(Refusal::NoDecisionToSchedule),
-    };
+    let decided = decision.meeting_type().ok_or(Refusal::NoDecisionToSchedule)?;
     let locally = file.may_be_discussed_at(context) == Some(&kind.code);
     if kind.code.as_str() == decided || locally { Ok(()) } else { Err(Refusal::DecisionNamesAnotherMeeting) }
 }

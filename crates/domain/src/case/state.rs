@@ -355,8 +355,11 @@ impl File {
             Event::PlanSet { plan, case_holder } => self.set_plan(plan, case_holder),
             Event::CaseHolderReplaced { case_holder } => {
                 self.direct(|direction| {
+                    // Another holder has yet to judge; a new telephone number changes no judgement.
+                    if direction.case_holder.account != case_holder.account {
+                        direction.results = None;
+                    }
                     direction.case_holder = case_holder;
-                    direction.results = None;
                 });
             }
             Event::AgreementUpdated { agreement, state, .. } => self.direct(|direction| {

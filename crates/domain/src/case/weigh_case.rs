@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::case::schedule_case::meeting_kind;
 use crate::case::{Case, Criterion, Decision, Event, File, NoFollowUpReason, Phase, Refusal, Trigger};
 use crate::meeting::MeetingState;
+use crate::region::MeetingTypeCode;
 use crate::{Context, MeetingId};
 
 /// Records what the briefing decided on a report; exactly one decision per weighing (HANDBOOK §3).
@@ -43,6 +45,9 @@ impl WeighCase {
     }
 
     fn decision_stands(&self, context: &Context) -> Result<(), Refusal> {
+        if let Some(code) = self.decision.meeting_type() {
+            meeting_kind(&MeetingTypeCode::new(code), context)?;
+        }
         match &self.decision {
             Decision::ScheduleFocus if !focus_criteria_met(&self.criteria) => {
                 Err(Refusal::FocusCriteriaNotMet)

@@ -300,6 +300,9 @@ impl Model {
                 assert!(!["briefing", "radicalisation", "seance"].contains(&code));
                 assert!(match self.state {
                     Some(Reported) => UNWEIGHED.contains(&code) || self.kept_local() && code == "aftercare",
+                    Some(Weighed) if self.provisional() => {
+                        self.kept_local() && (UNWEIGHED.contains(&code) || code == "aftercare")
+                    }
                     Some(Weighed) => self.to_schedule(),
                     Some(Scheduled) => self.agenda.as_ref().is_some_and(|(kind, before)| {
                         kind == meeting_type && meeting.is_some() && meeting != before

@@ -202,6 +202,31 @@ fn a_report_about_a_family_is_linked_once_to_each_active_case() {
 }
 
 #[test]
+fn a_report_is_linked_when_it_becomes_known_whom_it_is_about() {
+    let completed = complete(Some(Trigger::Arrest), None);
+    let case = given([reported()]).while_active([case_id(7)]).when(completed.clone()).accepted();
+    assert!(file(&case).linked_to.contains(&case_id(7)));
+    let identify = IdentifySubject { member: member_id(1), person: person_id(1) };
+    given([reported()]).while_active([case_id(7)]).when(identify).then([identified(), linked()]);
+    let again = given([reported(), linked()]).while_active([case_id(7)]).when(completed.clone()).accepted();
+    assert_eq!(file(&again).linked_to.len(), 1, "once is enough");
+    let case = given(with_plan()).while_active([case_id(7)]).when(completed).accepted();
+    assert!(file(&case).linked_to.is_empty(), "a case under direction is no report any more");
+}
+
+#[test]
+fn a_deferred_report_that_turns_out_to_be_kept_local_goes_to_the_local_table() {
+    let history = [reported(), weighed_on(WEIGHED_ON, deferred())];
+    let moved = complete(Some(Trigger::Detention), Some("katwijk"));
+    let case = given(history.clone()).when(moved.clone()).accepted();
+    let events = || and(history.clone().to_vec(), [report_completed(&moved)]);
+    given(events()).when(weigh(deferred())).refused(Refusal::KeptFromBriefing);
+    given(events()).when(schedule("local_aftercare")).accepted();
+    given(events()).when(schedule("focus")).refused(Refusal::NotWeighed);
+    assert_eq!(state(&case), CaseState::Weighed);
+}
+
+#[test]
 fn a_report_is_linked_later_when_the_active_case_is_seen_later() {
     given([reported()]).while_active([case_id(7)]).when(link(7)).then([linked()]);
     for history in under_way() {
@@ -304,4 +329,9 @@ fn after_weighing_an_arrest_or_concern_may_be_discussed_at_the_municipality_s_ow
             .when(schedule("local_aftercare"))
             .refused(Refusal::DecisionNamesAnotherMeeting);
     }
+}
+
+fn report_completed(command: &CompleteReport) -> Event {
+    let CompleteReport { trigger, theme, municipality, subject } = command.clone();
+    Event::ReportCompleted { trigger, theme, municipality, subject }
 }

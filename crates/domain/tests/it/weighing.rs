@@ -252,3 +252,12 @@ fn the_reporter_s_account_is_kept_so_that_feedback_finds_its_reader() {
     let case = given([]).when(bare_report()).accepted();
     assert_eq!(file(&case).report.source.account, Account("reporter".into()));
 }
+
+#[test]
+fn a_region_decides_only_on_meetings_that_it_has() {
+    let mut scene = given([reported()]);
+    let region = std::sync::Arc::make_mut(&mut scene.context.region);
+    region.meeting_types.retain(|kind| kind.code.as_str() != "top60");
+    scene.clone().when(weigh(Decision::ScheduleTop60)).refused(Refusal::MeetingTypeUnknown);
+    scene.when(weigh(Decision::ScheduleFocus)).accepted();
+}

@@ -154,7 +154,14 @@ impl Entry<'_, '_> {
         self.change("delete from lookup_token where stream = $1").await
     }
 
+    /// From here on the member is found by what the registered person is known by, and no longer by
+    /// what the reporter wrote: that may have been somebody else's number.
     async fn identified(&mut self, member: MemberId, person: PersonId) -> Result<(), ProjectionError> {
+        query("delete from lookup_token where stream = $1 and holder = $2 and not is_person")
+            .bind(self.stream)
+            .bind(member.0)
+            .execute(self.work.connection())
+            .await?;
         query(
             "insert into lookup_identification (person_id, case_id, member) values ($1, $2, $3)
              on conflict (case_id, member) do update set person_id = excluded.person_id",

@@ -60,23 +60,34 @@ struct Stored {
 }
 
 /// The cases of whoever holds one of these tokens: as reported, or as the registered person.
-const CASES: &str = "
-    select stream as case_id from lookup_token where token = any($1) and not is_person
-    union
-    select case_id from lookup_token join lookup_identification on person_id = stream
-    where token = any($1) and is_person";
+///
+/// The tokens are parameters of their own: for one array PostgreSQL expects more of them than there
+/// are, finds its general plan dearer than one made for the occasion, and plans anew each time.
+fn cases_of(tokens: &[Vec<u8>]) -> String {
+    let parameters: Vec<_> = (1..=tokens.len()).map(|number| format!("${number}")).collect();
+    let tokens = parameters.join(", ");
+    format!(
+        "select stream as case_id from lookup_token where token in ({tokens}) and not is_person
+         union
+         select case_id from lookup_token join lookup_identification on person_id = stream
+         where token in ({tokens}) and is_person"
+    )
+}
 
 /// The active cases of the person with this BSN, the latest report first.
 ///
 /// # Errors
 /// When the database fails or a sealed value cannot be opened.
 pub async fn find(pool: &PgPool, vault: &Vault, bsn: &Bsn) -> Result<Vec<Hit>, QueryError> {
+    let tokens = tokens(vault, bsn);
     let sql = format!(
         "select case_id, reported_on, meeting_type, scheduled_since, process_director, case_holder,
                 plan_in_force, advice, advice_version, advice_on
-         from lookup_case where active and case_id in ({CASES}) order by reported_on desc, case_id desc"
+         from lookup_case where active and case_id in ({}) order by reported_on desc, case_id desc",
+        cases_of(&tokens)
     );
-    let mut stored: Vec<Stored> = query_as(&sql).bind(tokens(vault, bsn)).fetch_all(pool).await?;
+    let question = tokens.into_iter().fold(query_as(&sql), |question, token| question.bind(token));
+    let mut stored: Vec<Stored> = question.fetch_all(pool).await?;
     let sealed = stored.iter_mut().flat_map(Stored::sealed).collect();
     let mut rows = Rows::open(vault, "lookup", sealed).await?;
     stored.into_iter().map(|row| open(&mut rows, row)).collect()
@@ -92,9 +103,11 @@ pub async fn active_cases(pool: &PgPool, vault: &Vault, bsns: &[Bsn]) -> Result<
         return Ok(Vec::new());
     }
     let sql = format!(
-        "select case_id from lookup_case where active and case_id in ({CASES}) order by reported_on, case_id"
+        "select case_id from lookup_case where active and case_id in ({}) order by reported_on, case_id",
+        cases_of(&tokens)
     );
-    let cases: Vec<Uuid> = query_scalar(&sql).bind(tokens).fetch_all(pool).await?;
+    let question = tokens.into_iter().fold(query_scalar(&sql), |question, token| question.bind(token));
+    let cases: Vec<Uuid> = question.fetch_all(pool).await?;
     Ok(cases.into_iter().map(CaseId).collect())
 }
 

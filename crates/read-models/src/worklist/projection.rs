@@ -16,7 +16,8 @@ use crate::stream_id;
 pub enum WorkKind {
     /// The reporter has yet to hear of the decision (HANDBOOK §3).
     FeedbackOwed,
-    /// A decision was deferred: the report comes back on that day (HANDBOOK §3).
+    /// A decision was deferred, or the briefing's escalation has its outcome: the report comes back on
+    /// that day (HANDBOOK §3, §5).
     DeferredDecision,
     /// The briefing decided on a meeting, and none has been scheduled (HANDBOOK §3).
     SchedulingOwed,
@@ -133,8 +134,11 @@ impl List<'_, '_> {
                 self.contacted(moment, on, progress).await
             }
             Event::DirectionExtended { until, .. } => self.owe(WorkKind::DirectionEnds, "", until).await,
-            Event::CaseEscalated { on, .. } => self.owe(WorkKind::EscalationOpen, "", on).await,
-            Event::EscalationReturned { .. } => self.done(WorkKind::EscalationOpen).await,
+            Event::CaseEscalated { on, .. } => {
+                self.escalated(true).await?;
+                self.owe(WorkKind::EscalationOpen, "", on).await
+            }
+            Event::EscalationReturned { on, .. } => self.returned(on).await,
             Event::CaseClosed { .. } => self.close_case().await,
             _ => Ok(()),
         }
@@ -157,8 +161,38 @@ impl List<'_, '_> {
         Ok(())
     }
 
+    /// A case that the briefing escalated is weighed again (HANDBOOK §5).
+    async fn returned(&mut self, on: NaiveDate) -> Result<(), ProjectionError> {
+        self.escalated(false).await?;
+        self.done(WorkKind::EscalationOpen).await?;
+        query(
+            "insert into work_item (case_id, kind, due_on)
+             select case_id, $2, $3 from worklist_case where case_id = $1 and weigh_again",
+        )
+        .bind(self.case)
+        .bind(WorkKind::DeferredDecision.code())
+        .bind(on)
+        .execute(self.work.connection())
+        .await?;
+        Ok(())
+    }
+
+    async fn escalated(&mut self, escalated: bool) -> Result<(), ProjectionError> {
+        query("update worklist_case set escalated = $2 where case_id = $1")
+            .bind(self.case)
+            .bind(escalated)
+            .execute(self.work.connection())
+            .await?;
+        Ok(())
+    }
+
     async fn weighed(&mut self, on: NaiveDate, decision: &Decision) -> Result<(), ProjectionError> {
         self.done(WorkKind::DeferredDecision).await?;
+        query("update worklist_case set weigh_again = $2 where case_id = $1")
+            .bind(self.case)
+            .bind(matches!(decision, Decision::Escalate { .. }))
+            .execute(self.work.connection())
+            .await?;
         self.owe(WorkKind::FeedbackOwed, "", on).await?;
         match decision {
             Decision::ScheduleFocus

@@ -1,6 +1,10 @@
 create table worklist_case (
     case_id          uuid primary key,
-    process_director text
+    process_director text,
+    -- whether the briefing escalated it, and it is weighed again when the outcome is there
+    weigh_again      boolean not null default false,
+    -- whether the case is with somebody of a wider mandate: other work waits
+    escalated        boolean not null default false
 );
 create table work_item (
     case_id uuid not null,

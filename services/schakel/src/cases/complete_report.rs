@@ -8,7 +8,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::report_case::SubjectInput;
+use super::report_case::{SubjectInput, bsns_of};
 use super::{change, on_case};
 use crate::codes::Trigger;
 use crate::doors::{Answer, Call, Operation, Spec};
@@ -53,12 +53,13 @@ impl Operation for CompleteReport {
         let mut mistakes = Vec::new();
         let subject = input.subject.map(|subject| subject.read(app, &mut mistakes));
         without(mistakes)?;
+        let needs = Needs { cases_of: bsns_of(subject.as_ref()), ..Needs::default() };
         let command = case::CompleteReport {
             trigger: input.trigger.map(Trigger::value),
             theme: input.theme.map(|theme| theme.0),
             municipality: input.municipality.map(|municipality| municipality.0),
             subject,
         };
-        on_case(app, &call, Action::CompleteReport, input.case_id, command, Needs::default()).await
+        on_case(app, &call, Action::CompleteReport, input.case_id, command, needs).await
     }
 }

@@ -164,7 +164,7 @@ fn member(
 }
 
 /// The BSNs of a subject that are known.
-fn bsns_of(subject: Option<&CaseSubject>) -> Vec<schakel_domain::person::Bsn> {
+pub(super) fn bsns_of(subject: Option<&CaseSubject>) -> Vec<schakel_domain::person::Bsn> {
     let members = subject.map_or(&[][..], |subject| &subject.members);
     members.iter().filter_map(|member| member.details.known()?.bsn.clone()).collect()
 }

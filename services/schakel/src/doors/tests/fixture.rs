@@ -85,7 +85,7 @@ impl Operation for WeighCase {
             }
             "echo" => Ok(Answer::receipt(String::from_utf8_lossy(&request), 7, place)),
             "conflict" => Err(Error::Conflict { expected: call.expected_version, actual: 9 }),
-            "behind" => Err(Error::Unavailable(Unavailable::Behind)),
+            "behind" => Err(Error::Unavailable { what: Unavailable::Behind, source: None }),
             "hang" => std::future::pending().await,
             outcome => unreachable!("{outcome}"),
         }
