@@ -3,12 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Permissions};
 use std::io::{BufRead, BufReader, Read};
-use std::net::TcpListener;
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -20,6 +18,8 @@ use sqlx::postgres::{PgConnectOptions, PgConnection, PgSslMode};
 use sqlx::{ConnectOptions, Connection, Executor};
 use tempfile::TempDir;
 
+use crate::house::{PATIENCE, PROGRAM, eventually, free_address, signal};
+
 /// What `schakel demo` loads: how many cases are in which state.
 const REGION: [(&str, usize); 7] = [
     ("reported", 2),
@@ -30,8 +30,6 @@ const REGION: [(&str, usize); 7] = [
     ("escalated", 1),
     ("closed", 2),
 ];
-/// Far more than anything takes: only a hang gets there.
-const PATIENCE: Duration = Duration::from_secs(120);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demo_has_cases_in_every_state_and_a_token_for_every_role() {
@@ -43,10 +41,10 @@ async fn the_demo_has_cases_in_every_state_and_a_token_for_every_role() {
         assert_eq!(answer.status(), 200, "{}", role.code());
     }
     for path in ["/explorer/", "/v1/openapi.json", "/v1/health/ready"] {
-        let answer = reqwest::get(format!("{}{path}", demo.url)).await.unwrap();
+        let answer = client().get(format!("{}{path}", demo.url)).send().await.unwrap();
         assert_eq!(answer.status(), 200, "{path}");
     }
-    let metrics = reqwest::get(format!("http://{}/metrics", demo.metrics)).await.unwrap();
+    let metrics = client().get(format!("http://{}/metrics", demo.metrics)).send().await.unwrap();
     assert!(metrics.text().await.unwrap().contains("http_requests_total"));
     let postgres = demo.postgres();
     assert!(demo.interrupted().await.success(), "{}", demo.said());
@@ -207,9 +205,6 @@ impl Folder {
     }
 }
 
-/// The program.
-pub const PROGRAM: &str = env!("CARGO_BIN_EXE_schakel");
-
 /// A running `schakel demo`; ended, and its PostgreSQL awaited, on drop.
 pub struct Demo {
     child: Child,
@@ -276,7 +271,7 @@ impl Demo {
     }
 
     async fn get(&self, path: &str, role: &str) -> reqwest::Response {
-        let request = reqwest::Client::new().get(format!("{}{path}", self.url));
+        let request = client().get(format!("{}{path}", self.url));
         request.bearer_auth(self.token(role)).send().await.unwrap()
     }
 
@@ -383,31 +378,7 @@ impl Output {
     }
 }
 
-/// An address on this machine at which nobody listens, below the ports from which connections go
-/// out; no two tests of this program get the same.
-fn free_address() -> String {
-    static NEXT: AtomicU16 = AtomicU16::new(0);
-    let first = u16::try_from(std::process::id() % 10_000).unwrap();
-    loop {
-        let port = 20_000 + (first + NEXT.fetch_add(1, Ordering::Relaxed)) % 10_000;
-        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
-            return format!("127.0.0.1:{port}");
-        }
-    }
-}
-
-/// Sends a signal to one process.
-fn signal(process: u32, name: &str) {
-    let kill = Command::new("sh")
-        .args(["-c", r#"kill -s "$1" "$2""#, "sh", name, &process.to_string()])
-        .status();
-    assert!(kill.unwrap().success());
-}
-
-async fn eventually(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
-    let deadline = Instant::now() + PATIENCE;
-    while !is_so().await {
-        assert!(Instant::now() < deadline, "in vain: {what}");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+fn client() -> reqwest::Client {
+    schakel::serve::install_crypto();
+    reqwest::Client::new()
 }

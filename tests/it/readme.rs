@@ -7,8 +7,10 @@ use std::process::{Output, Stdio};
 use std::time::Duration;
 
 use tokio::process::Command;
+use tokio::time::timeout;
 
-use crate::demo::{Demo, Folder, PROGRAM};
+use crate::demo::{Demo, Folder};
+use crate::house::PROGRAM;
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 const MARK: &str = "```sh test";
@@ -19,11 +21,19 @@ const PATIENCE: Duration = Duration::from_secs(300);
 async fn every_command_and_call_of_the_readme_and_the_guides_works() {
     let folder = Folder::new();
     let demo = Demo::up(&folder).await;
+    let environment = [
+        ("URL", demo.url.clone()),
+        ("ADDRESS", demo.address.clone()),
+        ("SCHAKEL_LISTEN", demo.address.clone()),
+        ("SCHAKEL_ISSUER_FOLDER", folder.path().join("issuer").display().to_string()),
+        // The build may be in another folder than that of the documents.
+        ("SCHAKEL", PROGRAM.to_owned()),
+    ];
     let documents: Vec<_> = documents().into_iter().map(|path| (blocks(&path), path)).collect();
     let (in_readme, readme) = documents.first().unwrap();
     assert!(readme.ends_with("README.md") && !in_readme.is_empty(), "the README has no block to execute");
     for (blocks, path) in documents.iter().filter(|(blocks, _)| !blocks.is_empty()) {
-        let output = run(blocks, &folder, &demo).await;
+        let output = run(blocks, &environment).await;
         let said = String::from_utf8_lossy(&output.stdout);
         let name = path.display();
         assert!(output.status.success(), "{name}: {}\n{said}", output.status);
@@ -36,6 +46,14 @@ fn a_block_is_taken_up_to_its_end_and_only_when_it_is_marked() {
     let text = "a\n```sh test\none\n  two\n```\n```sh\nthree\n```\n```sh test\nfour\n```\n";
     let blocks = blocks_of(text);
     assert_eq!(blocks, [(2, "one\n  two".to_owned()), (9, "four".to_owned())]);
+}
+
+#[tokio::test]
+async fn a_command_that_fails_ends_its_document() {
+    let blocks = [(3, "true"), (7, "false | cat"), (9, "echo too far")];
+    let output = run(&blocks.map(|(line, block)| (line, block.to_owned())), &[]).await;
+    assert!(!output.status.success());
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "--- line 3\n--- line 7\n");
 }
 
 #[test]
@@ -70,19 +88,18 @@ fn blocks_of(text: &str) -> Vec<(usize, String)> {
 }
 
 /// Each block says where it stands before it begins, so that a failure can be found.
-async fn run(blocks: &[(usize, String)], folder: &Folder, demo: &Demo) -> Output {
+async fn run(blocks: &[(usize, String)], environment: &[(&str, String)]) -> Output {
     let blocks = blocks.iter().map(|(line, block)| format!("echo '--- line {line}'\n{block}\n"));
     let script = format!("exec 2>&1\n{}", blocks.collect::<String>());
     let mut shell = Command::new("bash");
-    // The build may be in another folder than that of the documents.
-    shell.args(["-euo", "pipefail", "-c", &script.replace("target/debug/schakel", PROGRAM)]);
+    shell.args(["-euo", "pipefail", "-c", &script]).envs(environment.iter().cloned());
     shell.current_dir(ROOT).stdin(Stdio::null()).kill_on_drop(true);
-    shell.env("URL", &demo.url).env("ADDRESS", &demo.address).env("SCHAKEL_LISTEN", &demo.address);
-    shell.env("SCHAKEL_ISSUER_FOLDER", folder.path().join("issuer"));
-    tokio::time::timeout(PATIENCE, shell.output()).await.unwrap().unwrap()
+    timeout(PATIENCE, shell.output()).await.unwrap().unwrap()
 }
 
 /// The type of a problem is the address of its page.
 fn is_problem(printed: &str) -> bool {
-    printed.contains("/problems/")
+    let packed: String = printed.split_whitespace().collect();
+    let types = packed.split(r#""type":""#).skip(1).filter_map(|rest| rest.split('"').next());
+    types.into_iter().any(|kind| kind.starts_with("http") && kind.contains("/problems/"))
 }

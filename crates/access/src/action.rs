@@ -66,8 +66,8 @@ actions! {
     JudgeResults: [CaseHolder];
     /// Closing: process director, on the case holder's judgement.
     CloseCase: [ProcessDirector];
-    /// Closing after weighing is registration of what the briefing decided.
-    CloseAfterWeighing: [ProcessDirector, InformationCoordinator, Support];
+    /// Closing: process director.
+    CloseAfterWeighing: [ProcessDirector];
     /// Closing without a plan: process director.
     CloseWithoutPlan: [ProcessDirector];
     /// Case content: the House's working staff; the case holder the own case.
@@ -77,8 +77,8 @@ actions! {
     /// What is to be done: the House's working staff.
     ListWorkItems: [ChainManager, ProcessDirector, InformationCoordinator, Support];
     /// What is new for me: everyone who can be a case holder, director or reporter.
-    ListNotices: [ChainManager, ProcessDirector, InformationCoordinator, Support, ChainPartner, CovenantPartner,
-        CaseHolder, Reporter, MunicipalContact, WeighingTeam];
+    ListNotices: [ChainManager, ProcessDirector, InformationCoordinator, PolicyOfficer, Support, ChainPartner,
+        CovenantPartner, CaseHolder, Reporter, MunicipalContact, WeighingTeam, ZsmCoordinator, ZsmAdministration];
     /// Is this person being handled (HANDBOOK §8).
     LookUpPerson: [ChainManager, ProcessDirector, InformationCoordinator, ChainPartner, CovenantPartner,
         MunicipalContact, ZsmCoordinator, ZsmAdministration];

@@ -3,8 +3,10 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::Serialize;
+use chrono::{Datelike, NaiveDate};
+use schakel_domain::code::Code;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize, Serializer};
 
 /// One page of a list.
 #[derive(Clone, Debug)]
@@ -48,5 +50,47 @@ impl<T> Page<T> {
         rows.truncate(limit);
         let next = rows.last().filter(|_| more).and_then(|row| Cursor::after(&key(row)));
         Self { items: rows, next }
+    }
+}
+
+/// A code as a cursor or a row holds it: one of its list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String", bound = "T: Code")]
+pub struct Listed<T>(pub T);
+
+/// A code that its list does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0} has no such code")]
+pub struct NotListed(&'static str);
+
+impl<T: Code> TryFrom<String> for Listed<T> {
+    type Error = NotListed;
+
+    fn try_from(code: String) -> Result<Self, NotListed> {
+        T::from_code(&code).map(Self).ok_or(NotListed(T::NAME))
+    }
+}
+
+impl<T: Code> Serialize for Listed<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.code())
+    }
+}
+
+/// A day as a cursor holds it. The calendar here is wider than the database's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "NaiveDate")]
+pub struct Day(pub NaiveDate);
+
+/// A day of no year that rows have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the year has not four digits")]
+pub struct FarAway;
+
+impl TryFrom<NaiveDate> for Day {
+    type Error = FarAway;
+
+    fn try_from(day: NaiveDate) -> Result<Self, FarAway> {
+        (0..=9999).contains(&day.year()).then_some(Self(day)).ok_or(FarAway)
     }
 }

@@ -205,18 +205,18 @@ struct Databases {
 impl Readiness for Databases {
     fn check(&self) -> BoxFuture<'_, Report> {
         async {
-            let (data, keys) = tokio::join!(answers(self.journal.pool()), answers(&self.keys));
-            let projections = match data {
-                true => self.journal.status().await.unwrap_or_default(),
-                false => Vec::new(),
-            };
+            let (data, keys, projections) =
+                tokio::join!(answers(self.journal.pool()), answers(&self.keys), soon(self.journal.status()));
+            let needs = [
+                ("database", data),
+                ("keys_database", keys),
+                // That none is behind is known only when all were looked at.
+                ("read_models", projections.is_some()),
+            ];
             Report {
-                ready: data && keys,
-                needs: vec![
-                    Need { name: "database".into(), answers: data },
-                    Need { name: "keys_database".into(), answers: keys },
-                ],
-                projections: projections.iter().map(health).collect(),
+                ready: needs.iter().all(|(_, answers)| *answers),
+                needs: needs.map(|(name, answers)| Need { name: name.into(), answers }).into(),
+                projections: projections.iter().flatten().map(health).collect(),
             }
         }
         .boxed()
@@ -224,8 +224,12 @@ impl Readiness for Databases {
 }
 
 async fn answers(pool: &PgPool) -> bool {
-    let asked = sqlx::query("select 1").execute(pool);
-    matches!(timeout(Duration::from_secs(1), asked).await, Ok(Ok(_)))
+    soon(sqlx::query("select 1").execute(pool)).await.is_some()
+}
+
+/// What is answered within a second.
+async fn soon<T, E>(asked: impl Future<Output = Result<T, E>>) -> Option<T> {
+    timeout(Duration::from_secs(1), asked).await.ok()?.ok()
 }
 
 fn health(status: &ProjectionStatus) -> ProjectionHealth {

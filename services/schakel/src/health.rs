@@ -1,14 +1,17 @@
 //! Whether the service lives, and whether it can do its work.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use axum::extract::{Extension, Request};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
+use futures::FutureExt;
 use futures::future::BoxFuture;
 use serde::Serialize;
 use serde_json::json;
+use tokio::sync::Mutex;
 
 use crate::doors::desk::Desk;
 use crate::doors::rest;
@@ -18,6 +21,40 @@ use crate::problem::Problem;
 pub trait Readiness: Send + Sync + 'static {
     /// Looks now; the answer must come within about a second.
     fn check(&self) -> BoxFuture<'_, Report>;
+}
+
+/// For how long a report is good.
+const FRESH: Duration = Duration::from_secs(1);
+
+/// Looks at most once a second, however often it is asked: anybody may ask.
+pub struct Recent {
+    readiness: Arc<dyn Readiness>,
+    last: Mutex<Option<(Instant, Report)>>,
+}
+
+impl Recent {
+    /// Looks by way of `readiness`.
+    pub fn new(readiness: Arc<dyn Readiness>) -> Self {
+        Self { readiness, last: Mutex::new(None) }
+    }
+}
+
+impl Readiness for Recent {
+    fn check(&self) -> BoxFuture<'_, Report> {
+        async {
+            // Who comes while somebody looks waits for what is seen.
+            let mut last = self.last.lock().await;
+            match &*last {
+                Some((at, report)) if at.elapsed() < FRESH => report.clone(),
+                _ => {
+                    let report = self.readiness.check().await;
+                    *last = Some((Instant::now(), report.clone()));
+                    report
+                }
+            }
+        }
+        .boxed()
+    }
 }
 
 /// What was found.
@@ -73,4 +110,43 @@ async fn ready(
         return Json(report).into_response();
     }
     Problem::not_ready(json!(report)).to_response(desk.telling(&rest::context(&request)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[derive(Default)]
+    struct Counting(AtomicUsize);
+
+    impl Readiness for Counting {
+        fn check(&self) -> BoxFuture<'_, Report> {
+            async {
+                self.0.fetch_add(1, Ordering::SeqCst);
+                tokio::task::yield_now().await;
+                Report { ready: true, needs: Vec::new(), projections: Vec::new() }
+            }
+            .boxed()
+        }
+    }
+
+    #[tokio::test]
+    async fn many_who_ask_at_once_cost_one_look() {
+        let counting = Arc::new(Counting::default());
+        let recent = Recent::new(counting.clone());
+        let reports = futures::future::join_all((0..100).map(|_| recent.check())).await;
+        assert!(reports.iter().all(|report| report.ready));
+        assert_eq!(counting.0.load(Ordering::SeqCst), 1);
+    }
+
+    #[tokio::test]
+    async fn a_report_that_is_no_longer_fresh_is_not_told() {
+        let counting = Arc::new(Counting::default());
+        let recent = Recent::new(counting.clone());
+        let stale = Report { ready: false, needs: Vec::new(), projections: Vec::new() };
+        *recent.last.lock().await = Instant::now().checked_sub(FRESH).map(|at| (at, stale));
+        assert!(recent.check().await.ready);
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Extension, Path, Request};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
@@ -88,11 +89,11 @@ async fn index() -> Json<Value> {
 }
 
 async fn problem(
-    Path(slug): Path<String>,
+    slug: Result<Path<String>, PathRejection>,
     Extension(desk): Extension<Arc<Desk>>,
     request: Request,
 ) -> Response {
-    match problem_page(&slug) {
+    match slug.ok().and_then(|Path(slug)| problem_page(&slug)) {
         Some(page) => Html(as_html(page)).into_response(),
         None => nothing_here(&desk, &request),
     }
@@ -110,11 +111,12 @@ async fn explorer_index(Extension(desk): Extension<Arc<Desk>>, request: Request)
 }
 
 async fn explorer(
-    Path(file): Path<String>,
+    file: Result<Path<String>, PathRejection>,
     Extension(desk): Extension<Arc<Desk>>,
     request: Request,
 ) -> Response {
-    explorer_file(&file).unwrap_or_else(|| nothing_here(&desk, &request))
+    let file = file.ok().and_then(|Path(file)| explorer_file(&file));
+    file.unwrap_or_else(|| nothing_here(&desk, &request))
 }
 
 fn explorer_file(name: &str) -> Option<Response> {

@@ -28,3 +28,57 @@ pub fn cursor<K: DeserializeOwned>(field: &str, text: Option<String>) -> Result<
 pub fn next(cursor: Option<Cursor>) -> Option<String> {
     cursor.map(|cursor| cursor.as_str().to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use schakel_read_models::{notices, worklist};
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    const ID: &str = "0190c0de-0000-7000-8000-000000000001";
+
+    fn accepted<K: DeserializeOwned>(key: &Value) -> bool {
+        match cursor::<K>("cursor", Some(URL_SAFE_NO_PAD.encode(key.to_string()))) {
+            Ok(cursor) => cursor.is_some(),
+            Err(Error::Invalid(errors)) => {
+                assert_eq!((errors[0].field.as_str(), errors[0].rule), ("cursor", "cursor"));
+                false
+            }
+            Err(error) => unreachable!("{error:?}"),
+        }
+    }
+
+    #[test]
+    fn a_cursor_that_the_list_cannot_have_given_is_refused() {
+        assert!(accepted::<notices::Key>(&json!([1, u64::MAX, 42, "case_closed"])));
+        for key in [
+            json!([1, "x", 42, "case_closed"]),
+            json!([1, "7", 42, "case_closed"]),
+            json!([1, -7, 42, "case_closed"]),
+            json!([1, 7, 42, "case_closed\0"]),
+            json!([1, 7, 42, "unheard"]),
+            json!([1, 7, 42]),
+            json!(["2026-11-23", ID]),
+        ] {
+            assert!(!accepted::<notices::Key>(&key), "{key}");
+        }
+        assert!(accepted::<worklist::Key>(&json!(["2026-11-23", ID, "feedback_owed", null])));
+        assert!(accepted::<worklist::Key>(&json!(["2026-11-23", ID, "monitoring_contact", "week_1"])));
+        for key in [
+            json!(["2026-11-23", ID, "\0", null]),
+            json!(["2026-11-23", ID, "feedback_owed", "\0"]),
+            json!(["2026-11-23", ID, "feedback_owed", "week_0"]),
+            json!(["-26000-11-23", ID, "feedback_owed", null]),
+            json!(["+26000-11-23", ID, "feedback_owed", null]),
+        ] {
+            assert!(!accepted::<worklist::Key>(&key), "{key}");
+        }
+        assert!(cursor::<notices::Key>("cursor", Some("geen".into())).is_err());
+        assert!(cursor::<notices::Key>("cursor", None).unwrap().is_none());
+    }
+}

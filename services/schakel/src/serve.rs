@@ -1,28 +1,42 @@
 //! Opens the doors, and closes them without breaking off what is under way.
 
 use std::io;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::Body;
 use axum::routing::get;
-use axum::serve::ListenerExt;
+use axum::serve::Listener;
+use http::Request;
+use hyper::body::Incoming;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::service::TowerToHyperService;
 use schakel_application::Application;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinSet;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
+use tower::ServiceExt;
 
 use crate::config::Config;
 use crate::doors::desk::{DESCRIPTORS, Desk, Incomplete};
 use crate::doors::front::{self, FrontSettings};
-use crate::health::{self, Readiness};
+use crate::health::{self, Readiness, Recent};
 use crate::identity::{KeySet, KeySetError, Verifier};
 use crate::operations::operations;
 use crate::pages::{self, UnreadableGlossary};
 use crate::telemetry::{self, TelemetryError};
 
+/// Longest time for the head of a request, and for a connection that asks nothing.
+const HEAD_TIME: Duration = Duration::from_secs(10);
+/// How often it is looked whether the other side of an HTTP/2 connection is still there.
+const PING_EVERY: Duration = Duration::from_secs(30);
 /// How often the readiness told over gRPC is looked at again.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
@@ -47,9 +61,6 @@ pub enum ServeError {
     /// An address cannot be listened on.
     #[error("cannot listen on {0}")]
     Listen(String, #[source] io::Error),
-    /// The network failed.
-    #[error("the network failed")]
-    Network(#[from] io::Error),
 }
 
 /// All that is served, with what looks after it.
@@ -75,6 +86,7 @@ impl House {
         config: &Config,
     ) -> Result<Self, ServeError> {
         install_crypto();
+        let readiness: Arc<dyn Readiness> = Arc::new(Recent::new(readiness));
         let keys = Arc::new(KeySet::new(config.key_source.clone())?);
         let verifier = Arc::new(Verifier::new(config.accepted.clone(), keys.clone()));
         let desk = Arc::new(Desk::new(
@@ -143,14 +155,11 @@ pub async fn serve(
     let gauges = listen(config.metrics_listen).await?;
     tracing::info!(address = %config.listen, "serving");
     open();
-    let listening = async {
-        tokio::try_join!(
-            serve_on(doors, house.router.clone(), shutdown.clone(), config.shutdown_time),
-            serve_on(gauges, metrics, shutdown.clone(), config.shutdown_time),
-        )
-    };
-    let (served, ()) = tokio::join!(listening, house.look_after(shutdown.clone()));
-    served?;
+    tokio::join!(
+        serve_on(doors, house.router.clone(), shutdown.clone(), config.shutdown_time),
+        serve_on(gauges, metrics, shutdown.clone(), config.shutdown_time),
+        house.look_after(shutdown.clone()),
+    );
     Ok(())
 }
 
@@ -161,30 +170,63 @@ async fn listen(address: std::net::SocketAddr) -> Result<TcpListener, ServeError
 
 /// Serves HTTP/1.1 and HTTP/2 on one listener; after `shutdown`, requests have `grace` to finish.
 pub async fn serve_on(
-    listener: TcpListener,
+    mut listener: TcpListener,
     router: Router,
     shutdown: CancellationToken,
     grace: Duration,
-) -> Result<(), ServeError> {
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "a connection keeps its delay");
-        }
-    });
-    let stopped = shutdown.clone();
-    let serving =
-        axum::serve(listener, router).with_graceful_shutdown(async move { stopped.cancelled().await });
-    let time_is_up = async {
-        shutdown.cancelled().await;
-        tokio::time::sleep(grace).await;
-    };
-    tokio::select! {
-        served = serving.into_future() => Ok(served?),
-        () = time_is_up => {
-            tracing::warn!("requests that were still under way were broken off");
-            Ok(())
+) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            () = shutdown.cancelled() => break,
+            Some(_) = connections.join_next() => {}
+            (stream, _) = Listener::accept(&mut listener) => {
+                connections.spawn(converse(stream, router.clone(), shutdown.clone()));
+            }
         }
     }
+    drop(listener);
+    let finished = async { while connections.join_next().await.is_some() {} };
+    if timeout(grace, finished).await.is_err() {
+        tracing::warn!("requests that were still under way were broken off");
+    }
+}
+
+/// Serves one connection until the caller, an idle time or `shutdown` ends it.
+async fn converse(stream: TcpStream, router: Router, shutdown: CancellationToken) {
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "a connection keeps its delay");
+    }
+    let asked = CancellationToken::new();
+    let first = asked.clone();
+    let router = router.map_request(move |request: Request<Incoming>| {
+        first.cancel();
+        request.map(Body::new)
+    });
+    let server = server();
+    let mut connection =
+        pin!(server.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router)));
+    // The server has no time limit of its own until it knows which HTTP is spoken.
+    let silent = async {
+        if timeout(HEAD_TIME, asked.cancelled()).await.is_ok() {
+            std::future::pending().await
+        }
+    };
+    tokio::select! {
+        // What went wrong on the network is the caller's to know.
+        _ = connection.as_mut() => return,
+        () = shutdown.cancelled() => {}
+        () = silent => {}
+    }
+    connection.as_mut().graceful_shutdown();
+    let _ = connection.await;
+}
+
+fn server() -> Builder<TokioExecutor> {
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIME);
+    builder.http2().timer(TokioTimer::new()).keep_alive_interval(PING_EVERY).keep_alive_timeout(HEAD_TIME);
+    builder
 }
 
 /// A token that is cancelled by SIGINT or SIGTERM.
@@ -201,4 +243,99 @@ pub fn stop_on_signal() -> io::Result<CancellationToken> {
         cancelled.cancel();
     });
     Ok(shutdown)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use std::net::SocketAddr;
+
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::sync::Semaphore;
+    use tokio::task::JoinHandle;
+
+    use super::*;
+
+    const LONG: Duration = Duration::from_secs(600);
+
+    struct Served {
+        address: SocketAddr,
+        shutdown: CancellationToken,
+        begun: Arc<Semaphore>,
+        release: Arc<Semaphore>,
+        serving: JoinHandle<()>,
+    }
+
+    /// Every request says that it has begun, and waits to be released.
+    async fn serve_waiting(grace: Duration) -> Served {
+        let (begun, release) = (Arc::new(Semaphore::new(0)), Arc::new(Semaphore::new(0)));
+        let (says, waits) = (begun.clone(), release.clone());
+        let answer = async move || {
+            says.add_permits(1);
+            waits.acquire().await.unwrap().forget();
+            "done"
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let shutdown = CancellationToken::new();
+        let router = Router::new().route("/", get(answer));
+        let serving = tokio::spawn(serve_on(listener, router, shutdown.clone(), grace));
+        Served { address, shutdown, begun, release, serving }
+    }
+
+    impl Served {
+        async fn begin(&self, client: reqwest::Client) -> JoinHandle<reqwest::Result<String>> {
+            let request = client.get(format!("http://{}/", self.address));
+            let asking = tokio::spawn(async move { request.send().await?.text().await });
+            self.begun.acquire().await.unwrap().forget();
+            asking
+        }
+    }
+
+    fn clients() -> [reqwest::Client; 2] {
+        install_crypto();
+        let second = reqwest::Client::builder().http2_prior_knowledge().build().unwrap();
+        [reqwest::Client::new(), second]
+    }
+
+    #[tokio::test]
+    async fn what_is_under_way_is_finished_and_nothing_new_begins() {
+        for client in clients() {
+            let served = serve_waiting(LONG).await;
+            let asking = served.begin(client.clone()).await;
+            served.shutdown.cancel();
+            while TcpStream::connect(served.address).await.is_ok() {
+                tokio::task::yield_now().await;
+            }
+            served.release.add_permits(1);
+            assert_eq!(asking.await.unwrap().unwrap(), "done");
+            served.serving.await.unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn what_takes_longer_than_the_grace_is_broken_off() {
+        for client in clients() {
+            let served = serve_waiting(Duration::ZERO).await;
+            let asking = served.begin(client).await;
+            served.shutdown.cancel();
+            served.serving.await.unwrap();
+            assert!(asking.await.unwrap().is_err());
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_connection_that_asks_nothing_is_closed() {
+        let served = serve_waiting(LONG).await;
+        let preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+        for said in ["", "P", preface, "GET / HTTP/1.1\r\nHost:"] {
+            let mut stream = TcpStream::connect(served.address).await.unwrap();
+            stream.write_all(said.as_bytes()).await.unwrap();
+            // The end comes, or this waits for ever; what is said before it does not matter.
+            let mut told = Vec::new();
+            stream.read_to_end(&mut told).await.unwrap();
+            assert_eq!(served.begun.available_permits(), 0, "{said:?}");
+        }
+    }
 }

@@ -1,11 +1,12 @@
 //! Asking for notices.
 
 use chrono::{DateTime, Utc};
+use schakel_domain::code::Code;
 use sqlx::{FromRow, PgPool, QueryBuilder};
 use uuid::Uuid;
 
 use crate::notices::NoticeKind;
-use crate::sealed::coded;
+use crate::page::Listed;
 use crate::{Cursor, Page, QueryError};
 
 /// One notice.
@@ -24,14 +25,16 @@ pub struct Notice {
 }
 
 /// The last notice of a page: its place in the log, and its kind.
-pub type Key = (i32, String, i64, String);
+pub type Key = (i32, u64, i64, Listed<NoticeKind>);
 
 #[derive(FromRow)]
 struct Stored {
     epoch: i32,
-    tx_id: String,
+    #[sqlx(try_from = "i64")]
+    tx_id: u64,
     position: i64,
-    kind: String,
+    #[sqlx(try_from = "String")]
+    kind: Listed<NoticeKind>,
     case_id: Uuid,
     about: Option<Uuid>,
     at: DateTime<Utc>,
@@ -39,19 +42,19 @@ struct Stored {
 
 impl Stored {
     fn key(&self) -> Key {
-        (self.epoch, self.tx_id.clone(), self.position, self.kind.clone())
+        (self.epoch, self.tx_id, self.position, self.kind)
     }
 }
 
-impl Notice {
-    fn of(row: Stored) -> Result<Self, QueryError> {
-        Ok(Self {
+impl From<Stored> for Notice {
+    fn from(row: Stored) -> Self {
+        Self {
             cursor: Cursor::after(&row.key()),
-            kind: coded("notices", row.kind)?,
+            kind: row.kind.0,
             case_id: row.case_id,
             about: row.about,
             at: row.at,
-        })
+        }
     }
 }
 
@@ -67,18 +70,18 @@ pub async fn find(
     limit: usize,
 ) -> Result<Page<Notice>, QueryError> {
     let mut sql = QueryBuilder::new(
-        "select epoch, tx_id::text as tx_id, position, kind, case_id, about, at
+        "select epoch, tx_id::text::bigint as tx_id, position, kind, case_id, about, at
          from notice where recipient = ",
     );
     sql.push_bind(recipient.to_owned());
     if let Some((epoch, tx_id, position, kind)) = after.and_then(Cursor::key::<Key>) {
         sql.push(" and (epoch, notice.tx_id, position, kind) > (").push_bind(epoch).push(", ");
-        sql.push_bind(tx_id).push("::text::xid8, ").push_bind(position).push(", ").push_bind(kind).push(")");
+        sql.push_bind(tx_id.to_string()).push("::text::xid8, ").push_bind(position).push(", ");
+        sql.push_bind(kind.0.code()).push(")");
     }
     sql.push(" order by epoch, notice.tx_id, position, kind limit ");
     sql.push_bind(i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1));
     let stored = sql.build_query_as::<Stored>().fetch_all(pool).await?;
     let page = Page::of(stored, limit, Stored::key);
-    let items = page.items.into_iter().map(Notice::of).collect::<Result<_, _>>()?;
-    Ok(Page { items, next: page.next })
+    Ok(Page { items: page.items.into_iter().map(Notice::from).collect(), next: page.next })
 }

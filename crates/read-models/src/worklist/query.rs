@@ -2,9 +2,11 @@
 
 use chrono::NaiveDate;
 use schakel_domain::case::MonitoringMoment;
+use schakel_domain::code::Code;
 use sqlx::{FromRow, PgPool, QueryBuilder};
 use uuid::Uuid;
 
+use crate::page::{Day, Listed};
 use crate::sealed::coded;
 use crate::worklist::WorkKind;
 use crate::{Cursor, Page, QueryError};
@@ -45,7 +47,7 @@ struct Stored {
 }
 
 /// The last item of a page.
-pub type Key = (NaiveDate, Uuid, String, String);
+pub type Key = (Day, Uuid, Listed<WorkKind>, Option<Listed<MonitoringMoment>>);
 
 /// A page of the worklist, the most overdue first.
 ///
@@ -71,19 +73,23 @@ pub async fn find(
     if let Some(until) = filter.due_until {
         sql.push(" and due_on <= ").push_bind(until);
     }
-    if let Some((due_on, case, kind, part)) = after.and_then(Cursor::key::<Key>) {
-        sql.push(" and (due_on, case_id, kind, part) > (").push_bind(due_on).push(", ").push_bind(case);
-        sql.push(", ").push_bind(kind).push(", ").push_bind(part).push(")");
+    if let Some((due_on, case, kind, moment)) = after.and_then(Cursor::key::<Key>) {
+        let part = moment.map_or("", |moment| moment.0.code());
+        sql.push(" and (due_on, case_id, kind, part) > (").push_bind(due_on.0).push(", ").push_bind(case);
+        sql.push(", ").push_bind(kind.0.code()).push(", ").push_bind(part).push(")");
     }
     sql.push(" order by due_on, case_id, kind, part limit ");
     sql.push_bind(i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1));
     let stored = sql.build_query_as::<Stored>().fetch_all(pool).await?;
-    let page = Page::of(stored, limit, |row| (row.due_on, row.case_id, row.kind.clone(), row.part.clone()));
-    let items = page.items.into_iter().map(Item::of).collect::<Result<_, _>>()?;
-    Ok(Page { items, next: page.next })
+    let items = stored.into_iter().map(Item::of).collect::<Result<_, _>>()?;
+    Ok(Page::of(items, limit, Item::key))
 }
 
 impl Item {
+    fn key(&self) -> Key {
+        (Day(self.due_on), self.case_id, Listed(self.kind), self.moment.map(Listed))
+    }
+
     fn of(row: Stored) -> Result<Self, QueryError> {
         let moment = Some(row.part).filter(|part| !part.is_empty());
         Ok(Self {

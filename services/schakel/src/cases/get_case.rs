@@ -71,7 +71,7 @@ fn example_answer() -> Value {
         "plans": [],
         "history": [{
             "version": 1, "event": "CaseReported", "at": "2026-11-23T09:30:00Z", "actor": "reporter-1",
-            "organisation": "politie", "action": "ReportCase"
+            "organisation": "politie", "action": "ReportCase", "facts": []
         }]
     })
 }

@@ -2,9 +2,11 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use schakel_application::CaseFile;
+use schakel_domain::Text;
 use schakel_domain::case::{self, ClosingGround, Decision, Direction, File, NoFollowUpReason, Phase};
 use schakel_domain::code::Code;
 use schakel_domain::event_kind::EventKind;
+use schakel_domain::personal::Personal;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -263,6 +265,18 @@ pub struct HistoryEntry {
     organisation: String,
     /// By which operation.
     action: String,
+    /// What was recorded with it; what was erased is absent.
+    facts: Vec<HistoryFact>,
+}
+
+/// Something that was recorded with an event: a text, a code, a day or an id.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct HistoryFact {
+    /// Its name, as in the operation that recorded it.
+    name: String,
+    /// What was recorded.
+    value: String,
 }
 
 impl CaseView {
@@ -453,5 +467,92 @@ fn history(entry: &schakel_journal::Entry<case::Event>) -> HistoryEntry {
         actor: AccountId(entry.metadata.actor.clone()),
         organisation: entry.metadata.organisation.clone(),
         action: entry.metadata.action.clone(),
+        facts: facts(&entry.event),
+    }
+}
+
+/// What an event recorded beyond what the case itself shows.
+fn facts(event: &case::Event) -> Vec<HistoryFact> {
+    use case::Event;
+    let mut facts = Facts::default();
+    match event {
+        Event::SubjectIdentified { member, person } => {
+            facts.add("memberId", member);
+            facts.add("personId", person);
+        }
+        Event::ReportLinked { active_case } => facts.add("activeCaseId", active_case),
+        Event::CaseWeighed { briefing, decision, .. } => {
+            facts.add_some("briefingId", briefing.as_ref());
+            facts.add("decision", decision.code().code());
+        }
+        Event::FeedbackGiven { channel, message } => {
+            facts.add("channel", channel.code());
+            facts.add_text("message", message.as_ref());
+        }
+        Event::CaseScheduled { meeting_type, meeting, .. } => {
+            facts.add("meetingType", meeting_type);
+            facts.add_some("meetingId", meeting.as_ref());
+        }
+        Event::PlanSet { plan, case_holder } => {
+            facts.add("planVersion", plan.version);
+            facts.add("caseHolder", &case_holder.account.0);
+        }
+        Event::CaseHolderReplaced { case_holder } => facts.add("caseHolder", &case_holder.account.0),
+        Event::AgreementUpdated { agreement, state, note } => {
+            facts.add("agreementId", agreement);
+            facts.add("state", state.code());
+            facts.add_text("note", note.as_ref());
+        }
+        Event::MonitoringContactRecorded { moment, on, new_developments, .. } => {
+            facts.add("moment", moment.code());
+            facts.add("contactDate", on);
+            facts.add_text("newDevelopments", new_developments.as_ref());
+        }
+        Event::PutBackOnAgenda { reason, asked_by, meeting_type, meeting, .. } => {
+            facts.add("reason", reason.code());
+            facts.add_some("askedBy", asked_by.as_ref());
+            facts.add("meetingType", meeting_type);
+            facts.add_some("meetingId", meeting.as_ref());
+        }
+        Event::DirectionExtended { until, reason } => {
+            facts.add("newEndDate", until);
+            facts.add_text("reason", Some(reason));
+        }
+        Event::CaseEscalated { level, question, .. } => {
+            facts.add("level", level.code());
+            facts.add_text("question", Some(question));
+        }
+        Event::EscalationReturned { outcome, .. } => facts.add_text("outcome", Some(outcome)),
+        Event::ZsmAdviceSet { version, advice, .. } => {
+            facts.add("version", version);
+            facts.add_text("sketch", Some(&advice.sketch));
+            advice.measures.iter().for_each(|measure| facts.add_text("measure", Some(measure)));
+        }
+        Event::ZsmAdviceWithdrawn { version, cause } => {
+            facts.add("version", version);
+            facts.add("cause", cause.code());
+        }
+        Event::CaseClosed { ground, .. } => facts.add("ground", ground.code().code()),
+        Event::CaseReported { .. } | Event::ReportCompleted { .. } | Event::ResultsJudged { .. } => {}
+    }
+    facts.0
+}
+
+#[derive(Default)]
+struct Facts(Vec<HistoryFact>);
+
+impl Facts {
+    fn add(&mut self, name: &str, value: impl ToString) {
+        self.0.push(HistoryFact { name: name.to_owned(), value: value.to_string() });
+    }
+
+    fn add_some(&mut self, name: &str, value: Option<impl ToString>) {
+        if let Some(value) = value {
+            self.add(name, value);
+        }
+    }
+
+    fn add_text(&mut self, name: &str, text: Option<&Personal<Text>>) {
+        self.add_some(name, text.and_then(Personal::known).map(Text::as_str));
     }
 }

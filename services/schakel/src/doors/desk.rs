@@ -9,11 +9,12 @@ use schakel_access::{Actor, Decision, Denied, decide};
 use schakel_application::{Application, FieldError};
 use schakel_domain::region::Region;
 use schakel_journal::Place;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::call::{Answer, Call, Idempotency, Language, Trace};
 use super::contract::Contract;
 use super::operation::Entry;
+use super::{bridge, formats};
 use crate::identity::{Refusal, Verifier};
 use crate::problem::{Kind, Problem, Telling};
 use crate::telemetry;
@@ -87,7 +88,7 @@ pub struct Context {
     pub trace: Trace,
     /// Language of the answer.
     pub language: Language,
-    /// `Schakel-Purpose`.
+    /// `Schakel-Purpose` as it was sent: whether it is a code is looked at with the input.
     pub purpose: Option<String>,
 }
 
@@ -95,13 +96,17 @@ impl Context {
     /// The context that these headers give.
     pub fn of(headers: &HeaderMap) -> Self {
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-        let purpose = text("schakel-purpose").map(str::trim);
         Self {
             trace: Trace::carry_on(text("traceparent")),
             language: Language::preferred(text("accept-language")),
-            purpose: purpose.filter(|p| !p.is_empty()).map(str::to_owned),
+            purpose: stated(headers, "schakel-purpose"),
         }
     }
+}
+
+/// What a header states, be it malformed: that is for its check to say, and no reason to overlook it.
+pub fn stated(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
 }
 
 impl Desk {
@@ -246,27 +251,39 @@ fn position(text: Option<&str>, mistakes: &mut Vec<FieldError>) -> Option<Place>
     place
 }
 
+/// A purpose is stored open, so it is a code: `^[a-z][a-z0-9_-]{0,63}$`.
 fn check_purpose(purpose: Option<&str>, mistakes: &mut Vec<FieldError>) {
-    if purpose.is_some_and(|purpose| purpose.chars().count() > 200) {
-        mistakes.push(FieldError::new("Schakel-Purpose", "max_length", "must have at most 200 characters"));
+    let is_code = |purpose: &str| {
+        purpose.len() <= 64
+            && purpose.starts_with(|c: char| c.is_ascii_lowercase())
+            && purpose.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-'))
+    };
+    if purpose.is_some_and(|purpose| !is_code(purpose)) {
+        mistakes.push(FieldError::new(
+            "Schakel-Purpose",
+            "pattern",
+            "must be a code: a lower case letter, then at most 63 of a-z, 0-9, _ and -",
+        ));
     }
 }
 
-/// Operation and input with sorted names: the same bytes for the same request, through either door.
+/// Operation and input: the same bytes for the same request, through either door. What a message does
+/// not tell apart (an empty list and none, the offset of a moment) is the same.
 fn canonical(served: &Served, input: &Value) -> Vec<u8> {
-    let request = json!({"operation": served.entry.spec.action.name(), "input": sorted(input)});
-    request.to_string().into_bytes()
+    let message = bridge::to_message(input, served.messages.request.clone()).ok();
+    let said = message.and_then(|message| bridge::to_json(&message).ok());
+    // What fits no message never comes as one.
+    let mut said = said.unwrap_or_else(|| input.clone());
+    lower_ids(&mut said);
+    json!({"operation": served.entry.spec.action.name(), "input": said}).to_string().into_bytes()
 }
 
-fn sorted(value: &Value) -> Value {
+/// A UUID names the same in capitals.
+fn lower_ids(value: &mut Value) {
     match value {
-        Value::Array(items) => items.iter().map(sorted).collect(),
-        Value::Object(members) => {
-            let mut names: Vec<_> = members.iter().collect();
-            names.sort_by_key(|(name, _)| *name);
-            let members = names.into_iter().map(|(name, value)| (name.clone(), sorted(value)));
-            Value::Object(members.collect::<Map<_, _>>())
-        }
-        value => value.clone(),
+        Value::String(text) if formats::is_uuid(text) => text.make_ascii_lowercase(),
+        Value::Array(items) => items.iter_mut().for_each(lower_ids),
+        Value::Object(members) => members.values_mut().for_each(lower_ids),
+        _ => {}
     }
 }

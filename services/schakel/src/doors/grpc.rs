@@ -5,27 +5,31 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::Request;
 use axum::routing::any;
-use bytes::{Buf, BufMut};
+use bytes::{Buf, BufMut, Bytes};
 use futures::FutureExt;
 use futures::future::BoxFuture;
+use http::{HeaderMap, HeaderName, HeaderValue};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use prost::Message;
-use prost_reflect::{DynamicMessage, MessageDescriptor};
+use prost_reflect::DynamicMessage;
 use schakel_access::Actor;
 use serde_json::Value;
-use tonic::Status;
 use tonic::body::Body;
 use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
+use tonic::metadata::MetadataMap;
 use tonic::server::{Grpc, UnaryService};
+use tonic::{Code, Status};
 
 use super::bridge;
 use super::call::Answer;
 use super::desk::{Context, Desk, Incoming, Served};
 use super::rest::context;
-use crate::problem::{Kind, Problem};
+use crate::problem::{Kind, Problem, Telling};
 
 /// Length prefix and compression flag of a message.
 const FRAME_HEAD: usize = 5;
+const GRPC_ENCODING: HeaderName = HeaderName::from_static("grpc-encoding");
+const GRPC_ACCEPT_ENCODING: HeaderName = HeaderName::from_static("grpc-accept-encoding");
 
 /// The routes of all operations.
 pub fn routes(desk: &Arc<Desk>) -> Router {
@@ -43,25 +47,50 @@ async fn serve(desk: Arc<Desk>, served: Arc<Served>, request: Request) -> http::
     let context = context(&request);
     let (actor, request) = match admit(&desk, &served, request).await {
         Ok(admitted) => admitted,
-        Err(problem) => return problem.to_status(desk.telling(&context)).into_http(),
+        Err(problem) => return refusal(&problem, desk.telling(&context)).into_http(),
     };
-    let codec = DynamicCodec(served.messages.request.clone());
     let unary = Unary { desk, served, actor, context };
     // The limit was kept while the body was read; tonic's own would say OUT_OF_RANGE.
-    Grpc::new(codec).max_decoding_message_size(usize::MAX).unary(unary, request).await
+    Grpc::new(DynamicCodec).max_decoding_message_size(usize::MAX).unary(unary, request).await
 }
 
-type Whole = http::Request<Full<bytes::Bytes>>;
+/// The protocol has its own code for a compression that is not known, and tells which are.
+fn refusal(problem: &Problem, telling: Telling<'_>) -> Status {
+    let status = problem.to_status(telling);
+    if problem.kind != Kind::UnsupportedMediaType {
+        return status;
+    }
+    let known = HeaderMap::from_iter([(GRPC_ACCEPT_ENCODING, HeaderValue::from_static("identity"))]);
+    let (details, known) = (Bytes::copy_from_slice(status.details()), MetadataMap::from_headers(known));
+    Status::with_details_and_metadata(Code::Unimplemented, status.message(), details, known)
+}
+
+type Whole = http::Request<Full<Bytes>>;
 
 async fn admit(desk: &Desk, served: &Served, request: Request) -> Result<(Actor, Whole), Problem> {
     let actor = desk.admit(served, request.headers()).await?;
     let (head, body) = request.into_parts();
+    if head.headers.get(GRPC_ENCODING).is_some_and(|encoding| encoding != "identity") {
+        return Err(Kind::UnsupportedMediaType.into());
+    }
     let body = match Limited::new(body, desk.max_body_bytes + FRAME_HEAD).collect().await {
         Ok(collected) => collected.to_bytes(),
         Err(error) if error.is::<LengthLimitError>() => return Err(Kind::TooLarge.into()),
         Err(_) => return Err(Kind::NotJson.into()),
     };
+    if !is_one_message(&body) {
+        return Err(Kind::NotJson.into());
+    }
     Ok((actor, Whole::from_parts(head, Full::new(body))))
+}
+
+/// Whether this is the frame of one uncompressed message. The library tells of anything else as of a
+/// fault of ours (INTERNAL).
+fn is_one_message(body: &[u8]) -> bool {
+    let Some(([0, length @ ..], message)) = body.split_first_chunk::<FRAME_HEAD>() else {
+        return false;
+    };
+    u32::from_be_bytes(*length) as usize == message.len()
 }
 
 struct Unary {
@@ -71,11 +100,11 @@ struct Unary {
     context: Context,
 }
 
-impl UnaryService<DynamicMessage> for Unary {
+impl UnaryService<Bytes> for Unary {
     type Response = DynamicMessage;
     type Future = BoxFuture<'static, Result<tonic::Response<DynamicMessage>, Status>>;
 
-    fn call(&mut self, request: tonic::Request<DynamicMessage>) -> Self::Future {
+    fn call(&mut self, request: tonic::Request<Bytes>) -> Self::Future {
         let (desk, served) = (self.desk.clone(), self.served.clone());
         let (actor, context) = (self.actor.clone(), self.context.clone());
         async move {
@@ -91,8 +120,11 @@ async fn answer(
     served: &Served,
     actor: Actor,
     context: &Context,
-    message: DynamicMessage,
+    message: Bytes,
 ) -> Result<tonic::Response<DynamicMessage>, Problem> {
+    // The decoder's own words may quote the bytes.
+    let message = DynamicMessage::decode(served.messages.request.clone(), message)
+        .map_err(|_| Problem::from(Kind::NotJson))?;
     let input = bridge::to_json(&message).map_err(Problem::invalid)?;
     let incoming = open_envelope(served, input);
     let answer = desk.perform(served, actor, context, incoming).await?;
@@ -129,27 +161,25 @@ fn respond(served: &Served, answer: Answer<Value>) -> Result<tonic::Response<Dyn
     Ok(response)
 }
 
-/// Reads requests of one type, and writes any message.
-pub(super) struct DynamicCodec(pub(super) MessageDescriptor);
+/// Writes any message, and reads none: what does not fit the method is told as a problem.
+pub(super) struct DynamicCodec;
 
 impl Codec for DynamicCodec {
     type Encode = DynamicMessage;
-    type Decode = DynamicMessage;
-    type Encoder = DynamicEncoder;
-    type Decoder = DynamicDecoder;
+    type Decode = Bytes;
+    type Encoder = Self;
+    type Decoder = Self;
 
-    fn encoder(&mut self) -> DynamicEncoder {
-        DynamicEncoder
+    fn encoder(&mut self) -> Self {
+        Self
     }
 
-    fn decoder(&mut self) -> DynamicDecoder {
-        DynamicDecoder(self.0.clone())
+    fn decoder(&mut self) -> Self {
+        Self
     }
 }
 
-pub(super) struct DynamicEncoder;
-
-impl Encoder for DynamicEncoder {
+impl Encoder for DynamicCodec {
     type Item = DynamicMessage;
     type Error = Status;
 
@@ -160,16 +190,11 @@ impl Encoder for DynamicEncoder {
     }
 }
 
-pub(super) struct DynamicDecoder(MessageDescriptor);
-
-impl Decoder for DynamicDecoder {
-    type Item = DynamicMessage;
+impl Decoder for DynamicCodec {
+    type Item = Bytes;
     type Error = Status;
 
-    fn decode(&mut self, source: &mut DecodeBuf<'_>) -> Result<Option<DynamicMessage>, Status> {
-        let bytes = source.copy_to_bytes(source.remaining());
-        let message = DynamicMessage::decode(self.0.clone(), bytes);
-        // The decoder's own words may quote the bytes.
-        message.map(Some).map_err(|_| Status::invalid_argument("the message cannot be read"))
+    fn decode(&mut self, source: &mut DecodeBuf<'_>) -> Result<Option<Bytes>, Status> {
+        Ok(Some(source.copy_to_bytes(source.remaining())))
     }
 }

@@ -123,12 +123,6 @@ impl Comparison {
             let items = self.resolve(&schema["items"]);
             return self.single(&items, field);
         }
-        if field.is_map() {
-            if schema["additionalProperties"].is_null() {
-                self.differ(field, "is no map in the schema");
-            }
-            return;
-        }
         self.single(&schema, field);
     }
 
@@ -143,9 +137,9 @@ impl Comparison {
             Wire::Message(message) => return self.object(schema, &message),
             Wire::Enum(list) => return self.codes(schema, field, &list),
             Wire::Bool => "boolean",
-            Wire::Float | Wire::Double => "number",
-            Wire::String | Wire::Bytes => "string",
-            _ => "integer",
+            Wire::String => "string",
+            Wire::Uint32 => "integer",
+            _ => return self.differ(field, "is of a kind that the bridge does not know"),
         };
         if schema["type"] != expected {
             self.differ(field, &format!("is {} in the schema", schema["type"]));

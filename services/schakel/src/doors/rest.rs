@@ -8,7 +8,7 @@ use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{RawPathParams, Request};
 use axum::response::Response;
 use axum::routing::{MethodFilter, on};
-use http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, IF_MATCH, LOCATION};
+use http::header::{CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, IF_MATCH, LOCATION};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use schakel_application::FieldError;
@@ -16,7 +16,7 @@ use serde_json::{Map, Value};
 use url::form_urlencoded;
 
 use super::call::Answer;
-use super::desk::{Context, Desk, Incoming, Served};
+use super::desk::{self, Context, Desk, Incoming, Served};
 use super::operation;
 use crate::problem::{Kind, Problem};
 
@@ -77,7 +77,7 @@ async fn answer(
     let incoming = Incoming {
         idempotency_key: text("idempotency-key"),
         expected_version: if_match(&head.headers, &mut mistakes),
-        at_least: text("schakel-position"),
+        at_least: desk::stated(&head.headers, "schakel-position"),
         input,
         mistakes,
     };
@@ -85,6 +85,9 @@ async fn answer(
 }
 
 async fn json_body(headers: &HeaderMap, body: Body, limit: usize) -> Result<Value, Problem> {
+    if headers.get(CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
+        return Err(Kind::UnsupportedMediaType.into());
+    }
     let is_json = match headers.get(CONTENT_TYPE) {
         Some(media_type) if !is_json(media_type) => return Err(Kind::UnsupportedMediaType.into()),
         media_type => media_type.is_some(),

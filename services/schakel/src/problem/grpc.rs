@@ -43,12 +43,20 @@ impl Problem {
 
     fn violations(&self) -> Vec<FieldViolation> {
         let violation = |error: &schakel_application::FieldError| FieldViolation {
-            field: snake_case(&error.field),
+            field: message_field(&error.field),
             description: error.detail.clone(),
             reason: error.rule.to_ascii_uppercase(),
             localized_message: None,
         };
         self.errors.iter().map(violation).collect()
+    }
+}
+
+/// Where a message has what REST has at this place.
+fn message_field(place: &str) -> String {
+    match place {
+        "Schakel-Position" => "at_least_position".to_owned(),
+        path => snake_case(path),
     }
 }
 

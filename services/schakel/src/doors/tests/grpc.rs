@@ -54,6 +54,50 @@ async fn each_problem_has_its_code_and_its_details() {
 }
 
 #[tokio::test]
+async fn what_is_no_message_is_told_as_such() {
+    let house = House::open(SECOND).await;
+    let whole = house.frame(WEIGH, weigh("done"));
+    let compressed = [&[1], &whole[1..]].concat();
+    for (what, body) in [
+        ("nothing", vec![]),
+        ("half a head", whole[..3].to_vec()),
+        ("truncated", whole[..whole.len() - 1].to_vec()),
+        ("two messages", [whole.clone(), whole.clone()].concat()),
+        ("no message of the method", vec![0, 0, 0, 0, 2, 0x1a, 9]),
+        ("no UTF-8", vec![0, 0, 0, 0, 3, 0x1a, 1, 0xff]),
+        ("compressed without saying how", compressed.clone()),
+    ] {
+        let status = house.raw(WEIGH, None, body).await;
+        assert_eq!(status.code(), Code::InvalidArgument, "{what}");
+        assert_eq!(status.get_details_error_info().unwrap().reason, "NOT_JSON", "{what}");
+    }
+    let status = house.raw(WEIGH, Some("gzip"), compressed).await;
+    assert_eq!(status.code(), Code::Unimplemented);
+    assert_eq!(status.get_details_error_info().unwrap().reason, "UNSUPPORTED_MEDIA_TYPE");
+    assert_eq!(status.metadata().get("grpc-accept-encoding").unwrap(), "identity");
+    // An answer carries its status in its trailers.
+    let client = house.director(Method::POST, &format!("/{WEIGH}")).header("grpc-encoding", "identity");
+    let answer =
+        client.header("content-type", "application/grpc-web+proto").body(whole).send().await.unwrap();
+    assert!(String::from_utf8_lossy(&answer.bytes().await.unwrap()).contains("grpc-status:0"));
+}
+
+#[tokio::test]
+async fn a_purpose_is_a_code() {
+    let house = House::open(SECOND).await;
+    let bearer = house.tokens.bearer(&[Role::ProcessDirector]);
+    let ask = async |purpose: &str| {
+        let headers = [("authorization", bearer.as_str()), ("schakel-purpose", purpose)];
+        house.grpc(GET, json!({"caseId": CASE}), &headers).await
+    };
+    assert!(ask("signal-7").await.is_ok());
+    let status = ask("Jan asked").await.unwrap_err();
+    assert_eq!(status.code(), Code::InvalidArgument);
+    let violations = status.get_details_bad_request().unwrap().field_violations;
+    assert_eq!((violations[0].field.as_str(), violations[0].reason.as_str()), ("schakel-purpose", "PATTERN"));
+}
+
+#[tokio::test]
 async fn who_is_not_known_or_may_not_gets_nothing() {
     let house = House::open(SECOND).await;
     let question = json!({"caseId": CASE});
@@ -94,7 +138,7 @@ async fn an_unknown_method_is_not_implemented() {
     for path in ["/schakel.v1.TestService/Unheard", "/unheard.v1.Service/Of", "/"] {
         let mut client = tonic::client::Grpc::new(house.channel().await);
         client.ready().await.unwrap();
-        let codec = super::super::grpc::DynamicCodec(message.clone());
+        let codec = super::super::grpc::DynamicCodec;
         let request = tonic::Request::new(DynamicMessage::new(message.clone()));
         let status = client.unary(request, path.parse().unwrap(), codec).await.unwrap_err();
         assert_eq!(status.code(), Code::Unimplemented, "{path}");

@@ -41,3 +41,22 @@ async fn a_repeat_through_the_other_door_is_the_same_request() {
     assert_eq!(rest, grpc);
     assert!(rest["id"].as_str().unwrap().contains("WeighCase"));
 }
+
+#[tokio::test]
+async fn the_same_request_in_other_words_is_the_same_request() {
+    let house = House::open(Duration::from_secs(30)).await;
+    let method = "schakel.v1.TestService/WeighCase";
+    let input = json!({"idempotencyKey": "key-1", "caseId": CASE, "outcome": "echo",
+        "heldAt": "2024-02-29T09:00:00Z"});
+    let plain = house.grpc_as_director(method, input.clone()).await.unwrap();
+    let body = json!({"outcome": "echo", "criteria": [], "hurried": false, "bsn": null,
+        "heldAt": "2024-02-29T10:00:00+01:00"});
+    let path = format!("/v1/cases/{}/weighings", CASE.to_uppercase());
+    let request = house.director(Method::POST, &path).header("idempotency-key", "key-1");
+    let request = request.header("content-type", "application/json").body(body.to_string());
+    let rest: Value = request.send().await.unwrap().json().await.unwrap();
+    assert_eq!(rest, plain);
+    let mut other = input;
+    other["criteria"] = json!(["d"]);
+    assert_ne!(house.grpc_as_director(method, other).await.unwrap(), plain);
+}

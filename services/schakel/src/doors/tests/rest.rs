@@ -138,6 +138,36 @@ async fn every_mistake_of_a_request_is_told_together() {
 }
 
 #[tokio::test]
+async fn a_malformed_header_is_a_mistake_and_not_absent() {
+    let house = House::open(SECOND).await;
+    let asked = async |name: &str, value: &[u8]| {
+        let question = house.director(Method::GET, &format!("/v1/cases/{CASE}"));
+        question.header(name, http::HeaderValue::from_bytes(value).unwrap()).send().await.unwrap()
+    };
+    let longest = format!("a{}", "-".repeat(63));
+    for purpose in ["signal-7", "a", longest.as_str()] {
+        assert_eq!(asked("schakel-purpose", purpose.as_bytes()).await.status(), 200, "{purpose}");
+    }
+    let too_long = format!("{longest}-");
+    for (name, value, rule) in [
+        ("Schakel-Purpose", "".as_bytes(), "pattern"),
+        ("Schakel-Purpose", "Signal".as_bytes(), "pattern"),
+        ("Schakel-Purpose", "7-signal".as_bytes(), "pattern"),
+        ("Schakel-Purpose", "jan jansen".as_bytes(), "pattern"),
+        ("Schakel-Purpose", "signaal-é".as_bytes(), "pattern"),
+        ("Schakel-Purpose", &[0xff], "pattern"),
+        ("Schakel-Purpose", too_long.as_bytes(), "pattern"),
+        ("Schakel-Position", "".as_bytes(), "position"),
+        ("Schakel-Position", "1.2.é".as_bytes(), "position"),
+        ("Schakel-Position", &[0xff], "position"),
+    ] {
+        let body = assert_problem(asked(name, value).await, 400, "invalid-input").await;
+        assert_eq!(body["errors"][0]["field"], name, "{value:?}");
+        assert_eq!(body["errors"][0]["rule"], rule, "{value:?}");
+    }
+}
+
+#[tokio::test]
 async fn refusals_of_the_application_keep_their_kind() {
     let house = House::open(SECOND).await;
     let conflict = house.weigh(json!({"outcome": "conflict"})).send().await.unwrap();
@@ -197,7 +227,7 @@ async fn the_pages_are_there() {
         assert!(found.starts_with(media_type), "{path}: {found}");
         assert!(!response.text().await.unwrap().is_empty());
     }
-    for path in ["/problems/unheard-of", "/explorer/unheard.js"] {
+    for path in ["/problems/unheard-of", "/problems/%ff", "/explorer/unheard.js", "/explorer/%ff"] {
         let response = house.rest(Method::GET, path).send().await.unwrap();
         assert_problem(response, 404, "not-found").await;
     }

@@ -1,0 +1,9 @@
+-- A new report: its keys, durable first (crates/vault/src/data_keys.rs); then the one transaction of
+-- the journal (crates/journal/src/append.rs) with the lookup's rows (crates/read-models/src/lookup).
+\set i :i + 1
+\set n :i * 1000 + :client_id
+select :stream_kind::text || case_id(:run::int, :n::bigint) as stream, subject, generation, wrapped
+from create_data_keys(
+    :stream_kind::text || case_id(:run::int, :n::bigint),
+    array['stream', case_id(:run::int, :n::bigint)], array[1, 1], array[:wrapped::bytea, :wrapped::bytea]
+);

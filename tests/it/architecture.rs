@@ -1,0 +1,80 @@
+//! The arrows between the rooms, read from the manifests: whoever draws them sees a ladder.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
+
+/// From the bottom up; a room depends only on rooms that stand lower.
+const LADDER: [&[&str]; 6] = [
+    &["schakel-domain", "schakel-embedded-postgres"],
+    &["schakel-vault", "schakel-access"],
+    &["schakel-journal"],
+    &["schakel-read-models"],
+    &["schakel-application"],
+    &["schakel"],
+];
+
+/// Who may use a library directly.
+const RESERVED: [(&str, &[&str]); 6] = [
+    (
+        "sqlx",
+        &[
+            "schakel",
+            "schakel-application",
+            "schakel-embedded-postgres",
+            "schakel-journal",
+            "schakel-read-models",
+            "schakel-vault",
+        ],
+    ),
+    ("axum", &["schakel"]),
+    ("tonic", &["schakel"]),
+    ("postgres-es", &["schakel-journal"]),
+    ("aws-lc-rs", &["schakel", "schakel-vault"]),
+    ("cqrs-es", &["schakel", "schakel-application", "schakel-domain", "schakel-journal"]),
+];
+
+#[test]
+fn arrows_point_down_only() {
+    let rungs: BTreeMap<_, _> = LADDER
+        .iter()
+        .enumerate()
+        .flat_map(|(rung, rooms)| rooms.iter().map(move |room| (*room, rung)))
+        .collect();
+    let metadata = metadata();
+    let rooms: BTreeSet<_> = metadata.workspace_packages().iter().map(|room| room.name.to_string()).collect();
+    assert_eq!(rooms, rungs.keys().map(|room| (*room).to_owned()).collect(), "every room has its rung");
+    for room in metadata.workspace_packages() {
+        for below in dependencies(room).filter(|name| rooms.contains(*name)) {
+            assert!(rungs[below] < rungs[room.name.as_str()], "{} may not depend on {below}", room.name);
+        }
+    }
+}
+
+#[test]
+fn libraries_are_used_only_where_they_belong() {
+    for (library, allowed) in RESERVED {
+        for room in metadata().workspace_packages() {
+            let uses = dependencies(room).any(|name| name == library);
+            assert!(!uses || allowed.contains(&room.name.as_str()), "{} may not use {library}", room.name);
+        }
+    }
+}
+
+#[test]
+fn the_domain_does_no_io() {
+    let metadata = metadata();
+    let domain =
+        metadata.workspace_packages().into_iter().find(|room| room.name.as_str() == "schakel-domain");
+    let used: BTreeSet<_> = dependencies(domain.unwrap()).collect();
+    assert_eq!(used, BTreeSet::from(["chrono", "cqrs-es", "serde", "thiserror", "uuid"]));
+}
+
+fn metadata() -> Metadata {
+    MetadataCommand::new().manifest_path("../../Cargo.toml").no_deps().exec().unwrap()
+}
+
+fn dependencies(room: &Package) -> impl Iterator<Item = &str> {
+    let normal = room.dependencies.iter().filter(|dependency| dependency.kind == DependencyKind::Normal);
+    normal.map(|dependency| dependency.name.as_str())
+}

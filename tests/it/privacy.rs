@@ -1,0 +1,355 @@
+//! What is personal stands in no database, file or log in any form that can be read, and is gone when its
+//! key is.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use schakel_domain::personal::Subject;
+use schakel_vault::{Secrets, Vault};
+use serde_json::{Value, json};
+
+use crate::actors::{Actor, coordinator, director, holder, manager, reporter, support, zsm};
+use crate::doors::{Door, Envelope};
+use crate::house::{House, eventually};
+use crate::stages::{Stage, bsn};
+
+/// Every personal value that goes in; none of them looks like anything else.
+const SECRETS: &[&str] = &[
+    "Quirijntje",
+    "Xanthippus",
+    "Zevenhuizenaar",
+    "Oudekerkhoven",
+    "Kwakernaakje",
+    "1931-07-09",
+    "1947-11-23",
+    "Steelt kwarktaarten bij de bakker",
+    "Woont onder de spoorbrug",
+    "Hoorde van de wijkagent",
+    "Briefje op de koelkast",
+    "Waarheen met de papegaai",
+    "Een volkstuin met kas",
+    "Samen naar de tandarts",
+    "Ontbijt lukt weer",
+    "Valt terug bij volle maan",
+    "Mag de vergunning wachten",
+    "Vergunning mag wachten tot de zomer",
+    "Zwemles op dinsdagavond",
+    "Celstraf onder voorwaarde van zwemles",
+    "Kas komt pas in het najaar",
+    "Geboortedag verkeerd overgenomen",
+    "Ambrosius Wielewaal",
+    "wielewaal@vogels.example",
+    "+31 71 987 65 43",
+    "Petronella Nachtegaal",
+    "nachtegaal@vogels.example",
+    "+31 71 345 67 89",
+    "Tafel te klein voor de familie",
+    "Garageverkoop Ötzi",
+];
+
+/// Their numbers, at the end of the list so that no other test has them.
+fn numbers() -> [String; 4] {
+    [9_001, 9_002, 9_003, 9_004].map(bsn)
+}
+
+fn all_secrets() -> Vec<String> {
+    SECRETS.iter().map(|secret| (*secret).to_owned()).chain(numbers()).collect()
+}
+
+fn professional(actor: &Actor) -> Value {
+    json!({
+        "account": actor.account, "organisation": actor.organisation, "name": "Petronella Nachtegaal",
+        "telephone": "+31 71 345 67 89", "mail": "nachtegaal@vogels.example"
+    })
+}
+
+/// A family goes all the way through the House; answers its case.
+async fn rich_story(house: &House, door: Door) -> String {
+    let [first, second, third, _] = numbers();
+    let stage = Stage { house, door };
+    let report = json!({
+        "reason": "Steelt kwarktaarten bij de bakker", "trigger": "current_concern", "theme": "nuisance",
+        "municipality": "leiden",
+        "source": {"reporter": {
+            "name": "Ambrosius Wielewaal", "telephone": "+31 71 987 65 43", "mail": "wielewaal@vogels.example"
+        }},
+        "subject": {"kind": "family", "members": [
+            {"givenNames": "Quirijntje", "surname": "Zevenhuizenaar", "birthDate": "1931-07-09", "bsn": first},
+            {"givenNames": "Xanthippus", "surname": "Oudekerkhoven", "birthDate": "1947-11-23", "bsn": second},
+        ]}
+    });
+    let case = house.done(door, &reporter(), "ReportCase", report.clone()).await.id();
+    let mut again = report;
+    again["reason"] = "Woont onder de spoorbrug".into();
+    house.done(door, &reporter(), "ReportCase", again).await;
+    let identity = json!({"identity": {"surname": "Kwakernaakje", "birthDate": "1931-07-09", "bsn": third}});
+    let person = house.done(door, &coordinator(), "RegisterPerson", identity).await.id();
+    let correction = json!({
+        "personId": person, "identity": {"surname": "Kwakernaakje", "bsn": first},
+        "reason": "Geboortedag verkeerd overgenomen"
+    });
+    house.done(door, &coordinator(), "CorrectPerson", correction).await;
+    let member = stage.case(&case).await["report"]["subject"]["members"][0]["id"].clone();
+    stage
+        .order(&coordinator(), "IdentifySubject", &case, json!({"memberId": member, "personId": person}))
+        .await;
+    stage
+        .order(
+            &support(),
+            "WeighCase",
+            &case,
+            json!({"criteria": ["a", "b", "c"], "decision": "schedule_focus"}),
+        )
+        .await;
+    stage
+        .order(
+            &support(),
+            "GiveFeedback",
+            &case,
+            json!({"channel": "mail", "message": "Hoorde van de wijkagent"}),
+        )
+        .await;
+    let agenda = json!({"meetingType": "focus", "processDirector": professional(&director())});
+    stage.order(&support(), "ScheduleCase", &case, agenda).await;
+    let plan = json!({
+        "question": "Waarheen met de papegaai",
+        "goals": [{"lifeArea": "housing", "goal": "Een volkstuin met kas"}],
+        "agreements": [{"what": "Samen naar de tandarts", "organisation": "fivoor", "dueDate": house.day(30).await}],
+        "caseHolder": professional(&holder()),
+        "zsmAdvice": {"sketch": "Zwemles op dinsdagavond", "measures": ["Celstraf onder voorwaarde van zwemles"]},
+    });
+    stage.order(&director(), "SetPlan", &case, plan).await;
+    let agreement = stage.case(&case).await["plans"][0]["agreements"][0]["id"].clone();
+    let state = json!({"agreementId": agreement, "state": "open", "note": "Ontbijt lukt weer"});
+    stage.order(&holder(), "UpdateAgreement", &case, state).await;
+    let contact = json!({
+        "moment": "week_1", "agreementsKept": true, "runningAsPlanned": false, "newMeetingNeeded": false,
+        "newDevelopments": "Valt terug bij volle maan"
+    });
+    stage.order(&director(), "RecordMonitoringContact", &case, contact).await;
+    let longer = json!({"newEndDate": house.day(300).await, "reason": "Kas komt pas in het najaar"});
+    stage.order(&director(), "ExtendDirection", &case, longer).await;
+    let question = json!({"level": "steering_group", "question": "Mag de vergunning wachten"});
+    stage.order(&director(), "EscalateCase", &case, question).await;
+    let outcome = json!({"outcome": "Vergunning mag wachten tot de zomer"});
+    stage.order(&manager(), "RecordEscalationOutcome", &case, outcome).await;
+    let meeting = json!({"meetingType": "focus", "meetingDate": house.day(9).await, "chair": professional(&director())});
+    let meeting = house.done(door, &support(), "PlanMeeting", meeting).await.id();
+    let called_off = json!({"meetingId": meeting, "reason": "Tafel te klein voor de familie"});
+    house.done(door, &support(), "CancelMeeting", called_off).await;
+    for number in numbers() {
+        house.done(door, &zsm(), "LookUpPerson", json!({"bsn": number})).await;
+    }
+    case
+}
+
+/// The same values where they do not belong.
+async fn clumsy_requests(house: &House, door: Door, case: &str) {
+    let [.., unknown] = numbers();
+    for (actor, name, input) in [
+        (reporter(), "ReportCase", json!({"trigger": "Briefje op de koelkast"})),
+        (reporter(), "ReportCase", json!({"reason": "Garageverkoop Ötzi", "municipality": "Oudekerkhoven"})),
+        (
+            support(),
+            "GiveFeedback",
+            json!({"caseId": case, "channel": "mail", "message": "Briefje op de koelkast"}),
+        ),
+        (support(), "GiveFeedback", json!({"caseId": "Quirijntje Zevenhuizenaar", "channel": "mail"})),
+        (director(), "GetCase", json!({"caseId": unknown})),
+        (director(), "ListCases", json!({"cursor": "Kwakernaakje", "caseHolder": "Ambrosius Wielewaal"})),
+        (zsm(), "LookUpPerson", json!({"bsn": "Xanthippus"})),
+    ] {
+        house.call(door, &actor, name, input).await.unwrap_err();
+    }
+    let position = Envelope::at_position("Quirijntje");
+    house.client(door).call(&director(), "ListCases", json!({}), position).await.unwrap_err();
+    if door == Door::Rest {
+        let mut input = json!({"reason": "Garageverkoop Ötzi"});
+        input["Ambrosius Wielewaal"] = unknown.as_str().into();
+        house.call(door, &reporter(), "ReportCase", input).await.unwrap_err();
+        for path in [
+            format!("/v1/lookups/{unknown}"),
+            "/v1/cases?surname=Zevenhuizenaar".to_owned(),
+            "/Xanthippus".to_owned(),
+        ] {
+            let answer = house
+                .http()
+                .get(house.url(&path))
+                .bearer_auth(house.token(&director()))
+                .send()
+                .await
+                .unwrap();
+            assert!(answer.status().is_client_error());
+        }
+        let broken = house.http().post(house.url("/v1/cases")).bearer_auth(house.token(&reporter()));
+        let broken = broken.header("content-type", "application/json").header("idempotency-key", "k1");
+        let broken = broken
+            .body(r#"{"reason": "Briefje op de koelkast", "subject": {"Quirijntje"#)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(broken.status(), 400);
+    }
+}
+
+/// Every way in which a text may have been written down.
+fn disguises(secret: &str) -> Vec<String> {
+    let bytes = secret.as_bytes();
+    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut all = vec![secret.to_owned(), hex.to_uppercase(), hex];
+    if !secret.is_ascii() {
+        // Up to the first letter that is not plain, however the others are written.
+        all.push(escaped(secret));
+        all.push(secret.split(|c: char| !c.is_ascii()).next().unwrap().to_owned());
+    }
+    // In base64 a text looks different at each of three places; its first and last letters depend on what
+    // stands beside it.
+    for shift in 0..3 {
+        let shifted = [&vec![0; shift][..], bytes].concat();
+        for engine in [&STANDARD_NO_PAD, &URL_SAFE_NO_PAD] {
+            let text = engine.encode(&shifted);
+            let sure = if shift == 0 { 0 } else { shift + 1 };
+            let end = text.len() - usize::from(shifted.len() % 3 != 0);
+            all.push(text[sure..end].to_owned());
+        }
+    }
+    all
+}
+
+/// As JSON may write it in plain letters.
+fn escaped(text: &str) -> String {
+    let escape = |c: char| if c.is_ascii() { c.to_string() } else { format!("\\u{:04x}", u32::from(c)) };
+    text.chars().map(escape).collect()
+}
+
+#[test]
+fn a_disguise_is_seen_through_wherever_it_stands() {
+    for before in ["", "a", "ab", "abc"] {
+        for secret in ["Quirijntje", "999900006", "Garageverkoop Ötzi"] {
+            let text = format!("{before}{secret} en nog wat");
+            let encoded = STANDARD.encode(&text);
+            assert!(disguises(secret).iter().any(|disguise| encoded.contains(disguise)), "{text}");
+        }
+    }
+    assert!(disguises("Ötzi").contains(&"\\u00d6tzi".to_owned()));
+}
+
+/// Which of these texts stand in a file, or in a folder of files.
+fn found_in(place: &Path, texts: &[String], patterns: &Path) -> String {
+    fs::write(patterns, texts.join("\n")).unwrap();
+    let mut grep = Command::new("grep");
+    grep.args(["--recursive", "--text", "--only-matching", "--no-filename", "--fixed-strings", "--file"]);
+    let output = grep.arg(patterns).arg(place).env("LC_ALL", "C").stderr(Stdio::null()).output().unwrap();
+    let mut found: Vec<_> = String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect();
+    found.sort();
+    found.dedup();
+    found.join(", ")
+}
+
+async fn dump(house: &House, database: &str, file: &Path) {
+    let mut command = Command::new(house.postgres.bin_dir().join("pg_dump"));
+    command.arg("--dbname").arg(house.postgres.url(database, "schakel_admin")).arg("--file").arg(file);
+    let status = tokio::task::spawn_blocking(move || command.status().unwrap()).await.unwrap();
+    assert!(status.success());
+}
+
+/// The folders in which PostgreSQL keeps these two databases, and the log of what was written.
+async fn data_folders(house: &House) -> Vec<std::path::PathBuf> {
+    let base: String = sqlx::query_scalar("show data_directory").fetch_one(house.pool()).await.unwrap();
+    let mut folders = vec![Path::new(&base).join("pg_wal")];
+    for name in [&house.database, &house.keys_database] {
+        let oid = "select oid::bigint from pg_database where datname = $1";
+        let oid: i64 = sqlx::query_scalar(oid).bind(name).fetch_one(house.pool()).await.unwrap();
+        folders.push(Path::new(&base).join("base").join(oid.to_string()));
+    }
+    folders
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_personal_stands_in_any_database_file_or_log() {
+    let house = House::open_with(&[("LOG", "debug")]).await;
+    for door in Door::BOTH {
+        let case = rich_story(&house, door).await;
+        clumsy_requests(&house, door, &case).await;
+        // It did go in: it comes out again.
+        let seen = stage_text(&house, door, &case).await;
+        assert!(seen.contains("Quirijntje") && seen.contains("Steelt kwarktaarten bij de bakker"));
+    }
+    house.rebuild_equals_live().await;
+    sqlx::query("checkpoint").execute(house.pool()).await.unwrap();
+
+    let folder = tempfile::tempdir().unwrap();
+    let dumps = folder.path().join("dumps");
+    fs::create_dir(&dumps).unwrap();
+    dump(&house, &house.database, &dumps.join("data.sql")).await;
+    dump(&house, &house.keys_database, &dumps.join("keys.sql")).await;
+    fs::write(dumps.join("server.log"), house.log()).unwrap();
+    fs::write(dumps.join("metrics"), house.metrics().await).unwrap();
+    let mut places = data_folders(&house).await;
+    places.push(dumps.clone());
+
+    let patterns = folder.path().join("patterns");
+    let secrets: Vec<_> = all_secrets().iter().flat_map(|secret| disguises(secret)).collect();
+    // The search finds what is open.
+    let open = ["reporter-1", "CaseReported", "schedule_focus"].map(str::to_owned);
+    for place in &places {
+        let found = found_in(place, &secrets, &patterns);
+        assert_eq!(found, "", "in {}", place.display());
+    }
+    for place in [&places[1], &dumps] {
+        let found = found_in(place, &open, &patterns);
+        assert_eq!(found, "CaseReported, reporter-1, schedule_focus", "in {}", place.display());
+    }
+    assert!(!found_in(&places[0], &open, &patterns).is_empty(), "in {}", places[0].display());
+    assert!(house.log().contains("answered") && house.metrics().await.contains("http_requests_total"));
+}
+
+async fn stage_text(house: &House, door: Door, case: &str) -> String {
+    Stage { house, door }.case(case).await.to_string()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_about_a_member_is_gone_with_the_members_key_and_the_case_stays() {
+    let house = House::open().await;
+    let case = rich_story(&house, Door::Rest).await;
+    let before = Stage { house: &house, door: Door::Rest }.case(&case).await;
+    let members = &before["report"]["subject"]["members"];
+    let second: uuid::Uuid = members[1]["id"].as_str().unwrap().parse().unwrap();
+    let events = house.events().await;
+
+    let secrets = Secrets::parse(&fs::read_to_string(house.setting("SECRETS_FILE")).unwrap()).unwrap();
+    let vault = Vault::new(house.keys_pool().clone(), secrets);
+    let stream = format!("Case/{case}");
+    assert_eq!(vault.destroy(&stream, Some(Subject::Member(second))).await.unwrap(), 1);
+    for door in Door::BOTH {
+        // The server has the key at hand, until it hears.
+        eventually("the end of the key", async || {
+            !stage_text(&house, door, &case).await.contains("Xanthippus")
+        })
+        .await;
+        let mut after = Stage { house: &house, door }.case(&case).await;
+        let erased = &after["report"]["subject"]["members"][1];
+        let named: Vec<_> = erased["identity"].as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(named, ["gender"]);
+        assert_eq!(erased["id"], members[1]["id"]);
+        after["report"]["subject"]["members"][1] = members[1].clone();
+        assert_eq!(after, before, "all else is as it was");
+    }
+    assert_eq!(house.events().await, events);
+
+    // Its tokens go when the read model is built anew.
+    assert!(house.run(&["rebuild"]).await.status.success());
+    house.rebuild_equals_live().await;
+    let [first, second, ..] = numbers();
+    let cases = async |number: &str| {
+        let answer = house.done(Door::Rest, &zsm(), "LookUpPerson", json!({"bsn": number})).await.json;
+        let hits = answer["cases"].as_array().unwrap().clone();
+        hits.iter().filter(|hit| hit["details"]["caseId"] == case.as_str()).count()
+    };
+    assert_eq!((cases(&first).await, cases(&second).await), (1, 0));
+    let closing = json!({"reason": "progress_stagnates", "meetingType": "focus"});
+    Stage { house: &house, door: Door::Grpc }.order(&director(), "PutBackOnAgenda", &case, closing).await;
+}

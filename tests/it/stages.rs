@@ -1,0 +1,101 @@
+//! Brings cases to where a test begins, through a door.
+
+use serde_json::{Value, json};
+
+use crate::actors::{Actor, director, holder, reporter, support};
+use crate::doors::{Door, Reply};
+use crate::house::House;
+
+/// The n-th number that begins with 9999 and passes the eleven-test; none was ever issued.
+pub fn bsn(n: usize) -> String {
+    let numbers = (999_900_000_u32..1_000_000_000).map(|number| number.to_string());
+    numbers.filter(|number| passes_eleven_test(number)).nth(n).unwrap()
+}
+
+fn passes_eleven_test(number: &str) -> bool {
+    let digits = number.chars().map(|c| i64::from(c.to_digit(10).unwrap()));
+    let sum: i64 = digits.zip([9, 8, 7, 6, 5, 4, 3, 2, -1]).map(|(digit, weight)| digit * weight).sum();
+    sum % 11 == 0
+}
+
+/// A subject of one person.
+pub fn person(bsn: &str) -> Value {
+    json!({"kind": "person", "members": [{
+        "givenNames": "Jan", "prefix": "van der", "surname": "Proef", "birthDate": "1990-04-12",
+        "bsn": bsn, "gender": "man"
+    }]})
+}
+
+/// The plan of the tests: one agreement, of the organisation named.
+pub fn plan(case_holder: &Actor, organisation: &str, due_date: &str) -> Value {
+    json!({
+        "question": "Hoe krijgt betrokkene dak en dagritme?",
+        "goals": [{"lifeArea": "housing", "goal": "Een eigen kamer."}],
+        "agreements": [{
+            "what": "Aanmelden voor begeleid wonen.", "organisation": organisation, "dueDate": due_date,
+            "intervention": "care"
+        }],
+        "caseHolder": case_holder.card(),
+    })
+}
+
+/// Where cases come from.
+#[derive(Clone, Copy)]
+pub struct Stage<'a> {
+    pub house: &'a House,
+    pub door: Door,
+}
+
+impl Stage<'_> {
+    /// Orders something about a case.
+    pub async fn order(&self, actor: &Actor, name: &str, case: &str, mut input: Value) -> Reply {
+        input["caseId"] = case.into();
+        self.house.done(self.door, actor, name, input).await
+    }
+
+    /// An arrest in Gouda.
+    pub async fn reported(&self, bsn: &str) -> String {
+        let input = json!({
+            "reason": "Derde aanhouding deze maand.", "trigger": "arrest", "municipality": "gouda",
+            "subject": person(bsn)
+        });
+        self.house.done(self.door, &reporter(), "ReportCase", input).await.id()
+    }
+
+    /// For a focus meeting; the reporter has heard.
+    pub async fn weighed(&self, bsn: &str) -> String {
+        let case = self.reported(bsn).await;
+        let weighing = json!({"criteria": ["a", "b", "c"], "decision": "schedule_focus"});
+        self.order(&support(), "WeighCase", &case, weighing).await;
+        self.order(&support(), "GiveFeedback", &case, json!({"channel": "mail"})).await;
+        case
+    }
+
+    /// On the agenda of a focus meeting, with [`director`].
+    pub async fn scheduled(&self, bsn: &str) -> String {
+        let case = self.weighed(bsn).await;
+        let input = json!({"meetingType": "focus", "processDirector": director().card()});
+        self.order(&support(), "ScheduleCase", &case, input).await;
+        case
+    }
+
+    /// With a plan, held by [`holder`].
+    pub async fn planned(&self, bsn: &str) -> String {
+        let case = self.scheduled(bsn).await;
+        let due = self.house.day(42).await;
+        self.order(&director(), "SetPlan", &case, plan(&holder(), "leger_des_heils", &due)).await;
+        case
+    }
+
+    /// A meeting of this kind, so many days ahead.
+    pub async fn meeting(&self, meeting_type: &str, in_days: i32) -> String {
+        let day = self.house.day(in_days).await;
+        let input = json!({"meetingType": meeting_type, "meetingDate": day, "chair": director().card()});
+        self.house.done(self.door, &support(), "PlanMeeting", input).await.id()
+    }
+
+    /// The case as it stands.
+    pub async fn case(&self, case: &str) -> Value {
+        self.house.done(self.door, &director(), "GetCase", json!({"caseId": case})).await.json
+    }
+}
