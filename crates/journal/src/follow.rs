@@ -341,10 +341,13 @@ async fn try_lead(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar(TRY_LEAD).fetch_one(connection).await
 }
 
+/// Looks at the last event alone: asked for any after the place, the server would rather scan the
+/// whole log, as it expects to find one soon.
 async fn is_anything_after(connection: &mut PgConnection, place: Place) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar(
-        "select exists (select from journal.events
-                        where (epoch, tx_id, position) > ($1, $2::text::xid8, $3))",
+        "select coalesce((select (epoch, tx_id, position) > ($1, $2::text::xid8, $3)
+                          from journal.events
+                          order by epoch desc, tx_id desc, position desc limit 1), false)",
     )
     .bind(place.epoch)
     .bind(place.tx_text())

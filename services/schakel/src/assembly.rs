@@ -14,8 +14,8 @@ use schakel_domain::region::Region;
 use schakel_journal::{Journal, JournalError, ProjectionStatus, Standing};
 use schakel_read_models::projections;
 use schakel_vault::{Secrets, SecretsError, Vault, VaultError};
-use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{Connection, PgPool};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -193,7 +193,19 @@ fn options(url: &ConnectionUrl, setting: &'static str) -> Result<PgConnectOption
 }
 
 async fn pool(options: PgConnectOptions, connections: u32) -> Result<PgPool, AssemblyError> {
-    let pool = PgPoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(5));
+    // A ping before each use would double its round trips: only a connection that stood idle is asked.
+    let pool = PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(5))
+        .test_before_acquire(false)
+        .before_acquire(|connection, meta| {
+            Box::pin(async move {
+                if meta.idle_for < Duration::from_secs(1) {
+                    return Ok(true);
+                }
+                Ok(connection.ping().await.is_ok())
+            })
+        });
     Ok(pool.connect_with(options).await?)
 }
 

@@ -456,8 +456,6 @@ pub struct Problem {
     pub errors: Vec<FieldError>,
     /// Further members of the body, such as `allowedRoles`.
     pub members: Vec<(&'static str, Value)>,
-    /// Methods that are allowed (`Allow`).
-    pub allow: Option<String>,
     /// A token was sent, and refused.
     pub token_refused: bool,
 }
@@ -482,7 +480,7 @@ impl Telling<'_> {
 
 impl From<Kind> for Problem {
     fn from(kind: Kind) -> Self {
-        Self { kind, errors: Vec::new(), members: Vec::new(), allow: None, token_refused: false }
+        Self { kind, errors: Vec::new(), members: Vec::new(), token_refused: false }
     }
 }
 
@@ -490,11 +488,6 @@ impl Problem {
     /// Input that does not fit.
     pub fn invalid(errors: Vec<FieldError>) -> Self {
         Self { errors, ..Kind::InvalidInput.into() }
-    }
-
-    /// A method that is not allowed.
-    pub fn method_not_allowed(allow: String) -> Self {
-        Self { allow: Some(allow), ..Kind::MethodNotAllowed.into() }
     }
 
     /// A token that was refused.

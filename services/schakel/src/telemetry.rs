@@ -75,7 +75,7 @@ pub fn note(method: &Method, response: &Response, by_grpc: bool, took: Duration)
         true => grpc_code(response),
         false => response.status().as_u16().to_string(),
     };
-    let milliseconds = took.as_secs_f64() * 1000.0;
+    let milliseconds = (took.as_secs_f64() * 1_000_000.0).round() / 1000.0;
     info!(door, %method, route, status, duration_ms = milliseconds, "answered");
     let labels = [("route", route), ("status", status)];
     match by_grpc {

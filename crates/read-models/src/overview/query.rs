@@ -8,6 +8,7 @@ use serde_json::Value;
 use sqlx::{FromRow, PgPool, Postgres, QueryBuilder};
 use uuid::Uuid;
 
+use crate::page::Day;
 use crate::sealed::{cells, coded};
 use crate::{Cursor, Page, QueryError, Rows};
 
@@ -100,7 +101,7 @@ struct Stored {
 }
 
 /// The last row of a page, by what the list is sorted on.
-pub type Key = (NaiveDate, Uuid);
+pub type Key = (Day, Uuid);
 
 /// A page of the overview. A cursor that is none gives the first page; who takes cursors from
 /// outside checks them first with [`Cursor::key`].
@@ -116,7 +117,7 @@ pub async fn find(
     limit: usize,
 ) -> Result<Page<Row>, QueryError> {
     let stored = statement(filter, sort, after, limit).build_query_as::<Stored>().fetch_all(pool).await?;
-    let page = Page::of(stored, limit, |row| (row.reported_on, row.case_id));
+    let page = Page::of(stored, limit, |row| (Day(row.reported_on), row.case_id));
     let Page { mut items, next } = page;
     let sealed = items.iter_mut().flat_map(Stored::sealed).collect();
     let mut rows = Rows::open(vault, "overview", sealed).await?;
@@ -156,7 +157,7 @@ fn statement(
         Sort::Newest => ("<", "desc"),
         Sort::Oldest => (">", "asc"),
     };
-    if let Some((day, case)) = after.and_then(Cursor::key::<Key>) {
+    if let Some((Day(day), case)) = after.and_then(Cursor::key::<Key>) {
         sql.push(format!(" and (reported_on, case_id) {beyond} ("));
         sql.push_bind(day).push(", ").push_bind(case).push(")");
     }

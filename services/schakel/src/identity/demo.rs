@@ -47,8 +47,11 @@ impl Issuer {
         jwk.common.key_id = Some(kid.clone());
         jwk.common.public_key_use = Some(PublicKeyUse::Signature);
         let key_set_file = folder.join("key-set.json");
-        let key_set = json!(JwkSet { keys: vec![jwk] });
-        fs::write(&key_set_file, key_set.to_string())?;
+        let key_set = json!(JwkSet { keys: vec![jwk] }).to_string();
+        // Only when it differs: a service may be reading it.
+        if fs::read_to_string(&key_set_file).ok().as_deref() != Some(&key_set) {
+            fs::write(&key_set_file, key_set)?;
+        }
         Ok(Self { key, kid, issuer: issuer.to_owned(), audience: audience.to_owned(), key_set_file })
     }
 

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::response::Response;
 use http::HeaderValue;
-use http::header::{ALLOW, CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use serde_json::{Map, Value, json};
 
 use super::{Kind, Problem, Telling};
@@ -49,9 +49,6 @@ impl Problem {
         headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(telling.language.tag()));
         if let Some(seconds) = self.retry_after() {
             headers.insert(RETRY_AFTER, seconds.into());
-        }
-        if let Some(allow) = self.allow.as_deref().and_then(|methods| methods.parse().ok()) {
-            headers.insert(ALLOW, allow);
         }
         if self.kind == Kind::Unauthenticated {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static(self.challenge()));
