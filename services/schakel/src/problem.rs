@@ -95,7 +95,7 @@ kinds! {
         "The request is too large", "Het verzoek is te groot",
         "The body is larger than this service accepts.",
         "De inhoud is groter dan deze dienst aanneemt.";
-    UnsupportedMediaType: "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, InvalidArgument,
+    UnsupportedMediaType: "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, Unimplemented,
         "The media type is not supported", "Dit mediatype wordt niet ondersteund",
         "Send the body as application/json.",
         "Stuur de inhoud als application/json.";

@@ -54,7 +54,7 @@ async fn serve(desk: Arc<Desk>, served: Arc<Served>, request: Request) -> http::
     Grpc::new(DynamicCodec).max_decoding_message_size(usize::MAX).unary(unary, request).await
 }
 
-/// The protocol has its own code for a compression that is not known, and tells which are.
+/// Where a compression is not known, the protocol tells which are.
 fn refusal(problem: &Problem, telling: Telling<'_>) -> Status {
     let status = problem.to_status(telling);
     if problem.kind != Kind::UnsupportedMediaType {
@@ -62,7 +62,7 @@ fn refusal(problem: &Problem, telling: Telling<'_>) -> Status {
     }
     let known = HeaderMap::from_iter([(GRPC_ACCEPT_ENCODING, HeaderValue::from_static("identity"))]);
     let (details, known) = (Bytes::copy_from_slice(status.details()), MetadataMap::from_headers(known));
-    Status::with_details_and_metadata(Code::Unimplemented, status.message(), details, known)
+    Status::with_details_and_metadata(status.code(), status.message(), details, known)
 }
 
 type Whole = http::Request<Full<Bytes>>;

@@ -97,7 +97,7 @@ impl NoticeView {
 fn example_answer() -> Value {
     json!({
         "notices": [{
-            "cursor": "WzEsIjQ3MTEiLDQyLCJyZXBvcnRfb25fYWN0aXZlX2Nhc2UiXQ", "kind": "report_on_active_case",
+            "cursor": "WzEsNDcxMSw0MiwicmVwb3J0X29uX2FjdGl2ZV9jYXNlIl0", "kind": "report_on_active_case",
             "caseId": "0190c3a2-0000-7000-8000-000000000001",
             "aboutCaseId": "0190c3a2-0000-7000-8000-000000000009", "at": "2026-11-23T09:30:00Z"
         }],
