@@ -18,7 +18,7 @@ use tonic::body::Body;
 use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
 use tonic::metadata::MetadataMap;
 use tonic::server::{Grpc, UnaryService};
-use tonic::{Code, Status};
+use tonic::Status;
 
 use super::bridge;
 use super::call::Answer;
