@@ -9,7 +9,7 @@ use sqlx::PgPool;
 
 use crate::dossier::Command;
 use crate::proxy::{Cut, Proxy};
-use crate::world::{Running, World, execute, note, open, request, total};
+use crate::world::{Running, World, execute, first_events, note, open, request, total};
 
 #[tokio::test]
 async fn an_inline_read_model_shows_a_command_as_soon_as_it_is_acknowledged() {
@@ -123,6 +123,7 @@ async fn negative_control_a_checkpoint_in_a_transaction_of_its_own_doubles_after
     .execute(pool)
     .await
     .unwrap();
+    first_events(&world.journal, 2).await;
     naive_step(&world, pool, true).await;
     naive_step(&world, pool, false).await;
     naive_step(&world, pool, false).await;

@@ -10,7 +10,7 @@ use schakel_journal::{
 
 use crate::dossier::Command;
 use crate::projections::{Illness, Symptom, Totals};
-use crate::world::{Running, SERVICE, World, execute, note, open, request, total};
+use crate::world::{Running, SERVICE, World, execute, first_events, note, open, request, total};
 
 #[tokio::test]
 async fn a_rebuild_gives_the_same_rows_while_commands_go_on() {
@@ -201,6 +201,7 @@ async fn a_new_read_model_is_not_asked_before_it_is_filled_and_a_retired_one_is_
     }
     let status = journal.status().await.unwrap();
     assert!(status.iter().all(|one| one.standing == Standing::Rebuilding));
+    first_events(&journal, 2).await;
     journal.rebuild_outdated(&world.owner, |_, _, _| {}).await.unwrap();
     for name in ["census", "follower"] {
         journal.ready_for(name, None).await.unwrap();

@@ -11,6 +11,7 @@ use schakel_journal::{
 use schakel_vault::{Secrets, Vault};
 use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -22,7 +23,12 @@ pub const SERVICE: &str = "journal_service";
 /// Bounds a wait for something that must happen; a passing test never waits this long.
 pub const LONG: Duration = Duration::from_secs(60);
 
+/// One world at a time on the shared server: its horizon is everybody's, and two tests that each hold
+/// a transaction open and wait for their readers would wait for each other for ever.
+static TURN: Semaphore = Semaphore::const_new(1);
+
 pub struct World {
+    _turn: Option<SemaphorePermit<'static>>,
     pub owner: PgPool,
     pub journal: Journal,
     pub vault: Vault,
@@ -40,7 +46,8 @@ impl World {
     }
 
     pub async fn with(projections: Vec<Arc<dyn Projection>>) -> Self {
-        Self::on(shared().await, projections).await
+        let turn = TURN.acquire().await.unwrap();
+        Self { _turn: Some(turn), ..Self::on(shared().await, projections).await }
     }
 
     pub async fn on(postgres: &Postgres, projections: Vec<Arc<dyn Projection>>) -> Self {
@@ -59,7 +66,7 @@ impl World {
         Journal::migrate(&owner, SERVICE, &projections).await.unwrap();
         let options = postgres.options(&data).username(SERVICE);
         let journal = journal_at(options.clone(), &vault, &projections).await;
-        Self { owner, journal, vault, projections, options, data, secrets: text }
+        Self { _turn: None, owner, journal, vault, projections, options, data, secrets: text }
     }
 
     /// The same database from another process, as far as the database can tell.

@@ -14,11 +14,11 @@ use prost::Message;
 use prost_reflect::DynamicMessage;
 use schakel_access::Actor;
 use serde_json::Value;
+use tonic::Status;
 use tonic::body::Body;
 use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
 use tonic::metadata::MetadataMap;
 use tonic::server::{Grpc, UnaryService};
-use tonic::Status;
 
 use super::bridge;
 use super::call::Answer;
