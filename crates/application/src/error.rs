@@ -1,6 +1,5 @@
 //! The one error of the application: what can stand in the way of an answer, free of any transport.
 
-use schakel_access::Role;
 use schakel_domain::{case, meeting, person};
 use schakel_journal::{ExecuteError, JournalError, NotReady};
 use schakel_read_models::QueryError;
@@ -18,12 +17,6 @@ pub enum Error {
     /// There is no such thing, or none that the actor may know of.
     #[error("not found")]
     NotFound,
-    /// The actor's roles do not allow this.
-    #[error("forbidden")]
-    Forbidden {
-        /// The roles that would.
-        allowed: &'static [Role],
-    },
     /// The stream has moved since the version that the client saw.
     #[error("the version has moved")]
     Conflict {

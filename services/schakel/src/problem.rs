@@ -529,7 +529,6 @@ impl From<Error> for Problem {
             Error::Refused(refusal) => refused(&refusal).into(),
             Error::Invalid(errors) => Self::invalid(errors),
             Error::NotFound => Kind::NotFound.into(),
-            Error::Forbidden { allowed } => Self::forbidden(allowed),
             Error::Conflict { expected, actual } => conflict(expected, actual),
             Error::KeyReused => Kind::IdempotencyKeyReused.into(),
             Error::Unavailable { what, source } => {

@@ -42,6 +42,10 @@ impl Projection for Overview {
     async fn project(&self, event: &Recorded, work: &mut Work<'_>) -> Result<(), ProjectionError> {
         let case = Case { id: stream_id(event)?, event };
         case.project(event.decode()?, work).await?;
+        // The first event has made the row with both.
+        if event.sequence == 1 {
+            return Ok(());
+        }
         query("update overview set changed_at = $2, version = $3 where case_id = $1")
             .bind(case.id)
             .bind(event.metadata.at)
