@@ -5,7 +5,7 @@ use cqrs_es::persist::EventUpcaster;
 /// What brings events of earlier versions to their present shape; one for each version that is no
 /// longer written. The golden events in `events/` show whether any lacks.
 pub fn upcasters() -> Vec<Box<dyn EventUpcaster>> {
-    Vec::new()
+    crate::person::upcast::upcasters()
 }
 
 /// Name and version of an event, as stored.

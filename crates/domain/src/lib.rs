@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod case;
+mod category;
 pub mod code;
 mod context;
 pub mod event_kind;
@@ -13,6 +14,7 @@ mod professional;
 pub mod region;
 mod text;
 
+pub use category::Category;
 pub use context::{Context, MeetingFacts};
 pub use ids::{AgreementId, CaseId, MeetingId, MemberId, PersonId};
 pub use professional::{Account, Professional};

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 use schakel_application::{Error, FieldError};
 use schakel_domain::case::ZsmAdvice;
-use schakel_domain::person::PersonDetails;
+use schakel_domain::person::{Address, BirthDate, PersonDetails};
 use schakel_domain::personal::{Personal, Subject};
 use schakel_domain::region::{self, OrganisationCode};
 use schakel_domain::{Account, Professional, Text, person};
@@ -195,15 +195,90 @@ pub struct Identity {
     /// Surname, without the prefix.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub surname: Option<FreeText>,
+    /// Name at birth, with its prefix, if another surname is used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub maiden_name: Option<FreeText>,
+    /// The partner's surname, with its prefix, if it is used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partner_name: Option<FreeText>,
+    /// Other names under which the person is known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 20)]
+    pub aliases: Vec<FreeText>,
     /// Date of birth, not in the future.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub birth_date: Option<NaiveDate>,
+    /// Year of birth, where the day is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1850, maximum = 2200)]
+    pub birth_year: Option<u32>,
     /// Citizen service number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bsn: Option<Bsn>,
     /// Gender.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gender: Option<Gender>,
+    /// Where the person lives and lived.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 20)]
+    pub addresses: Vec<HomeAddress>,
+}
+
+/// An address, for as long as it was somebody's.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct HomeAddress {
+    /// Street and house number, or whatever says where.
+    street: FreeText,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    postal_code: Option<FreeText>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    town: Option<FreeText>,
+    /// The municipality, as the region counts it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    municipality: Option<MunicipalityCode>,
+    /// First day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from_date: Option<NaiveDate>,
+    /// Last day; absent while the person lives there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until_date: Option<NaiveDate>,
+}
+
+impl HomeAddress {
+    fn read(self, at: &str, mistakes: &mut Vec<FieldError>) -> Address {
+        if let (Some(from), Some(until)) = (self.from_date, self.until_date)
+            && until < from
+        {
+            let field = format!("{at}.untilDate");
+            mistakes.push(FieldError::new(
+                field,
+                "before_the_start",
+                "an address does not end before it begins",
+            ));
+        }
+        Address {
+            street: self.street.0,
+            postal_code: self.postal_code.map(|text| text.0),
+            town: self.town.map(|text| text.0),
+            municipality: self.municipality.map(|code| code.0),
+            from: self.from_date,
+            until: self.until_date,
+        }
+    }
+}
+
+impl From<Address> for HomeAddress {
+    fn from(address: Address) -> Self {
+        Self {
+            street: FreeText(address.street),
+            postal_code: address.postal_code.map(FreeText),
+            town: address.town.map(FreeText),
+            municipality: address.municipality.map(MunicipalityCode),
+            from_date: address.from,
+            until_date: address.until,
+        }
+    }
 }
 
 impl Identity {
@@ -217,13 +292,11 @@ impl Identity {
         today: NaiveDate,
         mistakes: &mut Vec<FieldError>,
     ) -> (PersonDetails, person::Gender) {
-        if self.birth_date.is_some_and(|date| date > today) {
-            mistakes.push(FieldError::new(
-                format!("{at}birthDate"),
-                "in_the_future",
-                "a birth date does not lie ahead",
-            ));
-        }
+        let birth_date = self.birth_date(at, today, mistakes);
+        let addresses = self.addresses.into_iter().enumerate();
+        let addresses = addresses
+            .map(|(number, address)| address.read(&format!("{at}addresses[{number}]"), mistakes))
+            .collect();
         let bsn = self.bsn.map(|bsn| person::Bsn::new(bsn.as_str()));
         if matches!(bsn, Some(Err(_))) {
             mistakes.push(FieldError::new(
@@ -236,10 +309,35 @@ impl Identity {
             given_names: self.given_names.map(|text| text.0),
             prefix: self.prefix.map(|text| text.0),
             surname: self.surname.map(|text| text.0),
-            birth_date: self.birth_date,
+            maiden_name: self.maiden_name.map(|text| text.0),
+            partner_name: self.partner_name.map(|text| text.0),
+            aliases: self.aliases.into_iter().map(|text| text.0).collect(),
+            birth_date,
             bsn: bsn.and_then(Result::ok),
+            addresses,
         };
         (details, self.gender.map_or(person::Gender::Unknown, Gender::value))
+    }
+
+    fn birth_date(&self, at: &str, today: NaiveDate, mistakes: &mut Vec<FieldError>) -> Option<BirthDate> {
+        let year = self.birth_year.and_then(|year| i32::try_from(year).ok()).map(BirthDate::Year);
+        if year.is_some() && self.birth_date.is_some() {
+            let field = format!("{at}birthYear");
+            mistakes.push(FieldError::new(
+                field,
+                "excluded",
+                "stands in the place of a birthDate, not beside it",
+            ));
+        }
+        let (field, date) = match self.birth_date {
+            Some(day) => ("birthDate", Some(BirthDate::Day(day))),
+            None => ("birthYear", year),
+        };
+        if date.is_some_and(|date| date.is_after(today)) {
+            let field = format!("{at}{field}");
+            mistakes.push(FieldError::new(field, "in_the_future", "a birth date does not lie ahead"));
+        }
+        date
     }
 
     /// The identity as a client sees it; nothing of it when it was erased.
@@ -249,9 +347,17 @@ impl Identity {
             given_names: details.given_names.map(FreeText),
             prefix: details.prefix.map(FreeText),
             surname: details.surname.map(FreeText),
-            birth_date: details.birth_date,
+            maiden_name: details.maiden_name.map(FreeText),
+            partner_name: details.partner_name.map(FreeText),
+            aliases: details.aliases.into_iter().map(FreeText).collect(),
+            birth_date: details.birth_date.and_then(BirthDate::day),
+            birth_year: match details.birth_date {
+                Some(BirthDate::Year(year)) => Some(year.unsigned_abs()),
+                _ => None,
+            },
             bsn: details.bsn.map(|bsn| Bsn::from(String::from(bsn))),
             gender: Some(gender.into()),
+            addresses: details.addresses.into_iter().map(HomeAddress::from).collect(),
         }
     }
 }

@@ -250,7 +250,7 @@ events! {
     /// Everything that can have happened to a case.
     pub enum Event of "Case" {
         /// A professional reported; nothing but the reason has to be known (HANDBOOK §2).
-        CaseReported v "1" {
+        CaseReported v "2" {
             /// The day of the report.
             on: NaiveDate,
             /// From who.
@@ -267,7 +267,7 @@ events! {
             subject: Option<CaseSubject>,
         }
         /// What was missing from the report was added; what is absent here stays as it was.
-        ReportCompleted v "1" {
+        ReportCompleted v "2" {
             /// What set it off.
             trigger: Option<Trigger>,
             /// The theme of a current concern.

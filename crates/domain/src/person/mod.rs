@@ -1,14 +1,17 @@
 //! A person: the identity of a subject.
 
+mod birth_date;
 mod bsn;
 mod correct_person;
 mod event;
 mod register_person;
 mod state;
+pub(crate) mod upcast;
 
+pub use birth_date::{BirthDate, BirthDateError};
 pub use bsn::{Bsn, BsnError};
 pub use correct_person::CorrectPerson;
-pub use event::{Event, Gender, PersonDetails};
+pub use event::{Address, Event, Gender, PersonDetails};
 pub use register_person::RegisterPerson;
 pub use state::{Known, Person};
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use schakel_domain::case::*;
-use schakel_domain::person::{Bsn, Gender, PersonDetails};
+use schakel_domain::person::{Address, BirthDate, Bsn, Gender, PersonDetails};
 use schakel_domain::personal::{Personal, Subject};
 use schakel_domain::region::{MeetingTypeCode, MunicipalityCode, OrganisationCode, ThemeCode};
 use schakel_domain::{
@@ -97,8 +97,19 @@ pub fn details() -> PersonDetails {
         given_names: Some(text("Jan Joris")),
         prefix: Some(text("van der")),
         surname: Some(text("Zandloper Duin")),
-        birth_date: Some(day("1990-02-28")),
+        maiden_name: Some(text("Zandloper")),
+        partner_name: Some(text("Wilgenhout")),
+        aliases: vec![text("Jan de Zandloper")],
+        birth_date: Some(BirthDate::Day(day("1990-02-28"))),
         bsn: Some(Bsn::new("999990019").unwrap()),
+        addresses: vec![Address {
+            street: text("Wilgenhout 1"),
+            postal_code: Some(text("2301 AA")),
+            town: Some(text("Leiden")),
+            municipality: Some(municipality_code("leiden")),
+            from: Some(day("2020-01-01")),
+            until: None,
+        }],
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use schakel_access::{Actor, Role};
 use schakel_domain::code::Code;
-use schakel_domain::person::{Bsn, Gender, PersonDetails};
+use schakel_domain::person::{BirthDate, Bsn, Gender, PersonDetails};
 use schakel_domain::personal::Personal;
 use schakel_domain::region::OrganisationCode;
 use schakel_domain::{Account, Professional, Text};
@@ -75,8 +75,9 @@ pub fn subject(
         given_names: text(given),
         prefix: prefix.and_then(text),
         surname: text(surname),
-        birth_date: NaiveDate::from_ymd_opt(born.0, born.1, born.2),
+        birth_date: NaiveDate::from_ymd_opt(born.0, born.1, born.2).map(BirthDate::Day),
         bsn: Bsn::new(bsn).ok(),
+        ..PersonDetails::default()
     }
 }
 

@@ -1,6 +1,7 @@
 //! What comes in beside the input, and what goes out beside the answer.
 
 use schakel_access::Actor;
+use schakel_domain::{CaseId, Category, MemberId, PersonId};
 use schakel_journal::Place;
 
 use crate::wire::Receipt;
@@ -129,6 +130,28 @@ impl Language {
     }
 }
 
+/// Whom something is said about, as the access log names them: a pseudonym, never a name or a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DataSubject {
+    /// A registered person.
+    Person(PersonId),
+    /// A member of a case's subject who is not identified.
+    Member(MemberId),
+    /// Whoever a case is about.
+    Case(CaseId),
+    /// Whoever was asked about: a keyed hash of what they were looked up by.
+    Asked([u8; 16]),
+}
+
+/// What an answer says about one person; each leaves a record of its own before the answer leaves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disclosure {
+    /// About whom.
+    pub subject: DataSubject,
+    /// The categories that go out; none when nothing was found.
+    pub categories: Vec<Category>,
+}
+
 /// An answer, with what travels beside it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer<T> {
@@ -140,12 +163,20 @@ pub struct Answer<T> {
     pub location: Option<String>,
     /// Place of the last event behind the answer (`Schakel-Position`).
     pub place: Option<Place>,
+    /// What it says about whom.
+    pub disclosed: Vec<Disclosure>,
 }
 
 impl<T> Answer<T> {
     /// An answer with nothing beside it.
     pub fn of(body: T) -> Self {
-        Self { body, version: None, location: None, place: None }
+        Self { body, version: None, location: None, place: None, disclosed: Vec::new() }
+    }
+
+    /// With what it says about one more person.
+    pub fn about(mut self, subject: DataSubject, categories: &[Category]) -> Self {
+        self.disclosed.push(Disclosure { subject, categories: categories.to_vec() });
+        self
     }
 
     /// With the version of the resource.
@@ -169,6 +200,7 @@ impl Answer<Receipt> {
             version: Some(version),
             location: None,
             place: Some(place),
+            disclosed: Vec::new(),
         }
     }
 }

@@ -12,7 +12,7 @@ pub mod headers;
 pub mod operation;
 pub mod rest;
 
-pub use call::{Answer, Call, Idempotency, Language, Trace};
+pub use call::{Answer, Call, DataSubject, Disclosure, Idempotency, Language, Trace};
 pub use operation::{Entry, Kind, Operation, Spec};
 
 #[cfg(test)]

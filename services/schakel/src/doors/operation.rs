@@ -147,9 +147,11 @@ fn run<O: Operation>(
         let input = serde_json::from_value(input)
             .map_err(|_| internal("the input fits the contract but not the operation"))?;
         let answer = O::run(app, call, input).await?;
-        let mut body = serde_json::to_value(answer.body).map_err(|error| Error::Internal(Box::new(error)))?;
+        let mut body =
+            serde_json::to_value(&answer.body).map_err(|error| Error::Internal(Box::new(error)))?;
         drop_nulls(&mut body);
-        Ok(Answer { body, version: answer.version, location: answer.location, place: answer.place })
+        let Answer { version, location, place, disclosed, .. } = answer;
+        Ok(Answer { body, version, location, place, disclosed })
     }
     .boxed()
 }
