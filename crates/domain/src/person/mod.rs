@@ -4,6 +4,7 @@ mod birth_date;
 mod bsn;
 mod correct_person;
 mod event;
+pub mod matching;
 mod register_person;
 mod state;
 pub(crate) mod upcast;
