@@ -16,7 +16,7 @@ use tonic_reflection::pb::v1::{ServerReflectionRequest, ServiceResponse};
 use crate::actors::{director, partner};
 use crate::doors::{self, Door, Envelope, descriptors, grpc_trouble, method, request_message, spec};
 use crate::house::House;
-use crate::stages::{Stage, bsn};
+use crate::stages::{Stage, as_partner, bsn};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn health_is_told_to_anybody() {
@@ -70,7 +70,7 @@ fn frame(message: &DynamicMessage) -> Vec<u8> {
 async fn a_browser_gets_the_same_answer_by_grpc_web() {
     let house = House::open().await;
     let case = Stage { house: &house, door: Door::Grpc }.planned(&bsn(0)).await;
-    let question = json!({"bsn": bsn(0)});
+    let question = as_partner(&bsn(0));
     let asked = house.done(Door::Grpc, &partner(), "LookUpPerson", question.clone()).await.json;
     assert_eq!(asked["hit"], true, "{case}");
     let spec = spec("LookUpPerson");

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::actors::{director, manager, reporter, support};
 use crate::doors::Door;
 use crate::house::House;
-use crate::stages::{Stage, bsn};
+use crate::stages::{Stage, bsn, for_the_house};
 
 const FRIEND: &str = "https://friend.example";
 const STRANGER: &str = "https://stranger.example";
@@ -61,7 +61,7 @@ fn requests(house: &House, client: &Client, case: &str, key: &str) -> Vec<(u16, 
         (200, get("/v1/catalogue")),
         (200, method("HEAD", "/v1/cases")),
         (201, post("/v1/cases").json(&reason)),
-        (200, client.post(house.url("/v1/lookups")).bearer_auth(&token).json(&json!({"bsn": bsn(0)}))),
+        (200, client.post(house.url("/v1/lookups")).bearer_auth(&token).json(&for_the_house(&bsn(0)))),
         (400, post("/v1/cases").json(&json!({}))),
         (400, post("/v1/cases").header("content-type", "application/json").body("{")),
         (400, client.post(house.url("/v1/cases")).bearer_auth(&token).json(&reason)),

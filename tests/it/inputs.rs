@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::actors::{Actor, coordinator, director, partner, reporter, support};
 use crate::doors::{Door, Envelope, Trouble, grpc_trouble, rest_trouble};
 use crate::house::House;
-use crate::stages::{Stage, bsn, person, plan};
+use crate::stages::{Stage, as_partner, bsn, person, plan};
 
 const NO_CASE: &str = "0190c0de-0000-7000-8000-000000000001";
 
@@ -193,14 +193,54 @@ fn commands(case: &str, tomorrow: &str) -> Vec<Wrong> {
     ]
 }
 
-fn questions() -> Vec<Wrong> {
+/// A lookup of a partner with other fields, which go first.
+fn lookup(other: Value) -> Value {
+    let mut input = json!({"type": "by_bsn", "purpose": "partner_lookup", "reference": "test-1"});
+    let Value::Object(other) = other else { panic!("fields") };
+    other.into_iter().for_each(|(field, value)| input[field] = value);
+    input
+}
+
+fn questions(tomorrow: &str) -> Vec<Wrong> {
     vec![
-        wrong(partner(), "LookUpPerson", json!({}), &["bsn: required"]),
-        wrong(partner(), "LookUpPerson", json!({"bsn": "999900007"}), &["bsn: bsn"]),
+        wrong(
+            partner(),
+            "LookUpPerson",
+            json!({}),
+            &["purpose: required", "reference: required", "type: required"],
+        ),
+        wrong(partner(), "LookUpPerson", as_partner("999900007"), &["bsn: bsn"]),
+        wrong(
+            partner(),
+            "LookUpPerson",
+            lookup(json!({"reference": "over 999900006", "bsn": "999900006"})),
+            &["reference: pattern"],
+        ),
+        wrong(
+            partner(),
+            "LookUpPerson",
+            lookup(json!({"reference": "dossier-999900006", "surname": "Proef"})),
+            &["bsn: required", "reference: personal", "surname: excluded"],
+        ),
+        wrong(
+            partner(),
+            "LookUpPerson",
+            lookup(json!({"type": "by_name_and_birth_date", "bsn": "999900006"})),
+            &["birthDate: required", "bsn: excluded", "givenNames: required", "surname: required"],
+        ),
+        wrong(
+            partner(),
+            "LookUpPerson",
+            lookup(
+                json!({"type": "by_name_and_birth_date", "givenNames": "Jan", "surname": "Proef", "birthDate": tomorrow,
+                          "birthYear": 1990}),
+            ),
+            &["birthDate: in_the_future", "birthYear: excluded"],
+        ),
         wrong_json(
             partner(),
             "LookUpPerson",
-            json!({"bsn": "999900006", "naam": "Jan Proef"}),
+            lookup(json!({"bsn": "999900006", "naam": "Jan Proef"})),
             &["naam: unknown_field"],
         ),
         wrong(director(), "ListCases", json!({"limit": 0}), &["limit: minimum"]),
@@ -228,7 +268,7 @@ async fn every_mistake_is_named_and_no_value_is_repeated_and_nothing_changes() {
     let house = House::open().await;
     let case = Stage { house: &house, door: Door::Rest }.reported(&bsn(0)).await;
     let tomorrow = house.day(1).await;
-    let table = reports(&tomorrow).into_iter().chain(commands(&case, &tomorrow)).chain(questions());
+    let table = reports(&tomorrow).into_iter().chain(commands(&case, &tomorrow)).chain(questions(&tomorrow));
     let before = world(&house).await;
     let mut surprises = Vec::new();
     for row in table {

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::actors::{Actor, coordinator, director, holder, manager, partner, reporter, support, zsm};
 use crate::doors::{Door, Envelope, Reply, Trouble};
 use crate::house::House;
-use crate::stages::{Stage, bsn, person, plan};
+use crate::stages::{Stage, as_partner, at_zsm, bsn, person, plan};
 
 /// Tells of one case, step by step.
 struct Tale<'a> {
@@ -69,10 +69,9 @@ impl<'a> Tale<'a> {
 
     /// As those at ZSM hear it; a partner hears whom to call and nothing else.
     async fn lookup(&self) -> String {
-        let question = || json!({"bsn": self.bsn});
         let house = self.stage.house;
-        let poor = house.done(self.stage.door, &partner(), "LookUpPerson", question()).await.json;
-        let full = house.done(self.stage.door, &zsm(), "LookUpPerson", question()).await.json;
+        let poor = house.done(self.stage.door, &partner(), "LookUpPerson", as_partner(&self.bsn)).await.json;
+        let full = house.done(self.stage.door, &zsm(), "LookUpPerson", at_zsm(&self.bsn)).await.json;
         assert_eq!(poor["hit"], full["hit"]);
         let contacts = |answer: &Value| -> Vec<Value> {
             answer["cases"].as_array().unwrap().iter().map(|case| case["contact"].clone()).collect()
@@ -85,7 +84,7 @@ impl<'a> Tale<'a> {
         };
         let details = &case["details"];
         let mut words = vec!["active".to_owned()];
-        words.extend(case["contact"]["account"].as_str().map(|account| format!("call {account}")));
+        words.extend(case["contact"]["organisation"].as_str().map(|whom| format!("call {whom}")));
         words.extend(details["meetingType"].as_str().map(str::to_owned));
         words.extend(details["planInForce"].as_bool().filter(|it| *it).map(|_| "plan".to_owned()));
         words.extend(details["zsmAdvice"]["version"].as_u64().map(|version| format!("advice {version}")));
@@ -286,7 +285,7 @@ async fn a_report_about_somebody_whose_case_is_active_is_linked_and_the_holder_i
 
         let mut second = Tale::of(house, door, number.clone(), arrest(&number)).await;
         assert_eq!(stage.case(&second.case).await["linkedCaseIds"], json!([active]));
-        let hits = house.done(door, &zsm(), "LookUpPerson", json!({"bsn": number})).await.json;
+        let hits = house.done(door, &zsm(), "LookUpPerson", at_zsm(&number)).await.json;
         assert_eq!(hits["cases"].as_array().unwrap().len(), 2);
         second.refused(&coordinator(), "LinkReport", json!({"activeCaseId": active})).await;
         second.refused(&coordinator(), "LinkReport", json!({"activeCaseId": second.case})).await;
@@ -334,7 +333,7 @@ async fn a_family_is_one_case_that_is_found_by_each_of_its_members() {
         });
         let case = house.done(door, &reporter(), "ReportCase", report).await.id();
         let found = async |number: &str| {
-            let answer = house.done(door, &zsm(), "LookUpPerson", json!({"bsn": number})).await.json;
+            let answer = house.done(door, &zsm(), "LookUpPerson", at_zsm(&number)).await.json;
             answer["cases"].as_array().unwrap().iter().any(|hit| hit["details"]["caseId"] == case.as_str())
         };
         assert!(found(&bsn(first)).await && found(&bsn(first + 1)).await && !found(&bsn(first + 2)).await);

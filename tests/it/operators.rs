@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::actors::{coordinator, director, reporter, support, zsm};
 use crate::doors::{Door, Envelope};
 use crate::house::{House, PATIENCE, PROGRAM, eventually, free_address, signal};
-use crate::stages::{Stage, bsn, person};
+use crate::stages::{Stage, at_zsm, bsn, person};
 
 /// The read models that follow the log, with a question that each answers.
 const FOLLOWING: [(&str, &str); 3] =
@@ -125,7 +125,7 @@ async fn ask_until(house: &House, known: &str, case: &str, finished: &Cancellati
     let mut asked = 0;
     while !finished.is_cancelled() {
         for door in Door::BOTH {
-            let answer = house.done(door, &zsm(), "LookUpPerson", json!({"bsn": known})).await.json;
+            let answer = house.done(door, &zsm(), "LookUpPerson", at_zsm(&known)).await.json;
             assert_eq!(answer["cases"][0]["details"]["caseId"], case, "{door:?}");
             let question = json!({"caseHolder": "case-holder-1"});
             let page = house.done(door, &director(), "ListCases", question).await.json;
@@ -182,7 +182,7 @@ async fn an_unreadable_event_stops_the_read_models_that_need_it_and_nothing_else
     // Commands, the lookup and cases go on.
     for (number, door) in Door::BOTH.into_iter().enumerate() {
         let other = Stage { house: &house, door }.weighed(&bsn(number + 2)).await;
-        let answer = house.done(door, &zsm(), "LookUpPerson", json!({"bsn": bsn(number + 2)})).await.json;
+        let answer = house.done(door, &zsm(), "LookUpPerson", at_zsm(&bsn(number + 2))).await.json;
         assert_eq!(answer["cases"][0]["details"]["caseId"], other.as_str());
         assert_eq!(Stage { house: &house, door }.case(&other).await["state"], "weighed");
     }
@@ -378,7 +378,7 @@ async fn logs_are_lines_of_json_without_accounts_tokens_or_what_was_said() {
     for door in Door::BOTH {
         let stage = Stage { house: &house, door };
         let case = stage.planned(&number).await;
-        house.done(door, &zsm(), "LookUpPerson", json!({"bsn": number})).await;
+        house.done(door, &zsm(), "LookUpPerson", at_zsm(&number)).await;
         // What is refused, wrong, forbidden, unknown.
         let again = json!({"caseId": case, "channel": "mail", "message": "Geheime terugkoppeling."});
         house.call(door, &support(), "GiveFeedback", again).await.unwrap_err();
@@ -460,7 +460,7 @@ async fn data_opens_after_the_keys_were_wrapped_anew_and_the_old_key_was_thrown_
     house.restart().await;
     for door in Door::BOTH {
         assert_eq!(Stage { house: &house, door }.case(&case).await, before);
-        let answer = house.done(door, &zsm(), "LookUpPerson", json!({"bsn": number})).await.json;
+        let answer = house.done(door, &zsm(), "LookUpPerson", at_zsm(&number)).await.json;
         assert_eq!(answer["cases"][0]["details"]["caseId"], case.as_str());
         Stage { house: &house, door }.planned(&bsn(if door == Door::Rest { 1 } else { 2 })).await;
     }

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::actors::{Actor, coordinator, director, holder, manager, reporter, support, zsm};
 use crate::doors::{Door, Envelope};
 use crate::house::{House, eventually};
-use crate::stages::{Stage, bsn};
+use crate::stages::{Stage, at_zsm, bsn};
 
 /// Every personal value that goes in; none of them looks like anything else.
 const SECRETS: &[&str] = &[
@@ -141,7 +141,7 @@ async fn rich_story(house: &House, door: Door) -> String {
     let called_off = json!({"meetingId": meeting, "reason": "Tafel te klein voor de familie"});
     house.done(door, &support(), "CancelMeeting", called_off).await;
     for number in numbers() {
-        house.done(door, &zsm(), "LookUpPerson", json!({"bsn": number})).await;
+        house.done(door, &zsm(), "LookUpPerson", at_zsm(&number)).await;
     }
     case
 }
@@ -160,7 +160,7 @@ async fn clumsy_requests(house: &House, door: Door, case: &str) {
         (support(), "GiveFeedback", json!({"caseId": "Quirijntje Zevenhuizenaar", "channel": "mail"})),
         (director(), "GetCase", json!({"caseId": unknown})),
         (director(), "ListCases", json!({"cursor": "Kwakernaakje", "caseHolder": "Ambrosius Wielewaal"})),
-        (zsm(), "LookUpPerson", json!({"bsn": "Xanthippus"})),
+        (zsm(), "LookUpPerson", at_zsm("Xanthippus")),
     ] {
         house.call(door, &actor, name, input).await.unwrap_err();
     }
@@ -345,7 +345,7 @@ async fn what_is_about_a_member_is_gone_with_the_members_key_and_the_case_stays(
     house.rebuild_equals_live().await;
     let [first, second, ..] = numbers();
     let cases = async |number: &str| {
-        let answer = house.done(Door::Rest, &zsm(), "LookUpPerson", json!({"bsn": number})).await.json;
+        let answer = house.done(Door::Rest, &zsm(), "LookUpPerson", at_zsm(&number)).await.json;
         let hits = answer["cases"].as_array().unwrap().clone();
         hits.iter().filter(|hit| hit["details"]["caseId"] == case.as_str()).count()
     };

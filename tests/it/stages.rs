@@ -18,6 +18,21 @@ fn passes_eleven_test(number: &str) -> bool {
     sum % 11 == 0
 }
 
+/// Is whoever has this number being handled? As somebody at ZSM asks.
+pub fn at_zsm(bsn: &str) -> Value {
+    json!({"type": "by_bsn", "purpose": "zsm_lookup", "reference": "test-1", "bsn": bsn})
+}
+
+/// The same as the House's staff asks.
+pub fn for_the_house(bsn: &str) -> Value {
+    json!({"type": "by_bsn", "purpose": "house_task", "reference": "test-1", "bsn": bsn})
+}
+
+/// The same as a partner asks.
+pub fn as_partner(bsn: &str) -> Value {
+    json!({"type": "by_bsn", "purpose": "partner_lookup", "reference": "test-1", "bsn": bsn})
+}
+
 /// A subject of one person.
 pub fn person(bsn: &str) -> Value {
     json!({"kind": "person", "members": [{

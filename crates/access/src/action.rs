@@ -86,6 +86,12 @@ actions! {
     RegisterPerson: [InformationCoordinator];
     /// Identity of a subject: information coordinator.
     CorrectPerson: [InformationCoordinator];
+    /// Intake: whoever registers looks first who is known.
+    SearchPersons: [ProcessDirector, InformationCoordinator, Support];
+    /// Who saw what (HANDBOOK §1): the privacy officer reads logs, and no case content.
+    SearchAccessRecords: [PrivacyOfficer];
+    /// All that is held on a person, for a granted request (NORMS §7): information coordinator.
+    ExportPerson: [InformationCoordinator];
     /// Identity of a subject: the House's working staff.
     GetPerson: [ProcessDirector, InformationCoordinator, Support];
     /// Agenda and invitations.

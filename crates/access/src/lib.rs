@@ -3,7 +3,12 @@
 mod action;
 mod actor;
 mod decide;
+mod lookup;
 
 pub use action::Action;
 pub use actor::{Actor, Role};
 pub use decide::{Decision, Denied, decide};
+pub use lookup::{LookupPurpose, LookupView, decide_lookup};
+
+/// The version of the policy by which is decided: roles alone, until there is a covenant.
+pub const POLICY_VERSION: &str = "0";

@@ -5,12 +5,17 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use cqrs_es::persist::EventUpcaster;
+use schakel_access_log::AccessLog;
 use schakel_domain::event_kind;
 use schakel_domain::region::Region;
 use schakel_journal::Journal;
 use schakel_vault::Vault;
 use sqlx::PgPool;
+use sqlx::postgres::PgConnectOptions;
 use uuid::Uuid;
+
+use crate::lookups::Lane;
+use crate::watch::{Limits, Watch};
 
 /// Clock and source of identities: they come in from outside, so that tests and the demo can set them.
 pub trait Surroundings: Send + Sync + 'static {
@@ -27,22 +32,30 @@ pub struct Application {
     pub(crate) region: Arc<Region>,
     time_zone: Tz,
     surroundings: Arc<dyn Surroundings>,
+    pub(crate) lane: Arc<Lane>,
+    pub(crate) access_log: AccessLog,
+    pub(crate) watch: Arc<Watch>,
 }
 
 impl Application {
-    /// An application for this region on this journal.
+    /// An application for this region on this journal, with the log of who saw what.
     ///
     /// # Errors
     /// Every mistake in the region's configuration, in one line each.
     pub fn new(
         journal: Journal,
+        access_log: AccessLog,
         region: Region,
         surroundings: Arc<dyn Surroundings>,
+        limits: Limits,
     ) -> Result<Self, Vec<String>> {
         let mut mistakes = region.mistakes();
         match region.time_zone.parse::<Tz>() {
             Ok(time_zone) if mistakes.is_empty() => {
-                Ok(Self { journal, region: Arc::new(region), time_zone, surroundings })
+                let lane = Arc::new(Lane::open(PgConnectOptions::clone(&journal.pool().connect_options())));
+                let watch = Arc::new(Watch::new(limits));
+                let region = Arc::new(region);
+                Ok(Self { journal, region, time_zone, surroundings, lane, access_log, watch })
             }
             Ok(_) => Err(mistakes),
             Err(_) => {
@@ -60,6 +73,11 @@ impl Application {
     /// The journal, for those who run it.
     pub fn journal(&self) -> &Journal {
         &self.journal
+    }
+
+    /// The log of who saw what.
+    pub fn access_log(&self) -> &AccessLog {
+        &self.access_log
     }
 
     /// The time.

@@ -1,5 +1,8 @@
 //! The one error of the application: what can stand in the way of an answer, free of any transport.
 
+use std::time::Duration;
+
+use schakel_access::Denied;
 use schakel_domain::{case, meeting, person};
 use schakel_journal::{ExecuteError, JournalError, NotReady};
 use schakel_read_models::QueryError;
@@ -14,6 +17,15 @@ pub enum Error {
     /// The input does not fit; every mistake is listed.
     #[error("invalid input")]
     Invalid(Vec<FieldError>),
+    /// The actor may not.
+    #[error("denied")]
+    Denied(Denied),
+    /// The actor asks more than is answered in a while.
+    #[error("rate limited")]
+    RateLimited {
+        /// How long to wait.
+        wait: Duration,
+    },
     /// There is no such thing, or none that the actor may know of.
     #[error("not found")]
     NotFound,
@@ -54,6 +66,9 @@ pub enum Unavailable {
     /// The database does not answer.
     #[error("the database does not answer")]
     Database,
+    /// What was answered cannot be recorded, so there is no answer.
+    #[error("the access log cannot be written")]
+    AccessLog,
 }
 
 /// One mistake in the input. It never carries the value.
@@ -155,6 +170,12 @@ impl From<VaultError> for Error {
     }
 }
 
+impl From<Denied> for Error {
+    fn from(denied: Denied) -> Self {
+        Self::Denied(denied)
+    }
+}
+
 impl From<NotReady> for Error {
     fn from(error: NotReady) -> Self {
         let unavailable = |what| Self::Unavailable { what, source: None };
@@ -172,6 +193,8 @@ impl From<QueryError> for Error {
         match error {
             QueryError::Database(error) => JournalError::from(error).into(),
             QueryError::Vault(error) => error.into(),
+            QueryError::Stopped => NotReady::Stopped.into(),
+            QueryError::Behind => NotReady::Behind.into(),
             error @ QueryError::Unreadable(_) => Self::Internal(Box::new(error)),
         }
     }

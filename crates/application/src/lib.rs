@@ -1,12 +1,22 @@
 //! Commands executed, questions answered, one transport-free error.
 
 mod application;
+mod data_subject;
 mod error;
 mod execute;
+mod export;
+mod lookups;
 mod questions;
+mod records;
+mod watch;
 
 pub use application::{Application, Surroundings};
+pub use data_subject::DataSubject;
 pub use error::{Error, FieldError, Refused, Unavailable};
 pub use execute::{Needs, Order};
+pub use export::{Held, PersonExport};
+pub use lookups::{Match, Sought};
 pub use questions::CaseFile;
+pub use records::RecordFilter;
 pub use schakel_journal::{Place, Receipt};
+pub use watch::Limits;

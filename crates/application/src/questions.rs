@@ -2,10 +2,10 @@
 
 use schakel_domain::case::{self, Case};
 use schakel_domain::meeting::{Logistics, Meeting};
-use schakel_domain::person::{Bsn, Known, Person};
+use schakel_domain::person::{Known, Person};
 use schakel_domain::{CaseId, MeetingId, PersonId};
 use schakel_journal::{Entry, Place};
-use schakel_read_models::{Cursor, Page, lookup, notices, overview, worklist};
+use schakel_read_models::{Cursor, Page, notices, overview, worklist};
 
 use crate::{Application, Error};
 
@@ -105,14 +105,5 @@ impl Application {
     ) -> Result<Page<notices::Notice>, Error> {
         self.journal.ready_for("notices", at_least).await?;
         Ok(notices::find(self.pool(), recipient, after, limit).await?)
-    }
-
-    /// The active cases of the person with this BSN.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    pub async fn look_up(&self, bsn: &Bsn) -> Result<Vec<lookup::Hit>, Error> {
-        self.journal.ready_for("lookup", None).await?;
-        Ok(lookup::find(self.pool(), self.vault(), bsn).await?)
     }
 }

@@ -111,6 +111,21 @@ pub struct Theme {
     pub label: Label,
 }
 
+/// How the House itself is reached: by whoever hears that somebody is being handled while nobody holds
+/// or directs the case yet (HANDBOOK §8: whom do I call).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct House {
+    /// Its code as an organisation.
+    pub organisation: OrganisationCode,
+    /// Its name.
+    pub name: String,
+    /// Telephone number of its desk.
+    pub telephone: String,
+    /// Mail address of its desk.
+    pub mail: String,
+}
+
 /// One region: municipalities, meeting types, themes and terms.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -121,6 +136,8 @@ pub struct Region {
     pub label: Label,
     /// IANA name of the time zone in which its calendar days are counted.
     pub time_zone: String,
+    /// How the House itself is reached.
+    pub house: House,
     /// Its parts.
     pub subregions: Vec<Subregion>,
     /// Where subjects can live.
@@ -155,6 +172,13 @@ impl Region {
         repeated("subregion", self.subregions.iter().map(|s| s.code.as_str()), &mut mistakes);
         repeated("municipality", self.municipalities.iter().map(|m| m.code.as_str()), &mut mistakes);
         repeated("meeting type", self.meeting_types.iter().map(|m| m.code.as_str()), &mut mistakes);
+        for (what, text) in
+            [("name", &self.house.name), ("telephone", &self.house.telephone), ("mail", &self.house.mail)]
+        {
+            if text.trim().is_empty() {
+                mistakes.push(format!("house: its {what} is missing"));
+            }
+        }
         repeated("theme", self.themes.iter().map(|t| t.code.as_str()), &mut mistakes);
         for municipality in &self.municipalities {
             if let Some(code) = municipality.subregion.as_ref().filter(|c| !subregions.contains(c)) {

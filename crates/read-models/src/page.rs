@@ -32,7 +32,8 @@ impl Cursor {
         &self.0
     }
 
-    pub(crate) fn after<K: Serialize>(key: &K) -> Option<Self> {
+    /// The cursor that names this row.
+    pub fn after<K: Serialize>(key: &K) -> Option<Self> {
         serde_json::to_vec(key).ok().map(|json| Self(URL_SAFE_NO_PAD.encode(json)))
     }
 

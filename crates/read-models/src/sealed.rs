@@ -18,6 +18,12 @@ pub enum QueryError {
     /// A sealed value could not be opened.
     #[error("a sealed value could not be opened")]
     Vault(#[from] VaultError),
+    /// The read model has stopped at an event that it cannot digest.
+    #[error("the read model has stopped")]
+    Stopped,
+    /// The read model is not there, being built, or another program version's.
+    #[error("the read model is not up to date")]
+    Behind,
     /// A row does not have the shape that it was written with.
     #[error("a row of the read model {0} cannot be read")]
     Unreadable(&'static str),

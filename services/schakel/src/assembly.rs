@@ -9,6 +9,7 @@ use std::time::Duration;
 use chrono::{DateTime, SubsecRound, Utc};
 use futures::FutureExt;
 use futures::future::BoxFuture;
+use schakel_access_log::{AccessLog, AccessLogError, ChainKey, Writer};
 use schakel_application::{Application, Surroundings};
 use schakel_domain::region::Region;
 use schakel_journal::{Journal, JournalError, ProjectionStatus, Standing};
@@ -19,6 +20,7 @@ use sqlx::{Connection, PgPool};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use crate::config::{Config, ConnectionUrl};
 use crate::health::{Need, ProjectionHealth, Readiness, Report};
@@ -54,6 +56,9 @@ pub enum AssemblyError {
     /// The vault failed.
     #[error(transparent)]
     Vault(#[from] VaultError),
+    /// The access log failed.
+    #[error(transparent)]
+    AccessLog(#[from] AccessLogError),
     /// The doors did not open, or the network failed.
     #[error(transparent)]
     Serve(#[from] ServeError),
@@ -75,6 +80,16 @@ impl Surroundings for RealSurroundings {
     }
 }
 
+/// Schakel without its doors.
+pub struct Assembled {
+    /// Commands and questions.
+    pub application: Application,
+    /// The keys database.
+    pub keys: PgPool,
+    /// Writes the access log; until it runs, nothing is recorded, and so nothing answered.
+    pub writer: Writer,
+}
+
 /// The application of this configuration, on its databases.
 ///
 /// # Errors
@@ -82,7 +97,7 @@ impl Surroundings for RealSurroundings {
 pub async fn application(
     config: &Config,
     surroundings: Arc<dyn Surroundings>,
-) -> Result<(Application, PgPool), AssemblyError> {
+) -> Result<Assembled, AssemblyError> {
     let region = region(&config.region_file)?;
     let secrets = Secrets::parse(&read(&config.secrets_file)?)?;
     let data = options(&config.database.service, "database_url")?;
@@ -93,9 +108,16 @@ pub async fn application(
     let data = Journal::connect_options(data, &projections()).options([("statement_timeout", longest)]);
     let data = pool(data, config.database.connections).await?;
     let vault = Vault::new(keys.clone(), secrets);
+    let (access_log, writer) = AccessLog::open(data.clone(), chain_key(&vault));
     let journal = Journal::new(data, vault, projections(), Application::upcasters);
-    let application = Application::new(journal, region, surroundings).map_err(AssemblyError::Region)?;
-    Ok((application, keys))
+    let application = Application::new(journal, access_log, region, surroundings, config.limits)
+        .map_err(AssemblyError::Region)?;
+    Ok(Assembled { application, keys, writer })
+}
+
+/// The key of the access log's chains, derived from the vault's own.
+pub fn chain_key(vault: &Vault) -> ChainKey {
+    ChainKey::new(Zeroizing::new(vault.fingerprint(b"access log chain")))
 }
 
 /// Serves both APIs and leads, or stands by to lead, the projections, until `shutdown`. `open` is told
@@ -108,20 +130,25 @@ pub async fn run(
     shutdown: CancellationToken,
     open: impl FnOnce(),
 ) -> Result<(), AssemblyError> {
-    let (application, keys) = application(config, Arc::new(RealSurroundings)).await?;
+    let Assembled { application, keys, writer } = application(config, Arc::new(RealSurroundings)).await?;
     application.journal().check().await.map_err(not_migrated)?;
     let journal = application.journal().clone();
     let vault = journal.vault().clone();
     // Whichever stream: only whether the table is there matters.
     vault.reading_keys(&["none"]).await.map_err(keys_not_migrated)?;
-    let readiness = Arc::new(Databases { journal: journal.clone(), keys });
+    let access_log = application.access_log().clone();
+    let readiness = Arc::new(Databases { journal: journal.clone(), keys, access_log });
+    // It outlives the doors: what is under way when they close is recorded, too.
+    let closed = CancellationToken::new();
     let stopped = shutdown.clone();
-    let (served, (), ()) = tokio::join!(
+    let (served, (), (), ()) = tokio::join!(
         async {
             let served = serve::serve(Arc::new(application), readiness, config, shutdown.clone(), open).await;
             shutdown.cancel();
+            closed.cancel();
             served
         },
+        writer.run(closed.clone()),
         journal.run_projections(shutdown.clone()),
         vault.follow_destructions(async move { stopped.cancelled().await }),
     );
@@ -212,6 +239,7 @@ async fn pool(options: PgConnectOptions, connections: u32) -> Result<PgPool, Ass
 struct Databases {
     journal: Journal,
     keys: PgPool,
+    access_log: AccessLog,
 }
 
 impl Readiness for Databases {
@@ -222,6 +250,7 @@ impl Readiness for Databases {
             let needs = [
                 ("database", data),
                 ("keys_database", keys),
+                ("access_log", self.access_log.is_writing()),
                 // That none is behind is known only when all were looked at.
                 ("read_models", projections.is_some()),
             ];

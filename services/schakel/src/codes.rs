@@ -4,6 +4,7 @@ use schakel_access as access;
 use schakel_domain::{case, meeting, person};
 use schakel_read_models::{notices, worklist};
 
+use crate::lookups::look_up_person::By;
 use crate::wire::Coded;
 
 /// See [`case::Trigger`].
@@ -42,5 +43,13 @@ pub type MeetingState = Coded<meeting::MeetingState>;
 pub type WorkKind = Coded<worklist::WorkKind>;
 /// See [`notices::NoticeKind`].
 pub type NoticeKind = Coded<notices::NoticeKind>;
+/// See [`person::matching::Reason`].
+pub type MatchReason = Coded<person::matching::Reason>;
+/// See [`By`].
+pub type LookupType = Coded<By>;
+/// See [`access::LookupPurpose`].
+pub type LookupPurpose = Coded<access::LookupPurpose>;
+/// See [`case::SmdIndication`].
+pub type SmdIndication = Coded<case::SmdIndication>;
 /// See [`access::Role`].
 pub type Role = Coded<access::Role>;

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
+use schakel_application::Limits;
 use url::{Host, Url};
 
 use crate::identity::{Accepted, KeySource};
@@ -47,6 +49,12 @@ pub const SETTINGS: &[Setting] = &[
     setting("max_body_bytes", Some("1048576"), "largest request body"),
     setting("request_timeout_seconds", Some("30"), "longest time for a request"),
     setting("shutdown_seconds", Some("25"), "longest time to finish requests when stopping"),
+    setting("lookups_per_minute", Some("300"), "lookups that an account may ask in a minute"),
+    setting(
+        "enumeration_alarm",
+        Some("50"),
+        "so many people looked up within ten minutes, four in five in vain, raise an alarm",
+    ),
     setting("cors_origins", Some(""), "sites that may call from a browser (list)"),
     setting("log", Some("info"), "filter of the log"),
 ];
@@ -83,6 +91,8 @@ pub struct Config {
     pub request_timeout: Duration,
     /// Longest time to finish requests when stopping.
     pub shutdown_time: Duration,
+    /// What one account may look up.
+    pub limits: Limits,
     /// Sites that may call from a browser.
     pub cors_origins: Vec<String>,
     /// Filter of the log.
@@ -204,6 +214,8 @@ impl Reading {
         let max_body_bytes = self.between("max_body_bytes", 1024, 16 * 1024 * 1024);
         let request_timeout = self.between("request_timeout_seconds", 1, 300);
         let shutdown_time = self.between("shutdown_seconds", 1, 300);
+        let lookups_per_minute = self.number("lookups_per_minute", 100_000_000);
+        let enumeration_alarm = self.number("enumeration_alarm", 1_000_000);
         let cors_origins = self.cors_origins();
         Some(Config {
             listen: listen?,
@@ -219,6 +231,7 @@ impl Reading {
             max_body_bytes: usize::try_from(max_body_bytes?).ok()?,
             request_timeout: Duration::from_secs(request_timeout?),
             shutdown_time: Duration::from_secs(shutdown_time?),
+            limits: Limits { lookups_per_minute: lookups_per_minute?, enumeration_alarm: enumeration_alarm? },
             cors_origins,
             log: self.required("log")?,
         })
@@ -256,6 +269,12 @@ impl Reading {
             self.mistake(name, &words);
         }
         Some(value)
+    }
+
+    /// A number of at least one.
+    fn number(&mut self, name: &str, most: u32) -> Option<NonZeroU32> {
+        let value = self.between(name, 1, most.into())?;
+        u32::try_from(value).ok().and_then(NonZeroU32::new)
     }
 
     fn list(&self, name: &str) -> Vec<String> {

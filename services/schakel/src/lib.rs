@@ -1,5 +1,6 @@
 //! The service shell of Schakel: its two doors, and what a service needs to run.
 
+pub mod access_records;
 pub mod assembly;
 pub mod cases;
 pub mod catalogue;

@@ -3,12 +3,13 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use schakel_access_log::AccessLog;
 use schakel_journal::{Journal, ProjectionStatus, Standing};
 use schakel_read_models::projections;
 use schakel_vault::Vault;
 use sqlx::PgPool;
 
-use crate::assembly::{self, AssemblyError, RealSurroundings};
+use crate::assembly::{self, Assembled, AssemblyError, RealSurroundings};
 use crate::config::Config;
 
 /// Brings both databases to the shape that this program needs, and fills read models that changed.
@@ -22,6 +23,7 @@ pub async fn migrate(config: &Config) -> Result<(), AssemblyError> {
     let role = assembly::role(&config.database.service, "database_url")?;
     let owner = data_owner(config).await?;
     Journal::migrate(&owner, &role, &projections()).await?;
+    AccessLog::migrate(&owner, &role).await?;
     let journal = journal(config).await?;
     for name in journal.rebuild_outdated(&owner, show_progress).await? {
         say(&format!("rebuilt {name}"));
@@ -103,7 +105,7 @@ pub async fn rewrap(config: &Config) -> Result<(), AssemblyError> {
 }
 
 async fn journal(config: &Config) -> Result<Journal, AssemblyError> {
-    let (application, _) = assembly::application(config, Arc::new(RealSurroundings)).await?;
+    let Assembled { application, .. } = assembly::application(config, Arc::new(RealSurroundings)).await?;
     Ok(application.journal().clone())
 }
 

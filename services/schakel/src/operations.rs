@@ -1,5 +1,6 @@
 //! The one list of everything that Schakel serves.
 
+use crate::access_records::search_access_records::SearchAccessRecords;
 use crate::cases::{
     close_after_weighing::CloseAfterWeighing, close_case::CloseCase, close_without_plan::CloseWithoutPlan,
     complete_report::CompleteReport, escalate_case::EscalateCase, extend_direction::ExtendDirection,
@@ -18,7 +19,10 @@ use crate::meetings::{
     appoint_chair::AppointChair, cancel_meeting::CancelMeeting, get_meeting::GetMeeting,
     hold_meeting::HoldMeeting, move_meeting::MoveMeeting, plan_meeting::PlanMeeting,
 };
-use crate::persons::{correct_person::CorrectPerson, get_person::GetPerson, register_person::RegisterPerson};
+use crate::persons::{
+    correct_person::CorrectPerson, export_person::ExportPerson, get_person::GetPerson,
+    register_person::RegisterPerson, search_persons::SearchPersons,
+};
 
 /// Every operation.
 pub fn operations() -> Vec<Entry> {
@@ -49,6 +53,8 @@ pub fn operations() -> Vec<Entry> {
         Entry::of::<RegisterPerson>(),
         Entry::of::<CorrectPerson>(),
         Entry::of::<GetPerson>(),
+        Entry::of::<SearchPersons>(),
+        Entry::of::<ExportPerson>(),
         Entry::of::<PlanMeeting>(),
         Entry::of::<MoveMeeting>(),
         Entry::of::<AppointChair>(),
@@ -56,6 +62,7 @@ pub fn operations() -> Vec<Entry> {
         Entry::of::<CancelMeeting>(),
         Entry::of::<GetMeeting>(),
         Entry::of::<LookUpPerson>(),
+        Entry::of::<SearchAccessRecords>(),
         Entry::of::<ListWorkItems>(),
         Entry::of::<ListNotices>(),
         Entry::of::<GetCatalogue>(),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 use schakel_application::{Error, FieldError};
 use schakel_domain::case::ZsmAdvice;
-use schakel_domain::person::{Address, BirthDate, PersonDetails};
+use schakel_domain::person::{Address, BirthDate, PersonDetails, matching};
 use schakel_domain::personal::{Personal, Subject};
 use schakel_domain::region::{self, OrganisationCode};
 use schakel_domain::{Account, Professional, Text, person};
@@ -15,7 +15,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::{RefOr, SchemaFormat};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::codes::Gender;
+use crate::codes::{Gender, MatchReason};
 use crate::wire::Bsn;
 
 /// Free text.
@@ -42,6 +42,11 @@ impl ToSchema for FreeText {
 }
 
 impl FreeText {
+    /// A text of the configuration.
+    pub fn of(text: &str) -> Option<Self> {
+        Text::new(text).ok().map(Self)
+    }
+
     /// The text, sealed for the stream as a whole.
     pub fn personal(self) -> Personal<Text> {
         Personal::of_stream(self.0)
@@ -292,7 +297,7 @@ impl Identity {
         today: NaiveDate,
         mistakes: &mut Vec<FieldError>,
     ) -> (PersonDetails, person::Gender) {
-        let birth_date = self.birth_date(at, today, mistakes);
+        let birth_date = birth_date(self.birth_date, self.birth_year, at, today, mistakes);
         let addresses = self.addresses.into_iter().enumerate();
         let addresses = addresses
             .map(|(number, address)| address.read(&format!("{at}addresses[{number}]"), mistakes))
@@ -319,27 +324,6 @@ impl Identity {
         (details, self.gender.map_or(person::Gender::Unknown, Gender::value))
     }
 
-    fn birth_date(&self, at: &str, today: NaiveDate, mistakes: &mut Vec<FieldError>) -> Option<BirthDate> {
-        let year = self.birth_year.and_then(|year| i32::try_from(year).ok()).map(BirthDate::Year);
-        if year.is_some() && self.birth_date.is_some() {
-            let field = format!("{at}birthYear");
-            mistakes.push(FieldError::new(
-                field,
-                "excluded",
-                "stands in the place of a birthDate, not beside it",
-            ));
-        }
-        let (field, date) = match self.birth_date {
-            Some(day) => ("birthDate", Some(BirthDate::Day(day))),
-            None => ("birthYear", year),
-        };
-        if date.is_some_and(|date| date.is_after(today)) {
-            let field = format!("{at}{field}");
-            mistakes.push(FieldError::new(field, "in_the_future", "a birth date does not lie ahead"));
-        }
-        date
-    }
-
     /// The identity as a client sees it; nothing of it when it was erased.
     pub fn view(details: &Personal<PersonDetails>, gender: person::Gender) -> Self {
         let details = details.known().cloned().unwrap_or_default();
@@ -359,6 +343,45 @@ impl Identity {
             gender: Some(gender.into()),
             addresses: details.addresses.into_iter().map(HomeAddress::from).collect(),
         }
+    }
+}
+
+/// A date of birth as it comes in: a day, or a year where the day is not known.
+pub fn birth_date(
+    day: Option<NaiveDate>,
+    year: Option<u32>,
+    at: &str,
+    today: NaiveDate,
+    mistakes: &mut Vec<FieldError>,
+) -> Option<BirthDate> {
+    let year = year.and_then(|year| i32::try_from(year).ok()).map(BirthDate::Year);
+    if year.is_some() && day.is_some() {
+        let words = "stands in the place of a birthDate, not beside it";
+        mistakes.push(FieldError::new(format!("{at}birthYear"), "excluded", words));
+    }
+    let field = if day.is_some() { "birthDate" } else { "birthYear" };
+    let date = day.map(BirthDate::Day).or(year);
+    if date.is_some_and(|date| date.is_after(today)) {
+        let words = "a birth date does not lie ahead";
+        mistakes.push(FieldError::new(format!("{at}{field}"), "in_the_future", words));
+    }
+    date
+}
+
+/// How well somebody fits what was asked.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Fit {
+    /// 0 to 100.
+    #[schema(maximum = 100)]
+    score: u32,
+    /// Why.
+    reasons: Vec<MatchReason>,
+}
+
+impl From<&matching::Fit> for Fit {
+    fn from(fit: &matching::Fit) -> Self {
+        Self { score: fit.score.into(), reasons: fit.reasons.iter().copied().map(Into::into).collect() }
     }
 }
 

@@ -5,8 +5,10 @@ mod grpc;
 mod refusals;
 mod rest;
 
+use std::time::Duration;
+
 use http::StatusCode;
-use schakel_access::Role;
+use schakel_access::{Denied, Role};
 use schakel_application::{Error, FieldError, Refused, Unavailable};
 use schakel_domain::code::Code as _;
 use serde_json::{Value, json};
@@ -95,6 +97,10 @@ kinds! {
         "The request is too large", "Het verzoek is te groot",
         "The body is larger than this service accepts.",
         "De inhoud is groter dan deze dienst aanneemt.";
+    RateLimited: "rate-limited", TOO_MANY_REQUESTS, ResourceExhausted,
+        "Too many questions", "Te veel vragen",
+        "You have asked more in a minute than this service answers; wait as long as Retry-After says.",
+        "U vroeg in een minuut meer dan deze dienst beantwoordt; wacht zo lang als Retry-After aangeeft.";
     UnsupportedMediaType: "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, Unimplemented,
         "The media type is not supported", "Dit mediatype wordt niet ondersteund",
         "Send the body as application/json.",
@@ -458,6 +464,8 @@ pub struct Problem {
     pub members: Vec<(&'static str, Value)>,
     /// A token was sent, and refused.
     pub token_refused: bool,
+    /// Seconds to wait, where they depend on the caller.
+    pub wait: Option<u64>,
 }
 
 /// What a problem is told with.
@@ -480,7 +488,7 @@ impl Telling<'_> {
 
 impl From<Kind> for Problem {
     fn from(kind: Kind) -> Self {
-        Self { kind, errors: Vec::new(), members: Vec::new(), token_refused: false }
+        Self { kind, errors: Vec::new(), members: Vec::new(), token_refused: false, wait: None }
     }
 }
 
@@ -501,6 +509,11 @@ impl Problem {
         Self::from(Kind::Forbidden).with("allowedRoles", json!(roles))
     }
 
+    /// More questions than the caller may ask in a while.
+    pub fn rate_limited(wait: Duration) -> Self {
+        Self { wait: Some(wait.as_secs() + 1), ..Kind::RateLimited.into() }
+    }
+
     /// The service cannot do its work now.
     pub fn not_ready(report: Value) -> Self {
         Self::from(Kind::Unavailable).with("report", report)
@@ -517,6 +530,7 @@ impl Problem {
             Kind::ReadModelBehind => Some(1),
             Kind::Unavailable | Kind::TimedOut => Some(5),
             Kind::ReadModelStopped => Some(60),
+            Kind::RateLimited => self.wait,
             _ => None,
         }
     }
@@ -528,6 +542,8 @@ impl From<Error> for Problem {
         match error {
             Error::Refused(refusal) => refused(&refusal).into(),
             Error::Invalid(errors) => Self::invalid(errors),
+            Error::Denied(Denied::RoleMissing { allowed }) => Self::forbidden(allowed),
+            Error::RateLimited { wait } => Self::rate_limited(wait),
             Error::NotFound => Kind::NotFound.into(),
             Error::Conflict { expected, actual } => conflict(expected, actual),
             Error::KeyReused => Kind::IdempotencyKeyReused.into(),
@@ -557,7 +573,7 @@ fn unavailable(what: Unavailable) -> Kind {
     match what {
         Unavailable::Behind => Kind::ReadModelBehind,
         Unavailable::Stopped => Kind::ReadModelStopped,
-        Unavailable::Database => Kind::Unavailable,
+        Unavailable::Database | Unavailable::AccessLog => Kind::Unavailable,
     }
 }
 

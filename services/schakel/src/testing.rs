@@ -2,19 +2,23 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use schakel_access::Role;
-use schakel_application::Application;
+use schakel_access_log::AccessLog;
+use schakel_application::{Application, Limits};
 use schakel_domain::region::Region;
+use schakel_embedded_postgres::shared;
 use schakel_journal::Journal;
 use schakel_vault::{Secrets, Vault};
 use sqlx::PgPool;
 use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
 
-use crate::assembly::RealSurroundings;
+use crate::assembly::{RealSurroundings, chain_key};
 use crate::config::Config;
 use crate::health::{Need, Readiness, Report};
 use crate::identity::demo::Issuer;
@@ -26,14 +30,29 @@ pub fn region() -> Region {
     toml::from_str(REGION).unwrap()
 }
 
-/// An application that knows its region; no test of the doors goes further.
-pub fn application() -> Arc<Application> {
+/// An application that knows its region and writes the log of who saw what; no test of the doors goes
+/// further.
+pub async fn application() -> Arc<Application> {
     let region = region();
     let nowhere = || PgPool::connect_lazy("postgres://nowhere/none").unwrap();
     let (secrets, _) = Secrets::generate().unwrap();
     let vault = Vault::new(nowhere(), secrets);
+    let (access_log, writer) = AccessLog::open(log_database().await, chain_key(&vault));
+    tokio::spawn(writer.run(CancellationToken::new()));
     let journal = Journal::new(nowhere(), vault, Vec::new(), Application::upcasters);
-    Arc::new(Application::new(journal, region, Arc::new(RealSurroundings)).unwrap())
+    let surroundings = Arc::new(RealSurroundings);
+    Arc::new(Application::new(journal, access_log, region, surroundings, Limits::default()).unwrap())
+}
+
+/// A database with nothing but the log of who saw what.
+async fn log_database() -> PgPool {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let postgres = shared().await;
+    let name = format!("doors_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    postgres.create_database(&name).await.unwrap();
+    let pool = PgPool::connect_with(postgres.options(&name)).await.unwrap();
+    AccessLog::migrate(&pool, "schakel_admin").await.unwrap();
+    pool
 }
 
 /// An issuer with a folder of its own.

@@ -227,3 +227,15 @@ codes! {
         TrajectoryEnded = "trajectory_ended",
     }
 }
+
+codes! {
+    /// What the session on systematic offenders indicates (HANDBOOK §4).
+    pub enum SmdIndication {
+        /// Work towards (conditional) placement in an institution for systematic offenders.
+        Isd = "isd",
+        /// More must be known: a probation report is asked for.
+        RequestProbationReport = "request_probation_report",
+        /// Supervision runs; information is with the case holder.
+        RunningSupervision = "running_supervision",
+    }
+}

@@ -3,8 +3,8 @@
 use schakel_domain::MeetingFacts;
 use schakel_domain::meeting::MeetingState;
 use schakel_domain::region::{
-    Label, MeetingType, MeetingTypeCode, Municipality, MunicipalityCode, Region, Subregion, SubregionCode,
-    Theme, ThemeCode,
+    House, Label, MeetingType, MeetingTypeCode, Municipality, MunicipalityCode, OrganisationCode, Region,
+    Subregion, SubregionCode, Theme, ThemeCode,
 };
 
 use crate::fixtures::professional;
@@ -29,6 +29,12 @@ pub fn region() -> Region {
         code: "test_region".into(),
         label: label("Proefregio"),
         time_zone: "Europe/Amsterdam".into(),
+        house: House {
+            organisation: OrganisationCode::new("veiligheidshuis"),
+            name: "Veiligheidshuis".into(),
+            telephone: "071 000 00 00".into(),
+            mail: "bureau@example.org".into(),
+        },
         subregions: [HOLLAND_RIJNLAND, MIDDEN_HOLLAND].map(subregion).into(),
         municipalities: vec![
             municipality("leiden", Some(HOLLAND_RIJNLAND), None),

@@ -1,11 +1,14 @@
 //! Is this person being handled, by whom, and what is advised? Written with the events, so that the
 //! answer is never behind.
 
+mod ask;
+mod candidates;
+mod known_as;
 mod projection;
-mod query;
+mod token;
 
+pub use ask::{Advice, Found, Hit, active, active_cases, ask, hits_by_bsn, session};
+pub use candidates::{Among, Candidate, Holder, candidates, hits_by_name};
+pub use known_as::{KnownAs, known_as};
 pub use projection::Lookup;
-pub use query::{Advice, Hit, active, active_cases, find};
-
-/// The kind of token that a BSN is looked up by.
-const BSN: &str = "bsn";
+pub use token::Question;

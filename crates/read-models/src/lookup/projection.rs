@@ -3,13 +3,14 @@
 use async_trait::async_trait;
 use schakel_domain::case::{self, CaseSubject};
 use schakel_domain::person::{self, PersonDetails};
+use schakel_domain::personal::Personal;
 use schakel_domain::region::MeetingTypeCode;
 use schakel_domain::{MemberId, PersonId, Professional};
 use schakel_journal::{Mode, Projection, ProjectionError, Recorded, Work};
 use sqlx::query;
 use uuid::Uuid;
 
-use crate::lookup::BSN;
+use crate::lookup::token::tokens_of;
 use crate::stream_id;
 
 /// The read model `lookup`.
@@ -22,7 +23,7 @@ impl Projection for Lookup {
     }
 
     fn version(&self) -> i32 {
-        1
+        2
     }
 
     fn mode(&self) -> Mode {
@@ -66,12 +67,12 @@ struct Entry<'a, 'w> {
 
 impl Entry<'_, '_> {
     async fn project_person(&mut self, event: person::Event) -> Result<(), ProjectionError> {
-        let (person::Event::PersonRegistered { details, .. }
-        | person::Event::PersonCorrected { details, .. }) = event;
-        self.forget_tokens().await?;
-        match details.known() {
-            Some(details) => self.remember(self.stream, details, true).await,
-            None => Ok(()),
+        match event {
+            person::Event::PersonRegistered { details, .. }
+            | person::Event::PersonCorrected { details, .. } => {
+                self.forget(self.stream).await?;
+                self.remember(self.stream, &details, true).await
+            }
         }
     }
 
@@ -86,7 +87,7 @@ impl Entry<'_, '_> {
                 self.remember_subject(subject).await
             }
             case::Event::ReportCompleted { subject: Some(subject), .. } => {
-                self.forget_tokens().await?;
+                self.forget_all().await?;
                 self.remember_subject(Some(subject)).await
             }
             case::Event::SubjectIdentified { member, person } => self.identified(member, person).await,
@@ -120,9 +121,7 @@ impl Entry<'_, '_> {
 
     async fn remember_subject(&mut self, subject: Option<CaseSubject>) -> Result<(), ProjectionError> {
         for member in subject.into_iter().flat_map(|subject| subject.members) {
-            if let Some(details) = member.details.known() {
-                self.remember(member.id.0, details, false).await?;
-            }
+            self.remember(member.id.0, &member.details, false).await?;
         }
         Ok(())
     }
@@ -130,38 +129,58 @@ impl Entry<'_, '_> {
     async fn remember(
         &mut self,
         holder: Uuid,
-        details: &PersonDetails,
+        details: &Personal<PersonDetails>,
         is_person: bool,
     ) -> Result<(), ProjectionError> {
-        let Some(bsn) = &details.bsn else { return Ok(()) };
-        for token in self.work.index().tokens(BSN, bsn.as_str()) {
-            query(
-                "insert into lookup_token (token, generation, holder, stream, is_person)
-                 values ($1, $2, $3, $4, $5) on conflict do nothing",
-            )
-            .bind(token.bytes.to_vec())
-            .bind(token.generation)
-            .bind(holder)
-            .bind(self.stream)
-            .bind(is_person)
-            .execute(self.work.connection())
-            .await?;
+        let Some(known) = details.known() else { return Ok(()) };
+        let tokens = tokens_of(self.work.index(), known);
+        if tokens.is_empty() {
+            return Ok(());
         }
+        let sealed = self.work.seal(&identity_row(holder), details)?;
+        query(
+            "with found_by as (
+                 insert into lookup_token (token, holder, stream, is_person)
+                 select token, $2, $3, $4 from unnest($1::uuid[]) as token
+                 on conflict do nothing
+             )
+             insert into lookup_identity (holder, stream, is_person, details) values ($2, $3, $4, $5)
+             on conflict (holder) do update set details = excluded.details",
+        )
+        .bind(tokens)
+        .bind(holder)
+        .bind(self.stream)
+        .bind(is_person)
+        .bind(sealed)
+        .execute(self.work.connection())
+        .await?;
         Ok(())
     }
 
-    async fn forget_tokens(&mut self) -> Result<(), ProjectionError> {
-        self.change("delete from lookup_token where stream = $1").await
+    /// Nobody of this stream is found any more.
+    async fn forget_all(&mut self) -> Result<(), ProjectionError> {
+        self.change(
+            "with found_by as (delete from lookup_token where stream = $1)
+             delete from lookup_identity where stream = $1",
+        )
+        .await
+    }
+
+    async fn forget(&mut self, holder: Uuid) -> Result<(), ProjectionError> {
+        query(
+            "with found_by as (delete from lookup_token where holder = $1)
+             delete from lookup_identity where holder = $1",
+        )
+        .bind(holder)
+        .execute(self.work.connection())
+        .await?;
+        Ok(())
     }
 
     /// From here on the member is found by what the registered person is known by, and no longer by
     /// what the reporter wrote: that may have been somebody else's number.
     async fn identified(&mut self, member: MemberId, person: PersonId) -> Result<(), ProjectionError> {
-        query("delete from lookup_token where stream = $1 and holder = $2 and not is_person")
-            .bind(self.stream)
-            .bind(member.0)
-            .execute(self.work.connection())
-            .await?;
+        self.forget(member.0).await?;
         query(
             "insert into lookup_identification (person_id, case_id, member) values ($1, $2, $3)
              on conflict (case_id, member) do update set person_id = excluded.person_id",
@@ -208,4 +227,9 @@ impl Entry<'_, '_> {
         query(sql).bind(self.stream).execute(self.work.connection()).await?;
         Ok(())
     }
+}
+
+/// The row of [`Work::seal`] under which an identity is sealed.
+pub(super) fn identity_row(holder: Uuid) -> String {
+    format!("identity/{holder}")
 }

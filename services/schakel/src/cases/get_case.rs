@@ -3,7 +3,8 @@
 use http::Method;
 use schakel_access::{Action, Actor, Role};
 use schakel_application::{Application, CaseFile, Error};
-use schakel_domain::CaseId;
+use schakel_domain::case::Member;
+use schakel_domain::{CaseId, Category};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -11,7 +12,7 @@ use uuid::Uuid;
 
 use super::SERVICE;
 use super::view::CaseView;
-use crate::doors::{Answer, Call, Kind, Operation, Spec};
+use crate::doors::{Answer, Call, DataSubject, Kind, Operation, Spec};
 
 /// Asks for one case.
 pub struct GetCase;
@@ -44,8 +45,28 @@ impl Operation for GetCase {
         if !may_see(&call.actor, &case) {
             return Err(Error::NotFound);
         }
-        Ok(Answer::of(CaseView::of(input.case_id, &case)).at_version(case.version))
+        let answer = Answer::of(CaseView::of(input.case_id, &case)).at_version(case.version);
+        let categories = categories(&case);
+        let subjects = subjects(CaseId(input.case_id), &case);
+        Ok(subjects.into_iter().fold(answer, |answer, subject| answer.about(subject, &categories)))
     }
+}
+
+/// Everybody whom the case is about, as far as it is known who they are.
+fn subjects(id: CaseId, case: &CaseFile) -> Vec<DataSubject> {
+    let of_member = |member: &Member| match case.file.persons.get(&member.id) {
+        Some(person) => DataSubject::Person(*person),
+        None => DataSubject::Member(member.id),
+    };
+    match case.file.members() {
+        [] => vec![DataSubject::Case(id)],
+        members => members.iter().map(of_member).collect(),
+    }
+}
+
+fn categories(case: &CaseFile) -> Vec<Category> {
+    let advice = case.file.zsm_advice.current.as_ref().map(|_| Category::ZsmAdvice);
+    [Category::Identity, Category::Plan].into_iter().chain(advice).collect()
 }
 
 /// The House's working staff see every case, a case holder the own one.

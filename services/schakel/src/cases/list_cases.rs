@@ -146,10 +146,12 @@ impl Operation for ListCases {
             Some(Order::Newest) | None => overview::Sort::Newest,
         };
         let page = app.overview(call.at_least, &input.filter(), sort, after.as_ref(), limit).await?;
-        Ok(Answer::of(CasePage {
+        let shown: Vec<_> = page.items.iter().map(|row| row.case).collect();
+        let answer = Answer::of(CasePage {
             cases: page.items.into_iter().map(CaseRow::from).collect(),
             next_cursor: paging::next(page.next),
-        }))
+        });
+        Ok(answer.about_cases(shown))
     }
 }
 

@@ -20,7 +20,7 @@ use schakel_vault::Secrets;
 use sqlx::{Connection, PgConnection};
 use tokio_util::sync::CancellationToken;
 
-use crate::assembly::{self, AssemblyError, RealSurroundings};
+use crate::assembly::{self, Assembled, AssemblyError, RealSurroundings};
 use crate::config::Config;
 use crate::identity::demo::{Issuer, IssuerError};
 use crate::operate;
@@ -190,7 +190,7 @@ async fn load(home: &Home, config: &Config) -> Result<(), DemoError> {
     }
     operate::say("loading the demo region …");
     let clock = Arc::new(clock::SetClock::new(Arc::new(RealSurroundings)));
-    let (application, _) = assembly::application(config, clock.clone()).await?;
+    let Assembled { application, .. } = assembly::application(config, clock.clone()).await?;
     story::tell(&Teller { application, clock }).await?;
     fs::write(&done, "").map_err(|error| cannot_use(&done, error))
 }
@@ -198,7 +198,7 @@ async fn load(home: &Home, config: &Config) -> Result<(), DemoError> {
 /// Waits until the read models show what the log holds: the first calls are copied by people who send no
 /// position along.
 async fn catch_up(config: &Config) -> Result<(), DemoError> {
-    let (application, _) = assembly::application(config, Arc::new(RealSurroundings)).await?;
+    let Assembled { application, .. } = assembly::application(config, Arc::new(RealSurroundings)).await?;
     let journal = application.journal();
     let caught_up = CancellationToken::new();
     let (done, ()) = tokio::join!(

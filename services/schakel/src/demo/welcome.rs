@@ -26,7 +26,7 @@ Calls to copy:
   curl -s {url}/v1/cases -H "Authorization: Bearer $TOKEN"
   curl -s "{url}/v1/work-items?limit=5" -H "Authorization: Bearer $TOKEN"
   curl -s {url}/v1/lookups -H "Authorization: Bearer $(target/debug/schakel token --role zsm_coordinator)" \
-       -H "Content-Type: application/json" -d '{{"bsn": "999900031"}}'
+       -H "Content-Type: application/json" -d '{{"type": "by_bsn", "purpose": "zsm_lookup", "reference": "demo-1", "bsn": "999900031"}}'
   npx --no -- buf curl --protocol grpc --http2-prior-knowledge -H "Authorization: Bearer $TOKEN" -d '{{}}' \
        {url}/schakel.v1.CaseService/ListCases        (`make setup` installs buf)
 

@@ -1,7 +1,8 @@
 //! What comes in beside the input, and what goes out beside the answer.
 
 use schakel_access::Actor;
-use schakel_domain::{CaseId, Category, MemberId, PersonId};
+use schakel_application::DataSubject;
+use schakel_domain::{Account, CaseId, Category};
 use schakel_journal::Place;
 
 use crate::wire::Receipt;
@@ -47,19 +48,22 @@ pub struct Trace {
     pub trace_id: String,
     /// 16 digits; ours.
     pub span_id: String,
+    /// 16 digits; the caller's.
+    pub parent_span_id: Option<String>,
 }
 
 impl Trace {
     /// A trace that starts here.
     #[expect(clippy::disallowed_methods, reason = "this is where the names of traces come in")]
     pub fn start() -> Self {
-        Self { trace_id: uuid::Uuid::new_v4().simple().to_string(), span_id: new_span() }
+        let trace_id = uuid::Uuid::new_v4().simple().to_string();
+        Self { trace_id, span_id: new_span(), parent_span_id: None }
     }
 
     /// Carries the caller's trace on (`traceparent`); a malformed header starts a new one, as the standard says.
     pub fn carry_on(traceparent: Option<&str>) -> Self {
-        match traceparent.and_then(trace_id) {
-            Some(trace_id) => Self { trace_id, span_id: new_span() },
+        match traceparent.and_then(caller) {
+            Some((trace_id, parent)) => Self { trace_id, span_id: new_span(), parent_span_id: Some(parent) },
             None => Self::start(),
         }
     }
@@ -71,7 +75,8 @@ fn new_span() -> String {
     format!("{span:016x}")
 }
 
-fn trace_id(traceparent: &str) -> Option<String> {
+/// Trace and span of the caller.
+fn caller(traceparent: &str) -> Option<(String, String)> {
     let mut parts = traceparent.trim().split('-');
     let (version, trace, parent) = (parts.next()?, parts.next()?, parts.next()?);
     let flags = parts.next()?;
@@ -82,7 +87,7 @@ fn trace_id(traceparent: &str) -> Option<String> {
         && is_hex(flags, 2)
         && (version != "00" || parts.next().is_none());
     let meaningful = trace.bytes().any(|b| b != b'0') && parent.bytes().any(|b| b != b'0');
-    (well_formed && meaningful).then(|| trace.to_owned())
+    (well_formed && meaningful).then(|| (trace.to_owned(), parent.to_owned()))
 }
 
 fn is_hex(text: &str, length: usize) -> bool {
@@ -130,26 +135,17 @@ impl Language {
     }
 }
 
-/// Whom something is said about, as the access log names them: a pseudonym, never a name or a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum DataSubject {
-    /// A registered person.
-    Person(PersonId),
-    /// A member of a case's subject who is not identified.
-    Member(MemberId),
-    /// Whoever a case is about.
-    Case(CaseId),
-    /// Whoever was asked about: a keyed hash of what they were looked up by.
-    Asked([u8; 16]),
-}
-
 /// What an answer says about one person; each leaves a record of its own before the answer leaves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Disclosure {
-    /// About whom.
-    pub subject: DataSubject,
+    /// About whom; nobody in particular where a log is asked what somebody did.
+    pub subject: Option<DataSubject>,
+    /// Whether anything was found.
+    pub found: bool,
     /// The categories that go out; none when nothing was found.
     pub categories: Vec<Category>,
+    /// Who hears of it, about which case: that somebody asked, when and for what purpose.
+    pub tell: Vec<(Account, CaseId)>,
 }
 
 /// An answer, with what travels beside it.
@@ -175,7 +171,28 @@ impl<T> Answer<T> {
 
     /// With what it says about one more person.
     pub fn about(mut self, subject: DataSubject, categories: &[Category]) -> Self {
-        self.disclosed.push(Disclosure { subject, categories: categories.to_vec() });
+        let (subject, found) = (Some(subject), !categories.is_empty());
+        self.disclosed.push(Disclosure { subject, found, categories: categories.to_vec(), tell: Vec::new() });
+        self
+    }
+
+    /// With nothing of a case or a person, and on record all the same.
+    pub fn on_record(mut self, subject: Option<DataSubject>, found: bool) -> Self {
+        self.disclosed.push(Disclosure { subject, found, categories: Vec::new(), tell: Vec::new() });
+        self
+    }
+
+    /// With rows that each say how one case stands.
+    pub fn about_cases(self, cases: impl IntoIterator<Item = CaseId>) -> Self {
+        let plan = [Category::Plan];
+        cases.into_iter().fold(self, |answer, case| answer.about(DataSubject::Case(case), &plan))
+    }
+
+    /// With whoever hears of the last that was said about somebody.
+    pub fn telling(mut self, tell: Vec<(Account, CaseId)>) -> Self {
+        if let Some(last) = self.disclosed.last_mut() {
+            last.tell = tell;
+        }
         self
     }
 
@@ -215,6 +232,7 @@ mod tests {
         let carried = Trace::carry_on(Some(&format!("00-{trace_id}-00f067aa0ba902b7-00")));
         assert_eq!(carried.trace_id, trace_id);
         assert_ne!(carried.span_id, "00f067aa0ba902b7");
+        assert_eq!(carried.parent_span_id.as_deref(), Some("00f067aa0ba902b7"));
         for malformed in [
             "",
             "00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01",

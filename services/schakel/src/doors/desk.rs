@@ -5,16 +5,18 @@ use std::sync::Arc;
 
 use http::HeaderMap;
 use prost_reflect::{DescriptorPool, MessageDescriptor};
-use schakel_access::{Actor, Decision, Denied, decide};
-use schakel_application::{Application, FieldError};
+use schakel_access::{Actor, Decision, decide};
+use schakel_application::{Application, Error, FieldError};
 use schakel_domain::region::Region;
 use schakel_journal::Place;
 use serde_json::{Value, json};
+use tokio::time::timeout;
 
 use super::call::{Answer, Call, Idempotency, Language, Trace};
 use super::contract::Contract;
 use super::operation::Entry;
-use super::{bridge, formats};
+use super::record::Told;
+use super::{bridge, formats, record};
 use crate::identity::{Refusal, Verifier};
 use crate::problem::{Kind, Problem, Telling};
 use crate::telemetry;
@@ -132,14 +134,36 @@ impl Desk {
         }
     }
 
-    /// Who is calling, if they may.
-    pub async fn admit(&self, served: &Served, headers: &HeaderMap) -> Result<Actor, Problem> {
+    /// Who is calling, if they may; if not, that they asked is on record before they hear so.
+    pub async fn admit(
+        &self,
+        served: &Served,
+        context: &Context,
+        headers: &HeaderMap,
+    ) -> Result<Actor, Problem> {
         let verified = self.verifier.verify(headers).await;
         let actor = verified.map_err(not_admitted)?;
         telemetry::note_organisation(actor.organisation.as_str());
         match decide(&actor, served.entry.spec.action) {
             Decision::Permit => Ok(Actor::clone(&actor)),
-            Decision::Deny(Denied::RoleMissing { allowed }) => Err(Problem::forbidden(allowed)),
+            Decision::Deny(denied) => {
+                let told = self.told(served, &actor, context);
+                self.app.record(vec![told.denial(self.app.now())]).await?;
+                Err(Error::from(denied).into())
+            }
+        }
+    }
+
+    /// A call before anything of its input is known.
+    fn told<'a>(&self, served: &'a Served, actor: &'a Actor, context: &'a Context) -> Told<'a> {
+        Told {
+            spec: &served.entry.spec,
+            actor,
+            trace: &context.trace,
+            purpose: None,
+            reference: None,
+            named: None,
+            started_at: self.app.now(),
         }
     }
 
@@ -160,8 +184,15 @@ impl Desk {
             Ok(_) => return Err(Problem::invalid(mistakes)),
             Err(found) => return Err(unfit(served, found, mistakes)),
         };
+        let stated = |field: &str| input[field].as_str().map(str::to_owned);
+        let told = Told {
+            purpose: stated("purpose").or_else(|| context.purpose.clone()),
+            reference: stated("reference"),
+            named: record::named_in(&input),
+            ..self.told(served, &actor, context)
+        };
         let call = Call {
-            actor,
+            actor: actor.clone(),
             idempotency: key.map(|key| Idempotency { key, request: canonical(served, &input) }),
             expected_version: incoming.expected_version,
             at_least,
@@ -169,7 +200,29 @@ impl Desk {
             language: context.language,
             purpose: context.purpose.clone(),
         };
-        Ok(served.entry.run(&self.app, call, input).await?)
+        let answering = self.answer(served, told, call, input);
+        match served.entry.spec.deadline() {
+            Some(deadline) => {
+                timeout(deadline, answering).await.map_err(|_| Problem::from(Kind::TimedOut))?
+            }
+            None => answering.await,
+        }
+    }
+
+    /// Runs the operation, and keeps its answer until it is on record.
+    async fn answer(
+        &self,
+        served: &Served,
+        told: Told<'_>,
+        call: Call,
+        input: Value,
+    ) -> Result<Answer<Value>, Problem> {
+        let outcome = served.entry.run(&self.app, call, input).await;
+        let records = told.records(&outcome, self.app.now());
+        if !records.is_empty() {
+            self.app.record(records).await?;
+        }
+        Ok(outcome?)
     }
 }
 

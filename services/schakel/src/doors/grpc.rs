@@ -45,7 +45,7 @@ pub fn routes(desk: &Arc<Desk>) -> Router {
 
 async fn serve(desk: Arc<Desk>, served: Arc<Served>, request: Request) -> http::Response<Body> {
     let context = context(&request);
-    let (actor, request) = match admit(&desk, &served, request).await {
+    let (actor, request) = match admit(&desk, &served, &context, request).await {
         Ok(admitted) => admitted,
         Err(problem) => return refusal(&problem, desk.telling(&context)).into_http(),
     };
@@ -67,8 +67,13 @@ fn refusal(problem: &Problem, telling: Telling<'_>) -> Status {
 
 type Whole = http::Request<Full<Bytes>>;
 
-async fn admit(desk: &Desk, served: &Served, request: Request) -> Result<(Actor, Whole), Problem> {
-    let actor = desk.admit(served, request.headers()).await?;
+async fn admit(
+    desk: &Desk,
+    served: &Served,
+    context: &Context,
+    request: Request,
+) -> Result<(Actor, Whole), Problem> {
+    let actor = desk.admit(served, context, request.headers()).await?;
     let (head, body) = request.into_parts();
     if head.headers.get(GRPC_ENCODING).is_some_and(|encoding| encoding != "identity") {
         return Err(Kind::UnsupportedMediaType.into());

@@ -10,10 +10,12 @@ pub mod front;
 pub mod grpc;
 pub mod headers;
 pub mod operation;
+mod record;
 pub mod rest;
 
-pub use call::{Answer, Call, DataSubject, Disclosure, Idempotency, Language, Trace};
+pub use call::{Answer, Call, Disclosure, Idempotency, Language, Trace};
 pub use operation::{Entry, Kind, Operation, Spec};
+pub use schakel_application::DataSubject;
 
 #[cfg(test)]
 mod parity;

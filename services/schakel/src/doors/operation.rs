@@ -1,5 +1,7 @@
 //! One declaration per operation, from which both doors, the contract and the documentation follow.
 
+use std::time::Duration;
+
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use http::Method;
@@ -74,6 +76,12 @@ impl Spec {
     /// Whether the input comes in the body, not in the query.
     pub fn has_body(&self) -> bool {
         self.method != Method::GET
+    }
+
+    /// How long an answer may take at most, where it is of no use later: whoever asks about a suspect
+    /// waits at the counter.
+    pub fn deadline(&self) -> Option<Duration> {
+        (self.action == Action::LookUpPerson).then_some(Duration::from_secs(1))
     }
 
     /// `weighCase`.

@@ -63,7 +63,7 @@ async fn answer(
     path: Result<RawPathParams, RawPathParamsRejection>,
     request: Request,
 ) -> Result<Answer<Value>, Problem> {
-    let actor = desk.admit(served, request.headers()).await?;
+    let actor = desk.admit(served, context, request.headers()).await?;
     let path = path.map_err(|_| Problem::from(Kind::NotFound))?;
     let (head, body) = request.into_parts();
     let mut mistakes = Vec::new();

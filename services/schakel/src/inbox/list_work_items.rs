@@ -1,9 +1,12 @@
 //! The worklist.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use http::Method;
 use schakel_access::Action;
 use schakel_application::{Application, Error};
+use schakel_domain::CaseId;
 use schakel_domain::code::Code;
 use schakel_read_models::worklist::{self, Filter, Item};
 use serde::{Deserialize, Serialize};
@@ -95,10 +98,12 @@ impl Operation for ListWorkItems {
         };
         let page = app.worklist(call.at_least, &filter, after.as_ref(), paging::limit(input.limit)).await?;
         let today = app.today();
-        Ok(Answer::of(WorkItemPage {
+        let shown: BTreeSet<_> = page.items.iter().map(|item| CaseId(item.case_id)).collect();
+        let answer = Answer::of(WorkItemPage {
             work_items: page.items.into_iter().map(|item| WorkItem::of(item, today)).collect(),
             next_cursor: paging::next(page.next),
-        }))
+        });
+        Ok(answer.about_cases(shown))
     }
 }
 

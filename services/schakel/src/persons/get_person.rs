@@ -3,14 +3,14 @@
 use http::Method;
 use schakel_access::Action;
 use schakel_application::{Application, Error};
-use schakel_domain::PersonId;
+use schakel_domain::{Category, PersonId};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::SERVICE;
-use crate::doors::{Answer, Call, Kind, Operation, Spec};
+use crate::doors::{Answer, Call, DataSubject, Kind, Operation, Spec};
 use crate::parts::Identity;
 
 /// Asks for one person.
@@ -56,6 +56,7 @@ impl Operation for GetPerson {
     async fn run(app: &Application, _: Call, input: GetPersonRequest) -> Result<Answer<PersonView>, Error> {
         let (known, version) = app.person(PersonId(input.person_id)).await?;
         let identity = Identity::view(&known.details, known.gender);
-        Ok(Answer::of(PersonView { id: input.person_id, version, identity }).at_version(version))
+        let answer = Answer::of(PersonView { id: input.person_id, version, identity }).at_version(version);
+        Ok(answer.about(DataSubject::Person(PersonId(input.person_id)), &[Category::Identity]))
     }
 }

@@ -182,7 +182,7 @@ impl House {
         let descriptors = test_descriptors();
         let operations = vec![Entry::of::<WeighCase>(), Entry::of::<GetCase>()];
         let desk = Desk::new(
-            application(),
+            application().await,
             verifier,
             operations,
             &descriptors,
@@ -199,7 +199,7 @@ impl House {
     pub async fn real() -> Self {
         let tokens = Tokens::new();
         let config = tokens.config();
-        let house = serve::House::build(application(), Arc::new(Told(true)), &config).unwrap();
+        let house = serve::House::build(application().await, Arc::new(Told(true)), &config).unwrap();
         Self::serve(house.router, tokens, crate::doors::desk::DESCRIPTORS).await
     }
 

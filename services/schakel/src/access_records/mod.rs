@@ -1,0 +1,3 @@
+//! Who saw what.
+
+pub mod search_access_records;

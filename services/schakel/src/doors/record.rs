@@ -1,0 +1,116 @@
+//! The records that an answer leaves before it leaves itself: no record, no answer (DESIGN §5).
+
+use chrono::{DateTime, Utc};
+use schakel_access::{Actor, POLICY_VERSION};
+use schakel_access_log::{Decision, Message, Record};
+use schakel_application::{DataSubject, Error};
+use schakel_domain::code::Code;
+use schakel_domain::{CaseId, PersonId};
+use serde_json::Value;
+
+use super::call::{Answer, Disclosure, Trace};
+use super::operation::Spec;
+
+/// A call as its records tell of it.
+pub struct Told<'a> {
+    /// Which operation.
+    pub spec: &'a Spec,
+    /// Who called.
+    pub actor: &'a Actor,
+    /// Under which trace.
+    pub trace: &'a Trace,
+    /// For what purpose, as far as one was stated.
+    pub purpose: Option<String>,
+    /// The caller's own reference, where the operation asks for one.
+    pub reference: Option<String>,
+    /// Whom the input names, if it names somebody.
+    pub named: Option<DataSubject>,
+    /// When the call came in.
+    pub started_at: DateTime<Utc>,
+}
+
+impl Told<'_> {
+    /// The records of what came of it. An answer that tells nothing about a person, and a call that was
+    /// not understood or not answered, leave none.
+    pub fn records(self, outcome: &Result<Answer<Value>, Error>, ended_at: DateTime<Utc>) -> Vec<Record> {
+        let ended_as =
+            |status: &str| vec![Record { status: status.to_owned(), ..self.record(self.named, ended_at) }];
+        match outcome {
+            Ok(answer) if answer.disclosed.is_empty() && self.spec.is_command() => {
+                let subject = self.named.or_else(|| created(answer));
+                vec![Record { found: true, ..self.record(subject, ended_at) }]
+            }
+            Ok(answer) => answer.disclosed.iter().map(|said| self.disclosure(said, ended_at)).collect(),
+            Err(Error::Denied(_)) => vec![self.denial(ended_at)],
+            Err(Error::NotFound) => ended_as("not_found"),
+            Err(Error::Refused(_)) => ended_as("refused"),
+            Err(_) => Vec::new(),
+        }
+    }
+
+    /// The record of a call that the actor may not make.
+    pub fn denial(self, ended_at: DateTime<Utc>) -> Record {
+        Record {
+            decision: Decision::Deny,
+            reason: Some("role_missing".to_owned()),
+            status: "denied".to_owned(),
+            ..self.record(self.named, ended_at)
+        }
+    }
+
+    fn disclosure(&self, said: &Disclosure, ended_at: DateTime<Utc>) -> Record {
+        let message = |(account, case): &(schakel_domain::Account, CaseId)| Message {
+            recipient: account.0.clone(),
+            case_id: case.0,
+        };
+        Record {
+            found: said.found,
+            categories: said.categories.iter().map(|category| category.code().to_owned()).collect(),
+            messages: said.tell.iter().map(message).collect(),
+            ..self.record(said.subject, ended_at)
+        }
+    }
+
+    fn record(&self, subject: Option<DataSubject>, ended_at: DateTime<Utc>) -> Record {
+        Record {
+            started_at: self.started_at,
+            ended_at,
+            trace_id: self.trace.trace_id.clone(),
+            span_id: self.trace.span_id.clone(),
+            parent_span_id: self.trace.parent_span_id.clone(),
+            action: self.spec.action.name().to_owned(),
+            decision: Decision::Permit,
+            reason: None,
+            status: "ok".to_owned(),
+            policy: POLICY_VERSION.to_owned(),
+            account: self.actor.account.clone(),
+            organisation: self.actor.organisation.to_string(),
+            client: None,
+            roles: self.actor.roles.iter().map(|role| role.code().to_owned()).collect(),
+            purpose: self.purpose.clone(),
+            reference: self.reference.clone(),
+            subject: subject.map(DataSubject::logged),
+            found: false,
+            categories: Vec::new(),
+            messages: Vec::new(),
+        }
+    }
+}
+
+/// Whom an input names by an id.
+pub fn named_in(input: &Value) -> Option<DataSubject> {
+    let id = |field: &str| input[field].as_str()?.parse().ok();
+    let person = || id("personId").map(|id| DataSubject::Person(PersonId(id)));
+    id("caseId").map(|id| DataSubject::Case(CaseId(id))).or_else(person)
+}
+
+/// Whom a command has put in the world.
+fn created(answer: &Answer<Value>) -> Option<DataSubject> {
+    let (kind, id) = answer.location.as_deref()?.strip_prefix("/v1/")?.split_once('/')?;
+    let id = id.parse().ok()?;
+    match kind {
+        "cases" => Some(DataSubject::Case(CaseId(id))),
+        "persons" => Some(DataSubject::Person(PersonId(id))),
+        _ => None,
+    }
+}

@@ -1,0 +1,100 @@
+//! What is held on a person as a page to read, in Dutch: it goes to the person.
+
+use chrono::{DateTime, Utc};
+use maud::{DOCTYPE, Markup, html};
+use schakel_access_log::{Decision, Stored};
+use schakel_application::{Held, PersonExport};
+
+const STYLE: &str = "\
+body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#111}\
+table{border-collapse:collapse;width:100%;margin:.5rem 0 1.5rem}\
+th,td{border:1px solid #767676;padding:.3rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}\
+th{background:#f0f0f0}h2{margin-top:2.5rem}@media print{body{margin:0;max-width:none}}";
+
+/// The page; it refers to nothing outside itself.
+pub fn of(export: &PersonExport, house: &str) -> String {
+    let page = html! {
+        (DOCTYPE)
+        html lang="nl" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { "Wat over u is vastgelegd" }
+                style { (maud::PreEscaped(STYLE)) }
+            }
+            body {
+                main {
+                    h1 { "Wat over u is vastgelegd" }
+                    p {
+                        "Overzicht van " (house) ", gemaakt op " (day(export.made_at)) ". Gegevens van anderen en "
+                        "namen van medewerkers staan er niet in."
+                    }
+                    h2 { "Uw gegevens" }
+                    @for (_, held) in &export.persons { (events(held)) }
+                    h2 { "Uw casussen" }
+                    @if export.cases.is_empty() { p { "Er zijn geen casussen waarin u bent herkend." } }
+                    @for (id, held) in &export.cases {
+                        h3 { "Casus " (id) }
+                        (events(held))
+                    }
+                    h2 { "Wie uw gegevens heeft ingezien" }
+                    (disclosures(&export.disclosures))
+                }
+            }
+        }
+    };
+    page.into_string()
+}
+
+fn events(held: &[Held]) -> Markup {
+    html! {
+        @for event in held {
+            table {
+                caption { (day(event.at)) ": " (event.event) }
+                thead { tr { th scope="col" { "Gegeven" } th scope="col" { "Waarde" } } }
+                tbody {
+                    @for (field, value) in &event.values {
+                        tr { th scope="row" { (field) } td { (value) } }
+                    }
+                    @for field in &event.withheld {
+                        tr { th scope="row" { (field) } td { "Weggelaten: gaat over, of kan gaan over, een ander." } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn disclosures(records: &[Stored]) -> Markup {
+    html! {
+        @if records.is_empty() { p { "Niemand." } }
+        @else {
+            table {
+                thead {
+                    tr {
+                        @for title in ["Wanneer", "Organisatie", "Rol", "Handeling", "Doel", "Toegestaan", "Wat"] {
+                            th scope="col" { (title) }
+                        }
+                    }
+                }
+                tbody {
+                    @for Stored { record, .. } in records {
+                        tr {
+                            td { (record.ended_at.format("%d-%m-%Y %H:%M")) }
+                            td { (record.organisation) }
+                            td { (record.roles.join(", ")) }
+                            td { (record.action) }
+                            td { (record.purpose.as_deref().unwrap_or("–")) }
+                            td { (if record.decision == Decision::Permit { "ja" } else { "nee" }) }
+                            td { (record.categories.join(", ")) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn day(moment: DateTime<Utc>) -> String {
+    moment.format("%d-%m-%Y").to_string()
+}
