@@ -10,6 +10,7 @@
 
 mod chain;
 mod error;
+mod export;
 mod find;
 mod insert;
 mod log;
@@ -22,6 +23,7 @@ mod writer;
 
 pub use chain::{ChainKey, Head, HeadError};
 pub use error::{AccessLogError, Failure, Unrecorded};
+pub use export::{decision, processing};
 pub use find::{Filter, Page};
 pub use log::AccessLog;
 pub use record::{Decision, Key, LookedUp, Message, MessageKey, Record, Stored, Subject};
