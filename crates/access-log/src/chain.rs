@@ -187,3 +187,6 @@ impl FromStr for Head {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

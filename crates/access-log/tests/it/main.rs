@@ -7,5 +7,6 @@ mod asked;
 mod durable;
 mod grouped;
 mod proxy;
+mod tampered;
 mod unreachable;
 mod world;
