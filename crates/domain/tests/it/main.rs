@@ -12,6 +12,7 @@ mod golden;
 mod meetings;
 mod meetings_logistics;
 mod monitoring;
+mod name_variants;
 mod persons;
 mod plans;
 mod random;

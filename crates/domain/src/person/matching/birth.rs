@@ -15,7 +15,7 @@ pub(super) fn unordered_day(date: NaiveDate) -> String {
 pub(super) fn evidence(one: BirthDate, other: BirthDate) -> Evidence {
     match (one, other) {
         (BirthDate::Day(one), BirthDate::Day(other)) => of_days(one, other),
-        _ if one.year() == other.year() => Evidence::new(24, Reason::OnlyYearKnown),
+        _ if one.year() == other.year() => Evidence::new(26, Reason::OnlyYearKnown),
         _ => DIFFERS,
     }
 }

@@ -68,11 +68,11 @@ impl GivenName {
     }
 
     fn begins_as(&self, other: &Self) -> bool {
-        let begins = |name: &str| name.starts_with(&self.0.letters);
+        let is_heard_in = |name: &str| name.starts_with(&self.0.sound);
         self.is_initial()
-            && (begins(&other.0.letters)
-                || begins(&other.0.sound)
-                || full_names(&other.0.sound).iter().any(|full| begins(full)))
+            && (other.0.letters.starts_with(&self.0.letters)
+                || is_heard_in(&other.0.sound)
+                || full_names(&other.0.sound).iter().any(|full| is_heard_in(full)))
     }
 
     /// A letter, or several without a vowel, such as Th. and Chr.

@@ -27,7 +27,7 @@ pub const MOST_KEYS_FOR: usize = 14;
 /// The most sounds of surnames that are put into keys, the surname in use first.
 const MOST_SOUNDS: usize = 4;
 /// The most full names that the first given name is taken for.
-const MOST_FULL_NAMES: usize = 2;
+const MOST_FULL_NAMES: usize = 3;
 
 /// The keys under which a person can be found, [`MOST_KEYS_OF`] at most. Without a date of birth there are
 /// none: a name alone fits too many.

@@ -31,7 +31,7 @@ const GROUPS: &[&str] = &[
     "albertus albert bert bertus ab appie abbe aalbert albrecht elbert",
     "hubertus hubert bert huub huib bertus huibert hub",
     "lambertus lambert bert bertus bertje lamme",
-    "robertus robert rob robbert bob robbie robin bobby robby",
+    "robertus robert rob robbert bert bob robbie robin bobby robby",
     "martinus martin maarten martijn tinus marten tin martien",
     "marcus marc marco markus marcel mark",
     "alexander alex lex sander sandro xander aleksander alessandro sasha",
@@ -71,7 +71,7 @@ const GROUPS: &[&str] = &[
     "evert everhard everardus everdinus eef eep",
     "joris george georgius sjors georg jurgen georges jurrien jurriaan juriaan jorge",
     // Dutch, women
-    "johanna jo joke hanna hannie janny ans jopie joan hanneke jantien janneke jannetje jantje johanne",
+    "johanna jo joke annie hanna hannie janny ans jopie joan hanneke jantien janneke jannetje jantje johanne",
     "maria marie ria mia mieke marieke marijke riet mariet miep rie marja mary mimi",
     "elisabeth liesbeth els elly bep lies betty elise lisa liza lisbeth beth elsbeth betsy lizzy elizabeth liesje lijsbeth elsje",
     "anna anneke annie anne ans an annet anke antje",

@@ -45,6 +45,8 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("ch", "g"),
     ("ck", "k"),
     ("dj", "j"),
+    ("ds", "ts"),
+    ("dz", "ts"),
     ("dt", "t"),
     ("gh", "g"),
     ("kh", "g"),
@@ -83,12 +85,12 @@ pub(super) fn sound(word: &str) -> String {
     hardened(heard)
 }
 
-/// At the start of a word h is heard, and y before a vowel is a j.
+/// At the start of a word h is heard, and y before a vowel is a j, also when it is written ij.
 fn first_heard(word: &str) -> (String, &str) {
     if let Some(rest) = word.strip_prefix('h') {
         return ("h".to_owned(), rest);
     }
-    match word.strip_prefix('y') {
+    match word.strip_prefix('y').or(word.strip_prefix("ij")) {
         Some(rest) if rest.starts_with(is_vowel) => ("j".to_owned(), rest),
         _ => (String::new(), word),
     }

@@ -1,6 +1,9 @@
 //! Surnames without what stands before them, and in their parts.
 
-use super::sound::{Spoken, is_vowel};
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use super::sound::{Spoken, is_vowel, sound};
 
 /// Words that stand before a surname, or between the two of a double one. They are left out: whether and how
 /// they are written differs from one record to the next.
@@ -18,13 +21,20 @@ const JOINED: &[(&str, usize)] = &[
     ("vander", 3),
     ("vande", 3),
     ("vant", 3),
-    ("van", 3),
+    ("van", 2),
     ("ten", 4),
     ("ter", 4),
     ("vd", 3),
-    ("de", 3),
     ("el", 5),
 ];
+
+/// What is also written as one word with "de". A list, because so many names begin with it: Dekker, Demir.
+const AFTER_DE: &str = "backer beer boer bruijn bruin clercq graaf groot haan heer jager jong jonge keijzer klerk kok \
+    koning kort lange leeuw pauw raad ridder rooij roos ruiter smet vos vries waal wilde winter wit witte wolf zeeuw \
+    zwart";
+
+static SOUNDS_AFTER_DE: LazyLock<BTreeSet<String>> =
+    LazyLock::new(|| AFTER_DE.split(' ').map(sound).collect());
 
 /// Words that belong to the one after them: Ben Ali is Benali.
 const GLUED: &[&str] = &["abou", "abu", "ait", "ben", "bin", "bou", "ibn", "mac", "mc", "sint", "st"];
@@ -145,6 +155,9 @@ fn is_glued(word: &str) -> bool {
 }
 
 fn without_joined_prefix(word: &str) -> &str {
+    if let Some(rest) = word.strip_prefix("de").filter(|rest| SOUNDS_AFTER_DE.contains(&sound(rest))) {
+        return rest;
+    }
     JOINED
         .iter()
         .filter_map(|(prefix, fewest)| Some((word.strip_prefix(prefix)?, *fewest)))
@@ -152,7 +165,7 @@ fn without_joined_prefix(word: &str) -> &str {
         .map_or(word, |(rest, _)| rest)
 }
 
-/// Whether a Dutch word can begin so: it tells Vandijk from Vandelden, and Dejong from Dekker.
+/// Whether a Dutch word can begin so: it tells Vandelden from Vandeberg, and Terhorst from Terpstra.
 fn opens_a_word(word: &str) -> bool {
     let mut letters = word.chars();
     match (letters.next(), letters.next()) {
