@@ -15,7 +15,7 @@ pub mod region;
 mod text;
 
 pub use category::Category;
-pub use context::{Context, MeetingFacts};
-pub use ids::{AgreementId, CaseId, MeetingId, MemberId, PersonId};
+pub use context::{Context, MeetingFacts, PersonFacts};
+pub use ids::{AgreementId, CaseId, MeetingId, MemberId, PersonId, RequestId};
 pub use professional::{Account, Professional};
 pub use text::{Text, TextError};

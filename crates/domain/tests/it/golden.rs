@@ -10,7 +10,7 @@ use schakel_domain::case::*;
 use schakel_domain::code::Code;
 use schakel_domain::event_kind::{EventKind, upcasters};
 use schakel_domain::meeting::{self, Meeting};
-use schakel_domain::person::{self, Person};
+use schakel_domain::person::{self, ErasureGround, Person, RelationKind};
 use schakel_domain::personal::{ERASED, PERSONAL, SEALED};
 use schakel_domain::region::{SubregionCode, ThemeCode};
 use serde::de::DeserializeOwned;
@@ -18,7 +18,10 @@ use serde_json::{Value, json};
 
 use crate::fixtures::*;
 use crate::meetings_logistics::{MEETING_ON, cancelled};
-use crate::persons::{corrected, registered};
+use crate::persons::{
+    corrected, erased, lifted, merge_undone, merged, on_request, registered, related, restricted, told,
+    unrelated,
+};
 use crate::region::HOLLAND_RIJNLAND;
 
 /// Set to write the files of events that have none yet; one that is there is never written over.
@@ -90,7 +93,19 @@ fn meeting_examples() -> Vec<meeting::Event> {
 }
 
 fn person_examples() -> Vec<person::Event> {
-    vec![registered(), corrected()]
+    vec![
+        registered(),
+        corrected(),
+        told(),
+        merged(2),
+        merge_undone(2),
+        related(2, RelationKind::Guardian),
+        unrelated(2, RelationKind::Guardian),
+        restricted(),
+        lifted(),
+        erased(on_request()),
+        person::Event::KeysDestroyed { keys: 1 },
+    ]
 }
 
 /// The forms that an event's parts can take beside the one in its own file.
@@ -109,7 +124,8 @@ fn variants() -> Vec<(String, Value)> {
         let name = ground.code().code();
         (format!("ground {name}"), serde_json::to_value(ground).unwrap())
     });
-    decisions.chain(grounds).collect()
+    let erasure = serde_json::to_value(ErasureGround::NoCaseLeft).unwrap();
+    decisions.chain(grounds).chain([("erasure no_case_left".to_owned(), erasure)]).collect()
 }
 
 fn kinds() -> Vec<EventKind> {

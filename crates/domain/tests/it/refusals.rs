@@ -5,11 +5,14 @@ use std::collections::BTreeSet;
 use schakel_domain::case::*;
 use schakel_domain::meeting::{self, MeetingState};
 use schakel_domain::region::{SubregionCode, ThemeCode};
-use schakel_domain::{MeetingFacts, person};
+use schakel_domain::{MeetingFacts, PersonFacts, person};
 
 use crate::fixtures::*;
 use crate::meetings_logistics::{cancel, cancelled, plan_meeting, planned};
-use crate::persons::{correct, register, registered};
+use crate::persons::{
+    ANOTHER, correct, erased, lift, merge, on_request, register, registered, relate, related, restrict,
+    restricted, undo_merge, unrelate,
+};
 use crate::region::{MIDDEN_HOLLAND, coming, table_of};
 use crate::scene::{Decides, Given, given, given_meeting, given_person};
 
@@ -189,13 +192,41 @@ fn every_refusal_of_a_meeting_can_happen() {
 #[test]
 fn every_refusal_of_a_person_can_happen() {
     use person::Refusal::*;
+    use person::{ErasePerson, ErasureGround, RecordDestruction, RelationKind::Parent};
+    let known = || given_person([registered()]);
+    let gone = || given_person([registered(), erased(on_request())]);
+    let proven = person::Event::KeysDestroyed { keys: 1 };
     let same = person::CorrectPerson { details: details(), ..correct() };
+    let erase = ErasePerson { ground: ErasureGround::NoCaseLeft };
+    let with_parent = || given_person([registered(), related(2, Parent)]).meeting_person(ANOTHER);
+    let command = person::Command::from;
     let rows = vec![
-        (given_person([registered()]), register().into()),
-        (given_person([]), correct().into()),
-        (given_person([registered()]), same.into()),
+        (PersonAlreadyRegistered, (known(), command(register()))),
+        (PersonUnknown, (given_person([]), correct().into())),
+        (PersonErased, (gone(), correct().into())),
+        (PersonPossiblyKnown, (given_person([]).with_likely([person_id(2)]), register().into())),
+        (NothingToCorrect, (known(), same.into())),
+        (OtherPersonUnknown, (known(), merge(2).into())),
+        (MergedIntoItself, (known().meeting_person(PersonFacts::Itself), merge(1).into())),
+        (AlreadyMerged, (known().meeting_person(PersonFacts::AbsorbedThis), merge(2).into())),
+        (NothingToUndo, (known(), undo_merge(2).into())),
+        (RelatedToItself, (known().meeting_person(PersonFacts::Itself), relate(1, Parent).into())),
+        (RelationAlreadyRecorded, (with_parent(), relate(2, Parent).into())),
+        (RelationUnknown, (known(), unrelate(2, Parent).into())),
+        (PersonRestricted, (given_person([registered(), restricted()]), merge(2).into())),
+        (PersonAlreadyRestricted, (given_person([registered(), restricted()]), restrict().into())),
+        (PersonNotRestricted, (known(), lift().into())),
+        (CasesLeft, (known(), erase.into())),
+        (PersonNotErased, (known(), RecordDestruction { keys: 1 }.into())),
+        (
+            DestructionAlreadyProven,
+            (
+                given_person([registered(), erased(on_request()), proven]),
+                RecordDestruction { keys: 1 }.into(),
+            ),
+        ),
     ];
-    let expected = [PersonAlreadyRegistered, PersonUnknown, NothingToCorrect];
+    let (expected, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
     assert_eq!(given_for(rows), expected);
     assert_eq!(expected, person::Refusal::ALL);
 }

@@ -67,7 +67,10 @@ struct Entry<'a, 'w> {
 impl Entry<'_, '_> {
     async fn project_person(&mut self, event: person::Event) -> Result<(), ProjectionError> {
         let (person::Event::PersonRegistered { details, .. }
-        | person::Event::PersonCorrected { details, .. }) = event;
+        | person::Event::PersonCorrected { details, .. }) = event
+        else {
+            return Ok(());
+        };
         self.forget_tokens().await?;
         match details.known() {
             Some(details) => self.remember(self.stream, details, true).await,
