@@ -12,6 +12,7 @@ pub mod person;
 pub mod personal;
 mod professional;
 pub mod region;
+pub mod subject_request;
 mod text;
 
 pub use category::Category;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use schakel_domain::case::*;
 use schakel_domain::meeting::{self, MeetingState};
 use schakel_domain::region::{SubregionCode, ThemeCode};
-use schakel_domain::{MeetingFacts, PersonFacts, person};
+use schakel_domain::{MeetingFacts, PersonFacts, person, subject_request};
 
 use crate::fixtures::*;
 use crate::meetings_logistics::{cancel, cancelled, plan_meeting, planned};
@@ -14,7 +14,11 @@ use crate::persons::{
     restricted, undo_merge, unrelate,
 };
 use crate::region::{MIDDEN_HOLLAND, coming, table_of};
-use crate::scene::{Decides, Given, given, given_meeting, given_person};
+use crate::scene::{Decides, Given, given, given_meeting, given_person, given_request};
+use crate::subject_requests::{
+    decide_request, extend_request, ready_to_complete, record_state, register_request, request_completed,
+    request_decided, request_extended, request_registered,
+};
 
 type Row<A, C> = (Given<A>, C);
 
@@ -229,6 +233,36 @@ fn every_refusal_of_a_person_can_happen() {
     let (expected, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
     assert_eq!(given_for(rows), expected);
     assert_eq!(expected, person::Refusal::ALL);
+}
+
+#[test]
+fn every_refusal_of_a_request_can_happen() {
+    use subject_request::Refusal::*;
+    use subject_request::{CompleteRequest, ControllerState, RegisterRequest};
+    let given = |history: &[subject_request::Event]| given_request(history.to_vec()).meeting_person(ANOTHER);
+    let decided = [request_registered(), request_decided()];
+    let ahead = RegisterRequest { received_on: day(ENDS_ON), ..register_request() };
+    let nobody = RegisterRequest { controllers: [].into(), ..register_request() };
+    let completed = [ready_to_complete(), vec![request_completed()]].concat();
+    let command = subject_request::Command::from;
+    let done = record_state("fivoor", ControllerState::Done);
+    let rows = vec![
+        (RequestAlreadyRegistered, (given(&decided), command(register_request()))),
+        (RequestUnknown, (given(&[]), decide_request().into())),
+        (SubjectUnknown, (given_request([]), register_request().into())),
+        (ReceivedInTheFuture, (given(&[]), ahead.into())),
+        (ControllersMissing, (given(&[]), nobody.into())),
+        (ControllerUnknown, (given(&decided), done.into())),
+        (AlreadyExtended, (given(&[request_registered(), request_extended()]), extend_request().into())),
+        (ExtensionTooLate, (given(&decided[..1]).on(ENDS_ON), extend_request().into())),
+        (AlreadyDecided, (given(&decided), decide_request().into())),
+        (NotDecided, (given(&decided[..1]), CompleteRequest.into())),
+        (ControllerOpen, (given(&decided), CompleteRequest.into())),
+        (RequestCompleted, (given(&completed), CompleteRequest.into())),
+    ];
+    let (expected, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+    assert_eq!(given_for(rows), expected);
+    assert_eq!(expected, subject_request::Refusal::ALL);
 }
 
 #[test]

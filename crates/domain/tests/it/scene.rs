@@ -8,6 +8,7 @@ use cqrs_es::Aggregate;
 use schakel_domain::case::{self, Case};
 use schakel_domain::meeting::{self, Meeting};
 use schakel_domain::person::{self, Person};
+use schakel_domain::subject_request::{self, SubjectRequest};
 use schakel_domain::{Account, CaseId, Context, MeetingFacts, PersonFacts, PersonId};
 
 use crate::fixtures::{PROCESS_DIRECTOR, TODAY, day, organisation};
@@ -50,6 +51,16 @@ impl Decides for Person {
     }
 }
 
+impl Decides for SubjectRequest {
+    fn decide(
+        &self,
+        command: subject_request::Command,
+        context: &Context,
+    ) -> Result<Vec<subject_request::Event>, subject_request::Refusal> {
+        command.decide(self, context)
+    }
+}
+
 /// What a command finds: a stream's history and the facts around it.
 #[derive(Clone)]
 pub struct Given<A> {
@@ -75,6 +86,11 @@ pub fn given_meeting(events: impl IntoIterator<Item = meeting::Event>) -> Given<
 
 /// A person's record to which this happened.
 pub fn given_person(events: impl IntoIterator<Item = person::Event>) -> Given<Person> {
+    Given::of(events)
+}
+
+/// A request of a data subject to which this happened.
+pub fn given_request(events: impl IntoIterator<Item = subject_request::Event>) -> Given<SubjectRequest> {
     Given::of(events)
 }
 
