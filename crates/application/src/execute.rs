@@ -1,11 +1,13 @@
 //! The one way of every command.
 
+use std::collections::BTreeSet;
+
 use cqrs_es::Aggregate;
 use schakel_access::{Action, Actor};
 use schakel_domain::code::Code;
 use schakel_domain::meeting::Meeting;
-use schakel_domain::person::{Bsn, Person};
-use schakel_domain::{Account, CaseId, Context, MeetingFacts, MeetingId, PersonId};
+use schakel_domain::person::{Bsn, Known, Person, PersonDetails};
+use schakel_domain::{Account, CaseId, Context, MeetingFacts, MeetingId, PersonFacts, PersonId};
 use schakel_journal::{IdempotencyKey, Metadata, Receipt, Request};
 use schakel_read_models::lookup;
 use uuid::Uuid;
@@ -42,6 +44,14 @@ pub struct Needs {
     /// A person that must be registered, and the field that names them; their active cases are known
     /// then, too.
     pub person: Option<(&'static str, PersonId)>,
+    /// The other person that the command names.
+    pub other_person: Option<PersonId>,
+    /// Somebody who is to be registered: who may be the same must be known.
+    pub likely: Option<PersonDetails>,
+    /// Whether it must be known who was told about the person that the command is for.
+    pub receivers: bool,
+    /// Whether it must be known if a case still refers to the person that the command is for.
+    pub cases_left: bool,
 }
 
 impl Application {
@@ -120,20 +130,74 @@ impl Application {
             region: self.region.clone(),
             meeting: self.meeting_facts(needs.meeting).await?,
             active_cases,
+            person: self.person_facts(own, needs.other_person).await?,
+            likely_persons: self.likely_persons(needs.likely.as_ref()),
+            receivers: self.receivers(own, needs.receivers),
+            cases_left: self.cases_left(own, needs.cases_left),
         })
     }
 
     /// The BSN of a registered person, if it is known.
     async fn registered(&self, field: &'static str, person: PersonId) -> Result<Option<Bsn>, Error> {
-        let loaded = self.journal.load::<Person>(&person.to_string()).await?;
-        match loaded.state {
-            Person::Registered(known) => Ok(known.details.known().and_then(|details| details.bsn.clone())),
-            Person::Unregistered => {
+        match self.known(person).await? {
+            Some(known) => Ok(known.details.known().and_then(|details| details.bsn.clone())),
+            None => {
                 let mistake =
                     FieldError::new(field, "unknown_reference", "no person is registered under this id");
                 Err(Error::Invalid(vec![mistake]))
             }
         }
+    }
+
+    /// The record of a person who is registered and not erased.
+    async fn known(&self, person: PersonId) -> Result<Option<Known>, Error> {
+        match self.journal.load::<Person>(&person.to_string()).await?.state {
+            Person::Registered(known) => Ok(Some(*known)),
+            Person::Unregistered | Person::Erased(_) => Ok(None),
+        }
+    }
+
+    async fn person_facts(&self, own: Uuid, other: Option<PersonId>) -> Result<Option<PersonFacts>, Error> {
+        let Some(other) = other else { return Ok(None) };
+        if other.0 == own {
+            return Ok(Some(PersonFacts::Itself));
+        }
+        let Some(known) = self.known(other).await? else { return Ok(None) };
+        if self.absorbed_by(&known).await?.contains(&PersonId(own)) {
+            return Ok(Some(PersonFacts::AbsorbedThis));
+        }
+        Ok(Some(PersonFacts::Another { restricted: known.restricted }))
+    }
+
+    /// Everybody whom a record has absorbed, itself or through others.
+    async fn absorbed_by(&self, known: &Known) -> Result<BTreeSet<PersonId>, Error> {
+        let mut found = BTreeSet::new();
+        let mut ahead = known.absorbed.clone();
+        while let Some(person) = ahead.pop() {
+            if !found.insert(person) {
+                continue;
+            }
+            let record = self.known(person).await?;
+            ahead.extend(record.into_iter().flat_map(|record| record.absorbed));
+        }
+        Ok(found)
+    }
+
+    /// Who may be the same as somebody who is to be registered. The lookup knows them by number alone
+    /// so far, and not by name: nobody is proposed until it does.
+    fn likely_persons(&self, _of: Option<&PersonDetails>) -> Vec<PersonId> {
+        Vec::new()
+    }
+
+    /// Who was told about a person. The record of who saw what will say it; until then, nobody.
+    fn receivers(&self, _of: Uuid, _wanted: bool) -> BTreeSet<Account> {
+        BTreeSet::new()
+    }
+
+    /// Whether a case still refers to a person. Until the lookup says so: yes, and nobody is erased by
+    /// mistake.
+    fn cases_left(&self, _to: Uuid, _wanted: bool) -> bool {
+        true
     }
 
     async fn meeting_facts(&self, meeting: Option<MeetingId>) -> Result<Option<MeetingFacts>, Error> {

@@ -2,7 +2,7 @@
 
 use schakel_domain::case::{self, Case};
 use schakel_domain::meeting::{Logistics, Meeting};
-use schakel_domain::person::{Known, Person};
+use schakel_domain::person::Person;
 use schakel_domain::{CaseId, MeetingId, PersonId};
 use schakel_journal::{Entry, Place};
 use schakel_read_models::{Cursor, Page, notices, overview, worklist};
@@ -37,15 +37,15 @@ impl Application {
         }
     }
 
-    /// A registered person, with the version.
+    /// A person who was registered, with the version.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is none; else see [`Error`].
-    pub async fn person(&self, id: PersonId) -> Result<(Known, u64), Error> {
+    pub async fn person(&self, id: PersonId) -> Result<(Person, u64), Error> {
         let loaded = self.journal.load::<Person>(&id.to_string()).await?;
         match loaded.state {
             Person::Unregistered => Err(Error::NotFound),
-            Person::Registered(known) => Ok((known, loaded.version)),
+            person => Ok((person, loaded.version)),
         }
     }
 

@@ -1,12 +1,13 @@
 //! What a decision may know besides the state: plain data, looked up beforehand.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use crate::meeting::MeetingState;
 use crate::region::{MeetingTypeCode, OrganisationCode, Region, SubregionCode};
-use crate::{Account, CaseId, Professional};
+use crate::{Account, CaseId, PersonId, Professional};
 
 /// A meeting as other streams see it.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +20,20 @@ pub struct MeetingFacts {
     pub state: MeetingState,
     /// Who chairs it.
     pub chair: Professional,
+}
+
+/// A registered person that a command names, as the command's own stream sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PersonFacts {
+    /// The very person that the command is for.
+    Itself,
+    /// A person whose record has absorbed the one that the command is for, itself or through others.
+    AbsorbedThis,
+    /// Somebody else.
+    Another {
+        /// Whether the use of that record is restricted.
+        restricted: bool,
+    },
 }
 
 /// Clock, actor and facts of other streams, as they were when the command came in.
@@ -37,4 +52,12 @@ pub struct Context {
     /// Other active cases that the command may have to know of: those of the subject, as far as it is
     /// known, or the one that a report is linked to.
     pub active_cases: Vec<CaseId>,
+    /// The other person that the command names, if it names one who is registered and not erased.
+    pub person: Option<PersonFacts>,
+    /// Registered persons who may well be the one that is to be registered (HANDBOOK §2).
+    pub likely_persons: Vec<PersonId>,
+    /// Who was told about the person, each once (NORMS §7).
+    pub receivers: BTreeSet<Account>,
+    /// Whether a case still refers to the person; so it is while nobody has looked.
+    pub cases_left: bool,
 }

@@ -12,10 +12,11 @@ pub mod person;
 pub mod personal;
 mod professional;
 pub mod region;
+pub mod subject_request;
 mod text;
 
 pub use category::Category;
-pub use context::{Context, MeetingFacts};
-pub use ids::{AgreementId, CaseId, MeetingId, MemberId, PersonId};
+pub use context::{Context, MeetingFacts, PersonFacts};
+pub use ids::{AgreementId, CaseId, MeetingId, MemberId, PersonId, RequestId};
 pub use professional::{Account, Professional};
 pub use text::{Text, TextError};

@@ -37,6 +37,8 @@ pub type CaseState = Coded<case::CaseState>;
 pub type ClosingCode = Coded<case::ClosingCode>;
 /// See [`person::Gender`].
 pub type Gender = Coded<person::Gender>;
+/// See [`person::RelationKind`].
+pub type RelationKind = Coded<person::RelationKind>;
 /// See [`meeting::MeetingState`].
 pub type MeetingState = Coded<meeting::MeetingState>;
 /// See [`worklist::WorkKind`].

@@ -385,6 +385,66 @@ kinds! {
         "The correction changes nothing", "De correctie wijzigt niets",
         "The identity is already held to be so.",
         "De identiteit staat al zo vast.";
+    PersonErased: "person-erased", CONFLICT, FailedPrecondition,
+        "The person was erased", "De persoon is gewist",
+        "The data came to its end; nothing can be done about the person any more.",
+        "De gegevens zijn vernietigd; met deze persoon kan niets meer.";
+    PersonPossiblyKnown: "person-possibly-known", CONFLICT, FailedPrecondition,
+        "The person may be registered already", "De persoon is misschien al geregistreerd",
+        "Somebody registered may well be the same person.",
+        "Iemand die al geregistreerd is kan dezelfde persoon zijn.";
+    OtherPersonUnknown: "other-person-unknown", CONFLICT, FailedPrecondition,
+        "The other person is not registered", "De andere persoon is niet geregistreerd",
+        "No person is registered under that id, or that person was erased.",
+        "Onder die id is geen persoon geregistreerd, of die persoon is gewist.";
+    MergedIntoItself: "merged-into-itself", CONFLICT, FailedPrecondition,
+        "A person is not merged with itself", "Een persoon wordt niet met zichzelf samengevoegd",
+        "A merge names another record.",
+        "Een samenvoeging noemt een ander dossier.";
+    AlreadyMerged: "already-merged", CONFLICT, FailedPrecondition,
+        "The two records are already one", "De twee dossiers zijn al één",
+        "One of them has absorbed the other.",
+        "Het ene is al in het andere opgegaan.";
+    NothingToUndo: "nothing-to-undo", CONFLICT, FailedPrecondition,
+        "The two records are not one", "De twee dossiers zijn niet één",
+        "There is no merge with that record.",
+        "Er is geen samenvoeging met dat dossier.";
+    RelatedToItself: "related-to-itself", CONFLICT, FailedPrecondition,
+        "A person is no relative of itself", "Een persoon is geen familie van zichzelf",
+        "A relation names somebody else.",
+        "Een relatie noemt iemand anders.";
+    RelationAlreadyRecorded: "relation-already-recorded", CONFLICT, FailedPrecondition,
+        "The relation was recorded before", "De relatie is al vastgelegd",
+        "Once is enough.",
+        "Eén keer is genoeg.";
+    RelationUnknown: "relation-unknown", CONFLICT, FailedPrecondition,
+        "There is no such relation", "Deze relatie is er niet",
+        "The person has no such relation with that relative.",
+        "De persoon heeft deze relatie niet met dat familielid.";
+    PersonRestricted: "person-restricted", CONFLICT, FailedPrecondition,
+        "The use of the person's record is restricted", "Het gebruik van het persoonsdossier is beperkt",
+        "The record, or the other one, may only be corrected until the restriction is lifted.",
+        "Dit dossier, of het andere, mag alleen worden gecorrigeerd tot de beperking is opgeheven.";
+    PersonAlreadyRestricted: "person-already-restricted", CONFLICT, FailedPrecondition,
+        "The use was restricted before", "Het gebruik is al beperkt",
+        "A restriction holds until it is lifted.",
+        "Een beperking geldt tot ze is opgeheven.";
+    PersonNotRestricted: "person-not-restricted", CONFLICT, FailedPrecondition,
+        "The use is not restricted", "Het gebruik is niet beperkt",
+        "There is nothing to lift.",
+        "Er is niets om op te heffen.";
+    CasesLeft: "cases-left", CONFLICT, FailedPrecondition,
+        "A case still refers to the person", "Een casus verwijst nog naar de persoon",
+        "The data ends with the last case, or on a granted request.",
+        "De gegevens eindigen met de laatste casus, of op een toegewezen verzoek.";
+    PersonNotErased: "person-not-erased", CONFLICT, FailedPrecondition,
+        "The person was not erased", "De persoon is niet gewist",
+        "The destruction of keys is proven after erasure.",
+        "De vernietiging van sleutels wordt na het wissen bewezen.";
+    DestructionAlreadyProven: "destruction-already-proven", CONFLICT, FailedPrecondition,
+        "The destruction is on record", "De vernietiging is al vastgelegd",
+        "The proof is recorded once.",
+        "Het bewijs wordt één keer vastgelegd.";
     MeetingAlreadyPlanned: "meeting-already-planned", CONFLICT, FailedPrecondition,
         "The meeting was planned before", "Het overleg is al gepland",
         "A meeting is planned once.",

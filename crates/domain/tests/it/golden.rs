@@ -10,16 +10,24 @@ use schakel_domain::case::*;
 use schakel_domain::code::Code;
 use schakel_domain::event_kind::{EventKind, upcasters};
 use schakel_domain::meeting::{self, Meeting};
-use schakel_domain::person::{self, Person};
+use schakel_domain::person::{self, ErasureGround, Person, RelationKind};
 use schakel_domain::personal::{ERASED, PERSONAL, SEALED};
 use schakel_domain::region::{SubregionCode, ThemeCode};
+use schakel_domain::subject_request::{self, ControllerState, SubjectRequest};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::fixtures::*;
 use crate::meetings_logistics::{MEETING_ON, cancelled};
-use crate::persons::{corrected, registered};
+use crate::persons::{
+    corrected, erased, lifted, merge_undone, merged, on_request, registered, related, restricted, told,
+    unrelated,
+};
 use crate::region::HOLLAND_RIJNLAND;
+use crate::subject_requests::{
+    refused_by_controller, request_completed, request_decided, request_extended, request_registered,
+    state_recorded,
+};
 
 /// Set to write the files of events that have none yet; one that is there is never written over.
 const ACCEPT: &str = "ACCEPT_GOLDEN_EVENTS";
@@ -90,7 +98,29 @@ fn meeting_examples() -> Vec<meeting::Event> {
 }
 
 fn person_examples() -> Vec<person::Event> {
-    vec![registered(), corrected()]
+    vec![
+        registered(),
+        corrected(),
+        told(),
+        merged(2),
+        merge_undone(2),
+        related(2, RelationKind::Guardian),
+        unrelated(2, RelationKind::Guardian),
+        restricted(),
+        lifted(),
+        erased(on_request()),
+        person::Event::KeysDestroyed { keys: 1 },
+    ]
+}
+
+fn request_examples() -> Vec<subject_request::Event> {
+    vec![
+        request_registered(),
+        state_recorded("ggd", refused_by_controller()),
+        request_extended(),
+        request_decided(),
+        request_completed(),
+    ]
 }
 
 /// The forms that an event's parts can take beside the one in its own file.
@@ -109,11 +139,17 @@ fn variants() -> Vec<(String, Value)> {
         let name = ground.code().code();
         (format!("ground {name}"), serde_json::to_value(ground).unwrap())
     });
-    decisions.chain(grounds).collect()
+    let erasure = serde_json::to_value(ErasureGround::NoCaseLeft).unwrap();
+    let states = [ControllerState::Open, ControllerState::Done].map(|state| {
+        let name = state.code().code();
+        (format!("controller {name}"), serde_json::to_value(state).unwrap())
+    });
+    let erasure = ("erasure no_case_left".to_owned(), erasure);
+    decisions.chain(grounds).chain(states).chain([erasure]).collect()
 }
 
 fn kinds() -> Vec<EventKind> {
-    [Event::KINDS, meeting::Event::KINDS, person::Event::KINDS].concat()
+    [Event::KINDS, meeting::Event::KINDS, person::Event::KINDS, subject_request::Event::KINDS].concat()
 }
 
 fn examples() -> Vec<(EventKind, Value)> {
@@ -124,6 +160,7 @@ fn examples() -> Vec<(EventKind, Value)> {
         written(Event::kind, case_examples()),
         written(meeting::Event::kind, meeting_examples()),
         written(person::Event::kind, person_examples()),
+        written(subject_request::Event::kind, request_examples()),
     ]
     .concat()
 }
@@ -194,6 +231,7 @@ fn every_golden_event_still_loads() {
         match aggregate.as_str() {
             "Case" => loads::<Case>(event.payload),
             "Meeting" => loads::<Meeting>(event.payload),
+            "SubjectRequest" => loads::<SubjectRequest>(event.payload),
             _ => loads::<Person>(event.payload),
         }
     }

@@ -18,6 +18,7 @@ mod plans;
 mod random;
 mod refusals;
 mod reporting;
+mod subject_requests;
 mod transitions;
 mod values;
 mod weighing;

@@ -5,13 +5,20 @@ use std::collections::BTreeSet;
 use schakel_domain::case::*;
 use schakel_domain::meeting::{self, MeetingState};
 use schakel_domain::region::{SubregionCode, ThemeCode};
-use schakel_domain::{MeetingFacts, person};
+use schakel_domain::{MeetingFacts, PersonFacts, person, subject_request};
 
 use crate::fixtures::*;
 use crate::meetings_logistics::{cancel, cancelled, plan_meeting, planned};
-use crate::persons::{correct, register, registered};
+use crate::persons::{
+    ANOTHER, correct, erased, lift, merge, on_request, register, registered, relate, related, restrict,
+    restricted, undo_merge, unrelate,
+};
 use crate::region::{MIDDEN_HOLLAND, coming, table_of};
-use crate::scene::{Decides, Given, given, given_meeting, given_person};
+use crate::scene::{Decides, Given, given, given_meeting, given_person, given_request};
+use crate::subject_requests::{
+    decide_request, extend_request, ready_to_complete, record_state, register_request, request_completed,
+    request_decided, request_extended, request_registered,
+};
 
 type Row<A, C> = (Given<A>, C);
 
@@ -189,15 +196,73 @@ fn every_refusal_of_a_meeting_can_happen() {
 #[test]
 fn every_refusal_of_a_person_can_happen() {
     use person::Refusal::*;
+    use person::{ErasePerson, ErasureGround, RecordDestruction, RelationKind::Parent};
+    let known = || given_person([registered()]);
+    let gone = || given_person([registered(), erased(on_request())]);
+    let proven = person::Event::KeysDestroyed { keys: 1 };
     let same = person::CorrectPerson { details: details(), ..correct() };
+    let erase = ErasePerson { ground: ErasureGround::NoCaseLeft };
+    let with_parent = || given_person([registered(), related(2, Parent)]).meeting_person(ANOTHER);
+    let command = person::Command::from;
     let rows = vec![
-        (given_person([registered()]), register().into()),
-        (given_person([]), correct().into()),
-        (given_person([registered()]), same.into()),
+        (PersonAlreadyRegistered, (known(), command(register()))),
+        (PersonUnknown, (given_person([]), correct().into())),
+        (PersonErased, (gone(), correct().into())),
+        (PersonPossiblyKnown, (given_person([]).with_likely([person_id(2)]), register().into())),
+        (NothingToCorrect, (known(), same.into())),
+        (OtherPersonUnknown, (known(), merge(2).into())),
+        (MergedIntoItself, (known().meeting_person(PersonFacts::Itself), merge(1).into())),
+        (AlreadyMerged, (known().meeting_person(PersonFacts::AbsorbedThis), merge(2).into())),
+        (NothingToUndo, (known(), undo_merge(2).into())),
+        (RelatedToItself, (known().meeting_person(PersonFacts::Itself), relate(1, Parent).into())),
+        (RelationAlreadyRecorded, (with_parent(), relate(2, Parent).into())),
+        (RelationUnknown, (known(), unrelate(2, Parent).into())),
+        (PersonRestricted, (given_person([registered(), restricted()]), merge(2).into())),
+        (PersonAlreadyRestricted, (given_person([registered(), restricted()]), restrict().into())),
+        (PersonNotRestricted, (known(), lift().into())),
+        (CasesLeft, (known(), erase.into())),
+        (PersonNotErased, (known(), RecordDestruction { keys: 1 }.into())),
+        (
+            DestructionAlreadyProven,
+            (
+                given_person([registered(), erased(on_request()), proven]),
+                RecordDestruction { keys: 1 }.into(),
+            ),
+        ),
     ];
-    let expected = [PersonAlreadyRegistered, PersonUnknown, NothingToCorrect];
+    let (expected, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
     assert_eq!(given_for(rows), expected);
     assert_eq!(expected, person::Refusal::ALL);
+}
+
+#[test]
+fn every_refusal_of_a_request_can_happen() {
+    use subject_request::Refusal::*;
+    use subject_request::{CompleteRequest, ControllerState, RegisterRequest};
+    let given = |history: &[subject_request::Event]| given_request(history.to_vec()).meeting_person(ANOTHER);
+    let decided = [request_registered(), request_decided()];
+    let ahead = RegisterRequest { received_on: day(ENDS_ON), ..register_request() };
+    let nobody = RegisterRequest { controllers: [].into(), ..register_request() };
+    let completed = [ready_to_complete(), vec![request_completed()]].concat();
+    let command = subject_request::Command::from;
+    let done = record_state("fivoor", ControllerState::Done);
+    let rows = vec![
+        (RequestAlreadyRegistered, (given(&decided), command(register_request()))),
+        (RequestUnknown, (given(&[]), decide_request().into())),
+        (SubjectUnknown, (given_request([]), register_request().into())),
+        (ReceivedInTheFuture, (given(&[]), ahead.into())),
+        (ControllersMissing, (given(&[]), nobody.into())),
+        (ControllerUnknown, (given(&decided), done.into())),
+        (AlreadyExtended, (given(&[request_registered(), request_extended()]), extend_request().into())),
+        (ExtensionTooLate, (given(&decided[..1]).on(ENDS_ON), extend_request().into())),
+        (AlreadyDecided, (given(&decided), decide_request().into())),
+        (NotDecided, (given(&decided[..1]), CompleteRequest.into())),
+        (ControllerOpen, (given(&decided), CompleteRequest.into())),
+        (RequestCompleted, (given(&completed), CompleteRequest.into())),
+    ];
+    let (expected, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+    assert_eq!(given_for(rows), expected);
+    assert_eq!(expected, subject_request::Refusal::ALL);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Given these events, when this command comes, then those events follow, or it is refused.
 
+use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::sync::Arc;
 
@@ -7,7 +8,8 @@ use cqrs_es::Aggregate;
 use schakel_domain::case::{self, Case};
 use schakel_domain::meeting::{self, Meeting};
 use schakel_domain::person::{self, Person};
-use schakel_domain::{Account, CaseId, Context, MeetingFacts};
+use schakel_domain::subject_request::{self, SubjectRequest};
+use schakel_domain::{Account, CaseId, Context, MeetingFacts, PersonFacts, PersonId};
 
 use crate::fixtures::{PROCESS_DIRECTOR, TODAY, day, organisation};
 use crate::region::region;
@@ -49,6 +51,16 @@ impl Decides for Person {
     }
 }
 
+impl Decides for SubjectRequest {
+    fn decide(
+        &self,
+        command: subject_request::Command,
+        context: &Context,
+    ) -> Result<Vec<subject_request::Event>, subject_request::Refusal> {
+        command.decide(self, context)
+    }
+}
+
 /// What a command finds: a stream's history and the facts around it.
 #[derive(Clone)]
 pub struct Given<A> {
@@ -77,7 +89,12 @@ pub fn given_person(events: impl IntoIterator<Item = person::Event>) -> Given<Pe
     Given::of(events)
 }
 
-/// The process director's, today, in the region, with no meeting and no active case in sight.
+/// A request of a data subject to which this happened.
+pub fn given_request(events: impl IntoIterator<Item = subject_request::Event>) -> Given<SubjectRequest> {
+    Given::of(events)
+}
+
+/// The process director's, today, in the region, with no meeting, no active case and no person in sight.
 pub fn context() -> Context {
     Context {
         today: day(TODAY),
@@ -86,6 +103,10 @@ pub fn context() -> Context {
         region: Arc::new(region()),
         meeting: None,
         active_cases: Vec::new(),
+        person: None,
+        likely_persons: Vec::new(),
+        receivers: BTreeSet::new(),
+        cases_left: true,
     }
 }
 
@@ -116,6 +137,26 @@ impl<A: Decides> Given<A> {
 
     pub fn while_active(mut self, cases: impl IntoIterator<Item = CaseId>) -> Self {
         self.context.active_cases = cases.into_iter().collect();
+        self
+    }
+
+    pub fn meeting_person(mut self, person: PersonFacts) -> Self {
+        self.context.person = Some(person);
+        self
+    }
+
+    pub fn with_likely(mut self, persons: impl IntoIterator<Item = PersonId>) -> Self {
+        self.context.likely_persons = persons.into_iter().collect();
+        self
+    }
+
+    pub fn told(mut self, receivers: impl IntoIterator<Item = Account>) -> Self {
+        self.context.receivers = receivers.into_iter().collect();
+        self
+    }
+
+    pub fn without_cases(mut self) -> Self {
+        self.context.cases_left = false;
         self
     }
 

@@ -156,6 +156,10 @@ fn codes_never_change_once_published() {
     listed::<ClosingCode>(&mut lists);
     listed::<schakel_domain::meeting::MeetingState>(&mut lists);
     listed::<schakel_domain::person::Gender>(&mut lists);
+    listed::<schakel_domain::person::RelationKind>(&mut lists);
+    listed::<schakel_domain::subject_request::RequestKind>(&mut lists);
+    listed::<schakel_domain::subject_request::RequestOutcome>(&mut lists);
+    listed::<schakel_domain::subject_request::ControllerStateCode>(&mut lists);
     let table: Vec<_> = lists.iter().map(|(name, codes)| format!("{name}: {}", codes.join(", "))).collect();
     insta::assert_snapshot!(table.join("\n"));
 }

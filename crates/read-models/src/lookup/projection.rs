@@ -35,7 +35,7 @@ impl Projection for Lookup {
     }
 
     fn reacts_to(&self, aggregate_type: &str, event_type: &str) -> bool {
-        const EVENTS: [&str; 10] = [
+        const OF_CASES: [&str; 15] = [
             "CaseReported",
             "ReportCompleted",
             "SubjectIdentified",
@@ -46,8 +46,26 @@ impl Projection for Lookup {
             "ZsmAdviceSet",
             "ZsmAdviceWithdrawn",
             "CaseClosed",
+            "CaseHidden",
+            "CaseRevealed",
+            "UseRestricted",
+            "RestrictionLifted",
+            "CaseErased",
         ];
-        aggregate_type == "Person" || aggregate_type == "Case" && EVENTS.contains(&event_type)
+        const OF_PERSONS: [&str; 7] = [
+            "PersonRegistered",
+            "PersonCorrected",
+            "PersonsMerged",
+            "MergeUndone",
+            "UseRestricted",
+            "RestrictionLifted",
+            "PersonErased",
+        ];
+        match aggregate_type {
+            "Case" => OF_CASES.contains(&event_type),
+            "Person" => OF_PERSONS.contains(&event_type),
+            _ => false,
+        }
     }
 
     async fn project(&self, event: &Recorded, work: &mut Work<'_>) -> Result<(), ProjectionError> {
@@ -73,7 +91,43 @@ impl Entry<'_, '_> {
                 self.forget(self.stream).await?;
                 self.remember(self.stream, &details, true).await
             }
+            person::Event::PersonsMerged { absorbed, .. } => self.merged(absorbed).await,
+            person::Event::MergeUndone { absorbed, .. } => self.unmerged(absorbed).await,
+            person::Event::UseRestricted { .. } => {
+                self.change("insert into lookup_restriction (person_id) values ($1) on conflict do nothing").await
+            }
+            person::Event::RestrictionLifted { .. } => {
+                self.change("delete from lookup_restriction where person_id = $1").await
+            }
+            person::Event::PersonErased { .. } => {
+                self.change("delete from lookup_merge where survivor = $1").await?;
+                self.change("delete from lookup_restriction where person_id = $1").await?;
+                self.forget(self.stream).await
+            }
+            _ => Ok(()),
         }
+    }
+
+    /// Cases of the one are cases of the other from here on, in whichever direction one comes.
+    async fn merged(&mut self, absorbed: PersonId) -> Result<(), ProjectionError> {
+        query(
+            "insert into lookup_merge (person_id, same_as, survivor)
+             values ($1, $2, $1), ($2, $1, $1) on conflict do nothing",
+        )
+        .bind(self.stream)
+        .bind(absorbed.0)
+        .execute(self.work.connection())
+        .await?;
+        Ok(())
+    }
+
+    async fn unmerged(&mut self, absorbed: PersonId) -> Result<(), ProjectionError> {
+        query("delete from lookup_merge where survivor = $1 and (person_id = $2 or same_as = $2)")
+            .bind(self.stream)
+            .bind(absorbed.0)
+            .execute(self.work.connection())
+            .await?;
+        Ok(())
     }
 
     async fn project_case(&mut self, event: case::Event) -> Result<(), ProjectionError> {
@@ -111,6 +165,26 @@ impl Entry<'_, '_> {
             case::Event::ZsmAdviceWithdrawn { .. } => {
                 self.change("update lookup_case set advice = null, advice_version = null, advice_on = null where case_id = $1")
                     .await
+            }
+            case::Event::CaseHidden { .. } => {
+                self.change("update lookup_case set hidden = true where case_id = $1").await
+            }
+            case::Event::CaseRevealed { .. } => {
+                self.change("update lookup_case set hidden = false where case_id = $1").await
+            }
+            case::Event::UseRestricted { .. } => {
+                self.change("update lookup_case set restricted = true where case_id = $1").await
+            }
+            case::Event::RestrictionLifted { .. } => {
+                self.change("update lookup_case set restricted = false where case_id = $1").await
+            }
+            case::Event::CaseErased { .. } => {
+                self.forget_all().await?;
+                self.change(
+                    "with identified as (delete from lookup_identification where case_id = $1)
+                     delete from lookup_case where case_id = $1",
+                )
+                .await
             }
             case::Event::CaseClosed { .. } => {
                 self.change("update lookup_case set active = false, plan_in_force = false where case_id = $1").await

@@ -36,7 +36,8 @@ impl Operation for CorrectPerson {
         Action::CorrectPerson,
         "/v1/persons/{personId}/corrections",
         "Correct a person's identity",
-        "Replaces the identity; what it was stays in the journal. The person is found by the new data at once.",
+        "Replaces the identity; what it was stays in the journal. The person is found by the new data at \
+         once, and whoever was told about the person hears that something changed.",
         || {
             json!({
                 "identity": {"givenNames": "Jan", "surname": "Proef", "birthDate": "1990-12-04", "gender": "man"},
@@ -54,7 +55,7 @@ impl Operation for CorrectPerson {
         let (details, gender) = input.identity.read("identity.", app.today(), &mut mistakes);
         without(mistakes)?;
         let command = person::CorrectPerson { details, gender, reason: input.reason.0 };
-        let (action, needs) = (Action::CorrectPerson, Needs::default());
+        let (action, needs) = (Action::CorrectPerson, Needs { receivers: true, ..Needs::default() });
         orders::execute::<Person>(app, &call, action, input.person_id, command, needs).await
     }
 }

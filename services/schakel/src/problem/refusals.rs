@@ -81,7 +81,22 @@ pub(super) fn person(refusal: person::Refusal) -> Kind {
     match refusal {
         Reason::PersonAlreadyRegistered => Kind::PersonAlreadyRegistered,
         Reason::PersonUnknown => Kind::NotFound,
+        Reason::PersonErased => Kind::PersonErased,
+        Reason::PersonPossiblyKnown => Kind::PersonPossiblyKnown,
         Reason::NothingToCorrect => Kind::NothingToCorrect,
+        Reason::OtherPersonUnknown => Kind::OtherPersonUnknown,
+        Reason::MergedIntoItself => Kind::MergedIntoItself,
+        Reason::AlreadyMerged => Kind::AlreadyMerged,
+        Reason::NothingToUndo => Kind::NothingToUndo,
+        Reason::RelatedToItself => Kind::RelatedToItself,
+        Reason::RelationAlreadyRecorded => Kind::RelationAlreadyRecorded,
+        Reason::RelationUnknown => Kind::RelationUnknown,
+        Reason::PersonRestricted => Kind::PersonRestricted,
+        Reason::PersonAlreadyRestricted => Kind::PersonAlreadyRestricted,
+        Reason::PersonNotRestricted => Kind::PersonNotRestricted,
+        Reason::CasesLeft => Kind::CasesLeft,
+        Reason::PersonNotErased => Kind::PersonNotErased,
+        Reason::DestructionAlreadyProven => Kind::DestructionAlreadyProven,
     }
 }
 
