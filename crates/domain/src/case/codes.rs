@@ -227,3 +227,13 @@ codes! {
         TrajectoryEnded = "trajectory_ended",
     }
 }
+
+codes! {
+    /// On what ground a case's data ends (HANDBOOK §9).
+    pub enum ErasureCode {
+        /// The term after closing has passed.
+        RetentionExpired = "retention_expired",
+        /// The subject's request was granted.
+        RequestGranted = "request_granted",
+    }
+}

@@ -71,6 +71,15 @@ fn case_examples() -> Vec<Event> {
         advice_withdrawn(1, WithdrawalCause::CaseClosed),
         judged(),
         closed(direction_ended()),
+        hidden(),
+        revealed(),
+        restricted(),
+        restriction_lifted(),
+        kept_until("2036-01-01"),
+        hold_placed(),
+        hold_lifted(),
+        erased(),
+        keys_destroyed(),
     ]
 }
 
@@ -109,7 +118,11 @@ fn variants() -> Vec<(String, Value)> {
         let name = ground.code().code();
         (format!("ground {name}"), serde_json::to_value(ground).unwrap())
     });
-    decisions.chain(grounds).collect()
+    let erasures = [ErasureGround::RetentionExpired, on_request()].map(|ground| {
+        let name = ground.code().code();
+        (format!("erasure {name}"), serde_json::to_value(ground).unwrap())
+    });
+    decisions.chain(grounds).chain(erasures).collect()
 }
 
 fn kinds() -> Vec<EventKind> {

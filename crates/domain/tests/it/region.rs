@@ -29,6 +29,7 @@ pub fn region() -> Region {
         code: "test_region".into(),
         label: label("Proefregio"),
         time_zone: "Europe/Amsterdam".into(),
+        retention_years: 5,
         subregions: [HOLLAND_RIJNLAND, MIDDEN_HOLLAND].map(subregion).into(),
         municipalities: vec![
             municipality("leiden", Some(HOLLAND_RIJNLAND), None),
@@ -60,6 +61,7 @@ pub fn meeting_type(code: &str, weighed: bool) -> MeetingType {
         shielded: false,
         weighed,
         weighing_only: false,
+        retention_years: (code == "top60").then_some(2),
     }
 }
 

@@ -3,7 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use schakel_application::CaseFile;
 use schakel_domain::Text;
-use schakel_domain::case::{self, ClosingGround, Decision, Direction, File, NoFollowUpReason, Phase};
+use schakel_domain::case::{
+    self, ClosingGround, Decision, Direction, ErasureGround, File, NoFollowUpReason, Phase,
+};
 use schakel_domain::code::Code;
 use schakel_domain::event_kind::EventKind;
 use schakel_domain::personal::Personal;
@@ -533,6 +535,24 @@ fn facts(event: &case::Event) -> Vec<HistoryFact> {
             facts.add("cause", cause.code());
         }
         Event::CaseClosed { ground, .. } => facts.add("ground", ground.code().code()),
+        Event::CaseHidden { reason }
+        | Event::CaseRevealed { reason }
+        | Event::UseRestricted { reason }
+        | Event::RestrictionLifted { reason }
+        | Event::LegalHoldPlaced { reason }
+        | Event::LegalHoldLifted { reason } => facts.add_text("reason", Some(reason)),
+        Event::RetentionExtended { until, reason, decider } => {
+            facts.add("newEndDate", until);
+            facts.add_text("reason", Some(reason));
+            facts.add("decider", &decider.0);
+        }
+        Event::CaseErased { ground, .. } => {
+            facts.add("ground", ground.code().code());
+            if let ErasureGround::RequestGranted { request } = ground {
+                facts.add("requestId", request);
+            }
+        }
+        Event::KeysDestroyed { keys } => facts.add("keysDestroyed", keys),
         Event::CaseReported { .. } | Event::ReportCompleted { .. } | Event::ResultsJudged { .. } => {}
     }
     facts.0
