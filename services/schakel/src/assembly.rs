@@ -23,6 +23,7 @@ use uuid::Uuid;
 use crate::config::{Config, ConnectionUrl};
 use crate::health::{Need, ProjectionHealth, Readiness, Report};
 use crate::serve::{self, ServeError};
+use crate::sweeping;
 
 /// Why Schakel cannot be put together.
 #[derive(Debug, thiserror::Error)]
@@ -54,6 +55,9 @@ pub enum AssemblyError {
     /// The vault failed.
     #[error(transparent)]
     Vault(#[from] VaultError),
+    /// The application failed.
+    #[error(transparent)]
+    Application(#[from] schakel_application::Error),
     /// The doors did not open, or the network failed.
     #[error(transparent)]
     Serve(#[from] ServeError),
@@ -98,7 +102,7 @@ pub async fn application(
     Ok((application, keys))
 }
 
-/// Serves both APIs and leads, or stands by to lead, the projections, until `shutdown`. `open` is told
+/// Serves both APIs, leads or stands by to lead the projections, and erases what is due, until `shutdown`. `open` is told
 /// as soon as the doors are.
 ///
 /// # Errors
@@ -116,7 +120,8 @@ pub async fn run(
     vault.reading_keys(&["none"]).await.map_err(keys_not_migrated)?;
     let readiness = Arc::new(Databases { journal: journal.clone(), keys });
     let stopped = shutdown.clone();
-    let (served, (), ()) = tokio::join!(
+    let sweeping = application.clone();
+    let (served, (), (), ()) = tokio::join!(
         async {
             let served = serve::serve(Arc::new(application), readiness, config, shutdown.clone(), open).await;
             shutdown.cancel();
@@ -124,6 +129,7 @@ pub async fn run(
         },
         journal.run_projections(shutdown.clone()),
         vault.follow_destructions(async move { stopped.cancelled().await }),
+        sweeping::keep_sweeping(&sweeping, &shutdown),
     );
     Ok(served?)
 }

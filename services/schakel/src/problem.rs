@@ -125,8 +125,8 @@ kinds! {
         "Een casus wordt één keer gemeld.";
     CaseClosed: "case-closed", CONFLICT, FailedPrecondition,
         "The case is closed", "De casus is afgesloten",
-        "Nothing more happens to a closed case; a request to adjust its plan is a new report.",
-        "Met een afgesloten casus gebeurt niets meer; een verzoek om het plan aan te passen is een nieuwe melding.";
+        "A closed case is hidden, restricted, kept or erased, and no more; a request to adjust its plan is a new report.",
+        "Een afgesloten casus wordt verborgen, beperkt, bewaard of gewist, en verder niets; een verzoek om het plan aan te passen is een nieuwe melding.";
     CaseEscalated: "case-escalated", CONFLICT, FailedPrecondition,
         "The case is escalated", "De casus is opgeschaald",
         "Somebody with a wider mandate was asked; the outcome comes first.",
@@ -605,7 +605,8 @@ fn unavailable(what: Unavailable) -> Kind {
     }
 }
 
-fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+/// An error with all that led to it, for the log.
+pub(crate) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(inner) = source {

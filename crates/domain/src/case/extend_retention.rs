@@ -20,7 +20,7 @@ pub struct ExtendRetention {
 impl ExtendRetention {
     pub(super) fn decide(self, case: &Case, context: &Context) -> Result<Vec<Event>, Refusal> {
         let end = case.kept()?.retained_until(&context.region).ok_or(Refusal::CaseNotClosed)?;
-        if self.until <= end {
+        if self.until <= end || self.until <= context.today {
             return Err(Refusal::EndNotLater);
         }
         let reason = Personal::of_stream(self.reason);

@@ -317,7 +317,7 @@ impl Case {
     /// The case, for a command that uses its data: not while that is restricted (NORMS §7).
     pub(super) fn in_use(&self) -> Result<&File, Refusal> {
         let file = self.kept()?;
-        if file.marks.restricted { Err(Refusal::UseIsRestricted) } else { Ok(file) }
+        if file.is_restricted() { Err(Refusal::UseIsRestricted) } else { Ok(file) }
     }
 
     /// The case, for a command that needs it open.
@@ -389,6 +389,11 @@ impl File {
             }
             _ => None,
         }
+    }
+
+    /// Whether nobody uses the case's data (NORMS §7); what is left after erasure is nobody's.
+    pub fn is_restricted(&self) -> bool {
+        self.marks.restricted && self.erasure().is_none()
     }
 
     /// The end of the case's data, if it came.

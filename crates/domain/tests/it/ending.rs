@@ -104,6 +104,7 @@ fn a_closed_case_is_kept_longer_with_a_reason_a_decider_and_a_later_end() {
     given(and(closed_with_results(), [kept_until(longer)]))
         .when(keep_until(longer))
         .refused(Refusal::EndNotLater);
+    given(closed_with_results()).on(longer).when(keep_until(longer)).refused(Refusal::EndNotLater);
     given(monitored()).when(keep_until(longer)).refused(Refusal::CaseNotClosed);
 }
 
