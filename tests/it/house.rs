@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicU16, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use schakel::config::Config;
 use schakel::demo::{AUDIENCE, ISSUER};
 use schakel::identity::demo::Issuer;
 use schakel_embedded_postgres::{Postgres, shared};
@@ -238,6 +239,12 @@ impl House {
     /// A setting, by the name of its variable without `SCHAKEL_`.
     pub fn setting(&self, name: &str) -> &str {
         &self.settings[name]
+    }
+
+    /// The configuration of this House, for what is done beside the server.
+    pub fn config(&self) -> Config {
+        let variables = self.settings.iter().map(|(name, value)| (format!("SCHAKEL_{name}"), value.clone()));
+        Config::read("", variables).unwrap()
     }
 
     /// A command of the program with the configuration of this House, such as `["rebuild", "--check"]`.

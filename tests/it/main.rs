@@ -4,12 +4,14 @@
 mod actors;
 mod doors;
 mod house;
+mod search;
 mod stages;
 
 mod architecture;
 mod coverage;
 mod crash;
 mod demo;
+mod erasure;
 mod grpc;
 mod headers;
 mod inputs;

@@ -2,11 +2,7 @@
 //! key is.
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Stdio};
 
-use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use schakel_domain::personal::Subject;
 use schakel_vault::{Secrets, Vault};
 use serde_json::{Value, json};
@@ -14,6 +10,7 @@ use serde_json::{Value, json};
 use crate::actors::{Actor, coordinator, director, holder, manager, reporter, support, zsm};
 use crate::doors::{Door, Envelope};
 use crate::house::{House, eventually};
+use crate::search::Remains;
 use crate::stages::{Stage, at_zsm, bsn};
 
 /// Every personal value that goes in; none of them looks like anything else.
@@ -195,79 +192,6 @@ async fn clumsy_requests(house: &House, door: Door, case: &str) {
     }
 }
 
-/// Every way in which a text may have been written down.
-fn disguises(secret: &str) -> Vec<String> {
-    let bytes = secret.as_bytes();
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    let mut all = vec![secret.to_owned(), hex.to_uppercase(), hex];
-    if !secret.is_ascii() {
-        // Up to the first letter that is not plain, however the others are written.
-        all.push(escaped(secret));
-        all.push(secret.split(|c: char| !c.is_ascii()).next().unwrap().to_owned());
-    }
-    // In base64 a text looks different at each of three places; its first and last letters depend on what
-    // stands beside it.
-    for shift in 0..3 {
-        let shifted = [&vec![0; shift][..], bytes].concat();
-        for engine in [&STANDARD_NO_PAD, &URL_SAFE_NO_PAD] {
-            let text = engine.encode(&shifted);
-            let sure = if shift == 0 { 0 } else { shift + 1 };
-            let end = text.len() - usize::from(shifted.len() % 3 != 0);
-            all.push(text[sure..end].to_owned());
-        }
-    }
-    all
-}
-
-/// As JSON may write it in plain letters.
-fn escaped(text: &str) -> String {
-    let escape = |c: char| if c.is_ascii() { c.to_string() } else { format!("\\u{:04x}", u32::from(c)) };
-    text.chars().map(escape).collect()
-}
-
-#[test]
-fn a_disguise_is_seen_through_wherever_it_stands() {
-    for before in ["", "a", "ab", "abc"] {
-        for secret in ["Quirijntje", "999900006", "Garageverkoop Ötzi"] {
-            let text = format!("{before}{secret} en nog wat");
-            let encoded = STANDARD.encode(&text);
-            assert!(disguises(secret).iter().any(|disguise| encoded.contains(disguise)), "{text}");
-        }
-    }
-    assert!(disguises("Ötzi").contains(&"\\u00d6tzi".to_owned()));
-}
-
-/// Which of these texts stand in a file, or in a folder of files.
-fn found_in(place: &Path, texts: &[String], patterns: &Path) -> String {
-    fs::write(patterns, texts.join("\n")).unwrap();
-    let mut grep = Command::new("grep");
-    grep.args(["--recursive", "--text", "--only-matching", "--no-filename", "--fixed-strings", "--file"]);
-    let output = grep.arg(patterns).arg(place).env("LC_ALL", "C").stderr(Stdio::null()).output().unwrap();
-    let mut found: Vec<_> = String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect();
-    found.sort();
-    found.dedup();
-    found.join(", ")
-}
-
-async fn dump(house: &House, database: &str, file: &Path) {
-    let mut command = Command::new(house.postgres.bin_dir().join("pg_dump"));
-    command.arg("--dbname").arg(house.postgres.url(database, "schakel_admin")).arg("--file").arg(file);
-    let status = tokio::task::spawn_blocking(move || command.status().unwrap()).await.unwrap();
-    assert!(status.success());
-}
-
-/// The folders in which PostgreSQL keeps these two databases, and the log of what was written.
-async fn data_folders(house: &House) -> Vec<std::path::PathBuf> {
-    let base: String = sqlx::query_scalar("show data_directory").fetch_one(house.pool()).await.unwrap();
-    let mut folders = vec![Path::new(&base).join("pg_wal")];
-    for name in [&house.database, &house.keys_database] {
-        let oid = "select oid::bigint from pg_database where datname = $1";
-        let oid: i64 = sqlx::query_scalar(oid).bind(name).fetch_one(house.pool()).await.unwrap();
-        folders.push(Path::new(&base).join("base").join(oid.to_string()));
-    }
-    folders
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_personal_stands_in_any_database_file_or_log() {
     let house = House::open_with(&[("LOG", "debug")]).await;
@@ -279,31 +203,16 @@ async fn nothing_personal_stands_in_any_database_file_or_log() {
         assert!(seen.contains("Quirijntje") && seen.contains("Steelt kwarktaarten bij de bakker"));
     }
     house.rebuild_equals_live().await;
-    sqlx::query("checkpoint").execute(house.pool()).await.unwrap();
 
-    let folder = tempfile::tempdir().unwrap();
-    let dumps = folder.path().join("dumps");
-    fs::create_dir(&dumps).unwrap();
-    dump(&house, &house.database, &dumps.join("data.sql")).await;
-    dump(&house, &house.keys_database, &dumps.join("keys.sql")).await;
-    fs::write(dumps.join("server.log"), house.log()).unwrap();
-    fs::write(dumps.join("metrics"), house.metrics().await).unwrap();
-    let mut places = data_folders(&house).await;
-    places.push(dumps.clone());
-
-    let patterns = folder.path().join("patterns");
-    let secrets: Vec<_> = all_secrets().iter().flat_map(|secret| disguises(secret)).collect();
+    let remains = Remains::of(&house).await;
+    remains.assert_free_of(&all_secrets());
     // The search finds what is open.
     let open = ["reporter-1", "CaseReported", "schedule_focus"].map(str::to_owned);
-    for place in &places {
-        let found = found_in(place, &secrets, &patterns);
-        assert_eq!(found, "", "in {}", place.display());
-    }
-    for place in [&places[1], &dumps] {
-        let found = found_in(place, &open, &patterns);
+    for place in [&remains.stored[0], &remains.dumps()] {
+        let found = remains.found_in(place, &open);
         assert_eq!(found, "CaseReported, reporter-1, schedule_focus", "in {}", place.display());
     }
-    assert!(!found_in(&places[0], &open, &patterns).is_empty(), "in {}", places[0].display());
+    assert!(!remains.found_in(&remains.written, &open).is_empty(), "in {}", remains.written.display());
     assert!(house.log().contains("answered") && house.metrics().await.contains("http_requests_total"));
 }
 

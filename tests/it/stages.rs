@@ -54,6 +54,14 @@ pub fn plan(case_holder: &Actor, organisation: &str, due_date: &str) -> Value {
     })
 }
 
+/// The five results.
+pub fn results() -> Value {
+    json!({
+        "procedureBreakthrough": false, "allPartiesCooperate": true, "progressMade": true,
+        "madeManageable": true, "holderCanProceed": true
+    })
+}
+
 /// Where cases come from.
 #[derive(Clone, Copy)]
 pub struct Stage<'a> {
@@ -99,6 +107,14 @@ impl Stage<'_> {
         let case = self.scheduled(bsn).await;
         let due = self.house.day(42).await;
         self.order(&director(), "SetPlan", &case, plan(&holder(), "leger_des_heils", &due)).await;
+        case
+    }
+
+    /// Closed with the results that [`holder`] judged.
+    pub async fn closed(&self, bsn: &str) -> String {
+        let case = self.planned(bsn).await;
+        self.order(&holder(), "JudgeResults", &case, results()).await;
+        self.order(&director(), "CloseCase", &case, json!({})).await;
         case
     }
 

@@ -70,6 +70,24 @@ actions! {
     CloseAfterWeighing: [ProcessDirector];
     /// Closing without a plan: process director.
     CloseWithoutPlan: [ProcessDirector];
+    /// Hiding, until the covenant says who may look up what: chain manager.
+    HideCase: [ChainManager];
+    /// Hiding: chain manager.
+    RevealCase: [ChainManager];
+    /// Rights of the subject (NORMS §7): privacy officer; the information coordinator takes requests in.
+    RestrictCase: [PrivacyOfficer, InformationCoordinator];
+    /// Rights of the subject (NORMS §7): privacy officer, information coordinator.
+    LiftCaseRestriction: [PrivacyOfficer, InformationCoordinator];
+    /// Keeping longer (NORMS §7): whoever decides it.
+    ExtendRetention: [ChainManager, PrivacyOfficer];
+    /// Legal hold (NORMS §7).
+    PlaceLegalHold: [ChainManager, PrivacyOfficer];
+    /// Legal hold (NORMS §7).
+    LiftLegalHold: [ChainManager, PrivacyOfficer];
+    /// Erasure on a granted request (NORMS §7): privacy officer.
+    EraseCase: [PrivacyOfficer];
+    /// Terms and proof of erasure; no case content: chain manager, privacy officer.
+    ListRetention: [ChainManager, PrivacyOfficer];
     /// Case content: the House's working staff; the case holder the own case.
     GetCase: [ChainManager, ProcessDirector, InformationCoordinator, Support, CaseHolder];
     /// Overview of cases: the House's working staff.

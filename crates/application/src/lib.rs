@@ -2,6 +2,7 @@
 
 mod application;
 mod data_subject;
+mod erasure;
 mod error;
 mod execute;
 mod export;
@@ -12,6 +13,7 @@ mod watch;
 
 pub use application::{Application, Surroundings};
 pub use data_subject::DataSubject;
+pub use erasure::Swept;
 pub use error::{Error, FieldError, Refused, Unavailable};
 pub use execute::{Needs, Order};
 pub use export::{Held, PersonExport};

@@ -2,8 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::ops::RangeInclusive;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+
+use crate::calendar::months_after;
 
 /// Declares a code that the region file defines, so that a code of one list cannot be taken for another's.
 macro_rules! region_codes {
@@ -99,6 +103,10 @@ pub struct MeetingType {
     /// Only weighing happens here; no case is ever scheduled on it.
     #[serde(default)]
     pub weighing_only: bool,
+    /// For how many years after closing a case that was last here is kept (HANDBOOK §9); the region's
+    /// own term when left out.
+    #[serde(default)]
+    pub retention_years: Option<u32>,
 }
 
 /// A theme of a current concern.
@@ -126,6 +134,14 @@ pub struct House {
     pub mail: String,
 }
 
+/// Terms that a region can have for keeping a closed case.
+const RETENTION_YEARS: RangeInclusive<u32> = 1..=30;
+
+/// Five years, to be confirmed by counsel (NORMS §7).
+fn default_retention_years() -> u32 {
+    5
+}
+
 /// One region: municipalities, meeting types, themes and terms.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -138,6 +154,9 @@ pub struct Region {
     pub time_zone: String,
     /// How the House itself is reached.
     pub house: House,
+    /// For how many years after closing a case is kept whose meeting type says nothing else (NORMS §7).
+    #[serde(default = "default_retention_years")]
+    pub retention_years: u32,
     /// Its parts.
     pub subregions: Vec<Subregion>,
     /// Where subjects can live.
@@ -162,6 +181,13 @@ impl Region {
     /// The theme with this code.
     pub fn theme(&self, code: &ThemeCode) -> Option<&Theme> {
         self.themes.iter().find(|t| &t.code == code)
+    }
+
+    /// The day until which a case is kept that was closed on that day and last on that meeting's agenda
+    /// (HANDBOOK §9): calendar years.
+    pub fn retention_end(&self, closed_on: NaiveDate, meeting_type: Option<&MeetingTypeCode>) -> NaiveDate {
+        let own = meeting_type.and_then(|code| self.meeting_type(code)?.retention_years);
+        months_after(closed_on, own.unwrap_or(self.retention_years).saturating_mul(12))
     }
 
     /// Every mistake in the file, in one line each; empty when it can be used.
@@ -194,6 +220,15 @@ impl Region {
         }
         if self.meeting_types.iter().filter(|m| m.weighing_only).count() != 1 {
             mistakes.push("exactly one meeting type is for weighing only".into());
+        }
+        let own = self
+            .meeting_types
+            .iter()
+            .filter_map(|m| Some((format!("meeting type {}", m.code), m.retention_years?)));
+        for (whose, years) in std::iter::once(("region".into(), self.retention_years)).chain(own) {
+            if !RETENTION_YEARS.contains(&years) {
+                mistakes.push(format!("{whose}: retention_years is 1 up to and including 30"));
+            }
         }
         mistakes
     }

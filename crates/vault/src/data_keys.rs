@@ -95,6 +95,13 @@ pub async fn destroy(
     gone.into_iter().map(|(subject, was_there)| Ok((parse_subject(&subject)?, was_there))).collect()
 }
 
+/// How many keys of this stream are destroyed.
+pub async fn destroyed(db: &PgPool, stream: &str) -> Result<u64, VaultError> {
+    let count = "select count(*) from data_keys where stream = $1 and destroyed_at is not null";
+    let count: i64 = sqlx::query_scalar(count).bind(stream).fetch_one(db).await?;
+    Ok(count.unsigned_abs())
+}
+
 /// Re-wraps one batch of keys of older generations; answers how many it found.
 pub async fn rewrap_batch(db: &PgPool, wrapping: &dyn KeyEncryptionKey) -> Result<u64, VaultError> {
     let mut work = db.begin().await?;

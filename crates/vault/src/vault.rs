@@ -157,6 +157,12 @@ impl Vault {
         Ok(gone.iter().filter(|(_, was_there)| *was_there).count() as u64)
     }
 
+    /// How many keys of this stream are destroyed: a count that stays the same however often, and in
+    /// however many steps, that was done.
+    pub async fn destroyed(&self, stream: &str) -> Result<u64, VaultError> {
+        data_keys::destroyed(&self.inner.db, stream).await
+    }
+
     /// Re-wraps all keys of older generations with the newest key-encryption key, in batches, and
     /// answers how many. No sealed value changes.
     pub async fn rewrap(&self) -> Result<u64, VaultError> {

@@ -255,6 +255,22 @@ async fn destroys_a_whole_stream_with_all_that_could_come() {
 }
 
 #[tokio::test]
+async fn counts_what_was_destroyed_the_same_however_often_that_was_done() {
+    let keys = Keys::new().await;
+    let vault = keys.vault();
+    sealed(&vault, STREAM, name_of(ANNA)).await;
+    sealed(&vault, STREAM, name_of(BRAM)).await;
+    sealed(&vault, "Case/0191", name_of(ANNA)).await;
+    assert_eq!(vault.destroyed(STREAM).await.unwrap(), 0);
+    vault.destroy(STREAM, Some(ANNA)).await.unwrap();
+    assert_eq!(vault.destroyed(STREAM).await.unwrap(), 1);
+    for _ in 0..2 {
+        vault.destroy(STREAM, None).await.unwrap();
+        assert_eq!(vault.destroyed(STREAM).await.unwrap(), 2);
+    }
+}
+
+#[tokio::test]
 async fn leaves_no_key_behind_when_creation_and_destruction_race() {
     let keys = Keys::new().await;
     let (creator, destroyer) = (keys.vault(), keys.vault());

@@ -25,6 +25,7 @@ use zeroize::Zeroizing;
 use crate::config::{Config, ConnectionUrl};
 use crate::health::{Need, ProjectionHealth, Readiness, Report};
 use crate::serve::{self, ServeError};
+use crate::sweeping;
 
 /// Why Schakel cannot be put together.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +60,9 @@ pub enum AssemblyError {
     /// The access log failed.
     #[error(transparent)]
     AccessLog(#[from] AccessLogError),
+    /// The application failed.
+    #[error(transparent)]
+    Application(#[from] schakel_application::Error),
     /// The doors did not open, or the network failed.
     #[error(transparent)]
     Serve(#[from] ServeError),
@@ -120,7 +124,7 @@ pub fn chain_key(vault: &Vault) -> ChainKey {
     ChainKey::new(Zeroizing::new(vault.fingerprint(b"access log chain")))
 }
 
-/// Serves both APIs and leads, or stands by to lead, the projections, until `shutdown`. `open` is told
+/// Serves both APIs, leads or stands by to lead the projections, and erases what is due, until `shutdown`. `open` is told
 /// as soon as the doors are.
 ///
 /// # Errors
@@ -141,6 +145,7 @@ pub async fn run(
     // It outlives the doors: what is under way when they close is recorded, too.
     let closed = CancellationToken::new();
     let stopped = shutdown.clone();
+    let sweeping = application.clone();
     let (served, (), (), ()) = tokio::join!(
         async {
             let served = serve::serve(Arc::new(application), readiness, config, shutdown.clone(), open).await;
@@ -151,6 +156,7 @@ pub async fn run(
         writer.run(closed.clone()),
         journal.run_projections(shutdown.clone()),
         vault.follow_destructions(async move { stopped.cancelled().await }),
+        sweeping::keep_sweeping(&sweeping, &shutdown),
     );
     Ok(served?)
 }

@@ -35,6 +35,8 @@ pub type AgendaReason = Coded<case::AgendaReason>;
 pub type CaseState = Coded<case::CaseState>;
 /// See [`case::ClosingCode`].
 pub type ClosingCode = Coded<case::ClosingCode>;
+/// See [`case::ErasureCode`].
+pub type ErasureCode = Coded<case::ErasureCode>;
 /// See [`person::Gender`].
 pub type Gender = Coded<person::Gender>;
 /// See [`person::RelationKind`].

@@ -36,6 +36,8 @@ pub enum Command {
     Projections(ProjectionsCommand),
     /// Wrap every data key anew with the newest key-encryption key.
     RewrapKeys(Configured),
+    /// Erase the cases whose term has passed, and finish what was broken off.
+    Sweep(Configured),
     /// Print a new secrets file: key-encryption key, pepper, fingerprint key.
     GenerateSecrets,
     /// Print the REST contract (OpenAPI 3.1).
@@ -172,6 +174,9 @@ pub enum CommandError {
     /// A read model differs from what a rebuild gives.
     #[error("a read model differs from what a rebuild gives")]
     Different,
+    /// A case that is due was not erased.
+    #[error("a case that is due was not erased")]
+    Unswept,
     /// No secrets could be made.
     #[error("no secrets could be made")]
     Secrets(#[from] schakel_vault::VaultError),
@@ -195,6 +200,12 @@ impl Command {
             Self::Projections(command) => command.run(),
             Self::RewrapKeys(configured) => {
                 configured.run(false, async |config| Ok(operate::rewrap(&config).await?))
+            }
+            Self::Sweep(configured) => {
+                configured.run(false, async |config| match operate::sweep(&config).await? {
+                    true => Ok(()),
+                    false => Err(CommandError::Unswept),
+                })
             }
             Self::GenerateSecrets => generate_secrets(),
             Self::Openapi(command) => command.run(),

@@ -1,4 +1,5 @@
-//! What an operator does beside serving: migrate, rebuild, see to the projections, rewrap keys.
+//! What an operator does beside serving: migrate, rebuild, see to the projections, rewrap
+//! keys, sweep.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -11,6 +12,8 @@ use sqlx::PgPool;
 
 use crate::assembly::{self, Assembled, AssemblyError, RealSurroundings};
 use crate::config::Config;
+use crate::problem::chain;
+use crate::sweeping;
 
 /// Brings both databases to the shape that this program needs, and fills read models that changed.
 ///
@@ -102,6 +105,24 @@ pub async fn rewrap(config: &Config) -> Result<(), AssemblyError> {
     let count = journal(config).await?.vault().rewrap().await?;
     say(&format!("{count} keys wrapped anew"));
     Ok(())
+}
+
+/// Erases the cases whose term has passed, and finishes what was broken off; answers whether nothing
+/// failed.
+///
+/// # Errors
+/// When it is not known which cases are due.
+pub async fn sweep(config: &Config) -> Result<bool, AssemblyError> {
+    let (application, _) = assembly::application(config, Arc::new(RealSurroundings)).await?;
+    let Some(swept) = sweeping::sweep(&application).await? else {
+        say("another process is sweeping");
+        return Ok(true);
+    };
+    say(&format!("{} erased, {} finished, {} failed", swept.erased, swept.finished, swept.failures.len()));
+    for error in &swept.failures {
+        say(&format!("a case was not erased: {}", chain(error)));
+    }
+    Ok(swept.failures.is_empty())
 }
 
 async fn journal(config: &Config) -> Result<Journal, AssemblyError> {

@@ -60,7 +60,8 @@ pub fn example_receipt() -> Value {
     json!({"id": "0190c3a2-0000-7000-8000-000000000001", "version": 2, "position": "1.4711.42"})
 }
 
-fn order(call: &Call, action: Action) -> Order {
+/// The order that a call is.
+pub fn order(call: &Call, action: Action) -> Order {
     Order {
         actor: call.actor.clone(),
         action,

@@ -131,8 +131,8 @@ kinds! {
         "Een casus wordt één keer gemeld.";
     CaseClosed: "case-closed", CONFLICT, FailedPrecondition,
         "The case is closed", "De casus is afgesloten",
-        "Nothing more happens to a closed case; a request to adjust its plan is a new report.",
-        "Met een afgesloten casus gebeurt niets meer; een verzoek om het plan aan te passen is een nieuwe melding.";
+        "A closed case is hidden, restricted, kept or erased, and no more; a request to adjust its plan is a new report.",
+        "Een afgesloten casus wordt verborgen, beperkt, bewaard of gewist, en verder niets; een verzoek om het plan aan te passen is een nieuwe melding.";
     CaseEscalated: "case-escalated", CONFLICT, FailedPrecondition,
         "The case is escalated", "De casus is opgeschaald",
         "Somebody with a wider mandate was asked; the outcome comes first.",
@@ -377,6 +377,50 @@ kinds! {
         "This partner does not handle the case", "Deze partner handelt de casus niet af",
         "A bilateral handling is done when one of its named partners says so.",
         "Bilateraal afhandelen is klaar wanneer een van de genoemde partners dat zegt.";
+    CaseHidden: "case-hidden", CONFLICT, FailedPrecondition,
+        "The case is hidden", "De casus is verborgen",
+        "The lookup does not find it.",
+        "De bevraging vindt haar niet.";
+    CaseNotHidden: "case-not-hidden", CONFLICT, FailedPrecondition,
+        "The case is not hidden", "De casus is niet verborgen",
+        "The lookup finds it as any other.",
+        "De bevraging vindt haar zoals elke andere.";
+    UseIsRestricted: "use-is-restricted", CONFLICT, FailedPrecondition,
+        "The use of the case is restricted", "Het gebruik van de casus is beperkt",
+        "While the restriction holds, nobody uses the case's data.",
+        "Zolang de beperking geldt, gebruikt niemand de gegevens van de casus.";
+    UseNotRestricted: "use-not-restricted", CONFLICT, FailedPrecondition,
+        "The use of the case is not restricted", "Het gebruik van de casus is niet beperkt",
+        "There is no restriction to lift.",
+        "Er is geen beperking om op te heffen.";
+    CaseNotClosed: "case-not-closed", CONFLICT, FailedPrecondition,
+        "The case is not closed", "De casus is niet afgesloten",
+        "A case is kept as long as it is handled; its term counts from closing.",
+        "Een casus blijft bewaard zolang zij loopt; de termijn telt vanaf de afsluiting.";
+    LegalHoldInForce: "legal-hold-in-force", CONFLICT, FailedPrecondition,
+        "A legal hold keeps the case", "De casus wordt bewaard voor een procedure",
+        "While the hold lasts, nothing of the case is erased, and no second hold is placed.",
+        "Zolang dat geldt, wordt niets van de casus gewist en komt er geen tweede bij.";
+    NoLegalHold: "no-legal-hold", CONFLICT, FailedPrecondition,
+        "There is no legal hold", "De casus wordt niet bewaard voor een procedure",
+        "There is no hold to lift.",
+        "Er is niets om op te heffen.";
+    TermNotPassed: "term-not-passed", CONFLICT, FailedPrecondition,
+        "The term has not passed", "De bewaartermijn is niet verstreken",
+        "The case is kept until the end of its term.",
+        "De casus blijft bewaard tot het einde van haar termijn.";
+    CaseErased: "case-erased", CONFLICT, FailedPrecondition,
+        "The case was erased", "De casus is gewist",
+        "Its personal data is gone for good; nothing more happens to it.",
+        "De persoonsgegevens zijn voorgoed weg; er gebeurt niets meer mee.";
+    CaseNotErased: "case-not-erased", CONFLICT, FailedPrecondition,
+        "The case was not erased", "De casus is niet gewist",
+        "Keys are destroyed after erasure only.",
+        "Sleutels worden alleen na het wissen vernietigd.";
+    DestructionRecorded: "destruction-recorded", CONFLICT, FailedPrecondition,
+        "The destruction was recorded", "De vernietiging is al vastgelegd",
+        "The proof stands once.",
+        "Het bewijs staat er één keer.";
     PersonAlreadyRegistered: "person-already-registered", CONFLICT, FailedPrecondition,
         "The person was registered before", "De persoon is al geregistreerd",
         "A person is registered once.",
@@ -637,7 +681,8 @@ fn unavailable(what: Unavailable) -> Kind {
     }
 }
 
-fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+/// An error with all that led to it, for the log.
+pub(crate) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(inner) = source {

@@ -239,3 +239,13 @@ codes! {
         RunningSupervision = "running_supervision",
     }
 }
+
+codes! {
+    /// On what ground a case's data ends (HANDBOOK §9).
+    pub enum ErasureCode {
+        /// The term after closing has passed.
+        RetentionExpired = "retention_expired",
+        /// The subject's request was granted.
+        RequestGranted = "request_granted",
+    }
+}

@@ -2,10 +2,12 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::case::{
-    AgendaReason, AgreementState, ClosingCode, Criterion, DecisionCode, EscalationLevel, FeedbackChannel,
-    Intervention, LifeArea, MonitoringMoment, NoFollowUpCode, SubjectKind, Trigger, WithdrawalCause,
+    AgendaReason, AgreementState, ClosingCode, Criterion, DecisionCode, ErasureCode, EscalationLevel,
+    FeedbackChannel, Intervention, LifeArea, MonitoringMoment, NoFollowUpCode, SubjectKind, Trigger,
+    WithdrawalCause,
 };
 use crate::event_kind::events;
 use crate::person::{Gender, PersonDetails};
@@ -246,6 +248,28 @@ impl ClosingGround {
     }
 }
 
+/// On what ground a case's data ends (HANDBOOK §9).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ErasureGround {
+    /// The term after closing has passed.
+    RetentionExpired,
+    /// The subject asked for it, and the request was granted.
+    RequestGranted {
+        /// The request.
+        request: Uuid,
+    },
+}
+
+impl ErasureGround {
+    /// The ground's name.
+    pub fn code(&self) -> ErasureCode {
+        match self {
+            Self::RetentionExpired => ErasureCode::RetentionExpired,
+            Self::RequestGranted { .. } => ErasureCode::RequestGranted,
+        }
+    }
+}
+
 events! {
     /// Everything that can have happened to a case.
     pub enum Event of "Case" {
@@ -418,6 +442,58 @@ events! {
             on: NaiveDate,
             /// On what ground.
             ground: ClosingGround,
+        }
+        /// The lookup finds the case no more.
+        CaseHidden v "1" {
+            /// Why.
+            reason: Personal<Text>,
+        }
+        /// The lookup finds the case again.
+        CaseRevealed v "1" {
+            /// Why.
+            reason: Personal<Text>,
+        }
+        /// Nobody uses the case's data from now on.
+        UseRestricted v "1" {
+            /// Why.
+            reason: Personal<Text>,
+        }
+        /// The case's data can be used again.
+        RestrictionLifted v "1" {
+            /// Why.
+            reason: Personal<Text>,
+        }
+        /// The case is kept longer than its term.
+        RetentionExtended v "1" {
+            /// The new end.
+            until: NaiveDate,
+            /// Why.
+            reason: Personal<Text>,
+            /// Who decided so.
+            decider: Account,
+        }
+        /// Nothing of the case is erased from now on.
+        LegalHoldPlaced v "1" {
+            /// Why.
+            reason: Personal<Text>,
+        }
+        /// The case's term counts again.
+        LegalHoldLifted v "1" {
+            /// Why.
+            reason: Personal<Text>,
+        }
+        /// The end of the case's data was decided; it holds no personal value, for no key may be made
+        /// for it.
+        CaseErased v "1" {
+            /// The day.
+            on: NaiveDate,
+            /// On what ground.
+            ground: ErasureGround,
+        }
+        /// The proof: the keys of the case are destroyed.
+        KeysDestroyed v "1" {
+            /// How many.
+            keys: u32,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A case: from report to closing (HANDBOOK §2–§5, §7, §8).
+//! A case: from report to closing, and to the end of its data (HANDBOOK §2–§5, §7–§9).
 
 mod codes;
 mod event;
@@ -9,17 +9,26 @@ mod close_after_weighing;
 mod close_case;
 mod close_without_plan;
 mod complete_report;
+mod erase_case;
 mod escalate_case;
 mod extend_direction;
+mod extend_retention;
 mod give_feedback;
+mod hide_case;
 mod identify_subject;
 mod judge_results;
+mod lift_case_restriction;
+mod lift_legal_hold;
 mod link_report;
+mod place_legal_hold;
 mod put_back_on_agenda;
+mod record_destruction;
 mod record_escalation_outcome;
 mod record_monitoring_contact;
 mod replace_case_holder;
 mod report_case;
+mod restrict_case;
+mod reveal_case;
 mod schedule_case;
 mod set_plan;
 mod set_zsm_advice;
@@ -36,17 +45,26 @@ pub use close_after_weighing::CloseAfterWeighing;
 pub use close_case::CloseCase;
 pub use close_without_plan::CloseWithoutPlan;
 pub use complete_report::CompleteReport;
+pub use erase_case::EraseCase;
 pub use escalate_case::EscalateCase;
 pub use extend_direction::ExtendDirection;
+pub use extend_retention::ExtendRetention;
 pub use give_feedback::GiveFeedback;
+pub use hide_case::HideCase;
 pub use identify_subject::IdentifySubject;
 pub use judge_results::JudgeResults;
+pub use lift_case_restriction::LiftCaseRestriction;
+pub use lift_legal_hold::LiftLegalHold;
 pub use link_report::LinkReport;
+pub use place_legal_hold::PlaceLegalHold;
 pub use put_back_on_agenda::PutBackOnAgenda;
+pub use record_destruction::RecordDestruction;
 pub use record_escalation_outcome::RecordEscalationOutcome;
 pub use record_monitoring_contact::RecordMonitoringContact;
 pub use replace_case_holder::ReplaceCaseHolder;
 pub use report_case::ReportCase;
+pub use restrict_case::RestrictCase;
+pub use reveal_case::RevealCase;
 pub use schedule_case::ScheduleCase;
 pub use set_plan::SetPlan;
 pub use set_zsm_advice::SetZsmAdvice;
@@ -60,7 +78,8 @@ crate::event_kind::commands! {
         ReportCase, CompleteReport, IdentifySubject, LinkReport, WeighCase, GiveFeedback, ScheduleCase,
         SetPlan, ReplaceCaseHolder, UpdateAgreement, RecordMonitoringContact, PutBackOnAgenda, ExtendDirection,
         EscalateCase, RecordEscalationOutcome, SetZsmAdvice, WithdrawZsmAdvice, JudgeResults, CloseCase,
-        CloseAfterWeighing, CloseWithoutPlan,
+        CloseAfterWeighing, CloseWithoutPlan, HideCase, RevealCase, RestrictCase, LiftCaseRestriction,
+        ExtendRetention, PlaceLegalHold, LiftLegalHold, EraseCase, RecordDestruction,
     }
 }
 

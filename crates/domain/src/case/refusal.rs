@@ -131,5 +131,27 @@ crate::event_kind::refusals! {
         NotReportedDone,
         /// The partner that reports it done is none of those that handle it.
         NotAHandlingPartner,
+        /// The case is hidden.
+        CaseHidden,
+        /// The case is not hidden.
+        CaseNotHidden,
+        /// The use of the case's data is restricted.
+        UseIsRestricted,
+        /// The use of the case's data is not restricted.
+        UseNotRestricted,
+        /// The case is not closed.
+        CaseNotClosed,
+        /// A legal hold keeps the case.
+        LegalHoldInForce,
+        /// There is no legal hold to lift.
+        NoLegalHold,
+        /// The term for which the case is kept has not passed.
+        TermNotPassed,
+        /// The case's data was erased.
+        CaseErased,
+        /// The case's data was not erased.
+        CaseNotErased,
+        /// The destruction of the case's keys was recorded.
+        DestructionRecorded,
     }
 }

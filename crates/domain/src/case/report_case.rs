@@ -29,6 +29,7 @@ pub struct ReportCase {
 impl ReportCase {
     pub(super) fn decide(self, case: &Case, context: &Context) -> Result<Vec<Event>, Refusal> {
         if case.file().is_some() {
+            case.kept()?;
             return Err(Refusal::CaseAlreadyReported);
         }
         known_to_region(self.municipality.as_ref(), self.theme.as_ref(), context)?;

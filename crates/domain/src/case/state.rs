@@ -7,12 +7,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{days_after, months_after};
 use crate::case::{
-    AgreementState, CaseState, CaseSubject, ClosingGround, Criterion, Decision, EscalationLevel, Event,
-    MonitoringMoment, NoFollowUpReason, Plan, Refusal, Results, Source, Trigger, ZsmAdvice,
+    AgreementState, CaseState, CaseSubject, ClosingGround, Criterion, Decision, ErasureGround,
+    EscalationLevel, Event, MonitoringMoment, NoFollowUpReason, Plan, Refusal, Results, Source, Trigger,
+    ZsmAdvice,
 };
 use crate::code::Code;
 use crate::personal::Personal;
-use crate::region::{MeetingTypeCode, MunicipalityCode, ThemeCode};
+use crate::region::{MeetingTypeCode, MunicipalityCode, Region, ThemeCode};
 use crate::{AgreementId, CaseId, MeetingId, MemberId, PersonId, Professional, Text};
 
 /// The state of a case's stream.
@@ -42,8 +43,21 @@ pub struct File {
     pub plans: Vec<Plan>,
     /// Every advice for ZSM so far; the current one, if one holds.
     pub zsm_advice: AdviceFile,
+    /// What was laid upon the case, whatever its phase.
+    pub marks: Marks,
     /// Where the case stands.
     pub phase: Phase,
+}
+
+/// What can be laid upon a case in any phase, and taken off again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Marks {
+    /// The lookup does not find the case.
+    pub hidden: bool,
+    /// Nobody uses the case's data (NORMS §7).
+    pub restricted: bool,
+    /// Nothing of the case is erased (NORMS §7).
+    pub legal_hold: bool,
 }
 
 /// The report.
@@ -163,7 +177,34 @@ pub enum Phase {
         on: NaiveDate,
         /// How process direction stood at its end.
         direction: Option<Box<Direction>>,
+        /// The kind of meeting whose agenda the case was last on: its term counts.
+        meeting_type: Option<MeetingTypeCode>,
+        /// Whether its data is still there.
+        data: ClosedData,
     },
+}
+
+/// The data of a closed case (HANDBOOK §9).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ClosedData {
+    /// Kept, for the term of the meeting type or until a later day.
+    Kept {
+        /// The day to which its term was extended.
+        extended_until: Option<NaiveDate>,
+    },
+    /// Erased for good.
+    Erased(Erasure),
+}
+
+/// The end of a case's data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erasure {
+    /// The day.
+    pub on: NaiveDate,
+    /// On what ground.
+    pub ground: ErasureGround,
+    /// How many keys were destroyed, once that is proven.
+    pub keys_destroyed: Option<u32>,
 }
 
 impl Phase {
@@ -267,9 +308,21 @@ impl Case {
         self.file().ok_or(Refusal::CaseUnknown)
     }
 
+    /// The case, for a command that needs its data: after erasure nothing more is possible.
+    pub(super) fn kept(&self) -> Result<&File, Refusal> {
+        let file = self.known()?;
+        if file.erasure().is_some() { Err(Refusal::CaseErased) } else { Ok(file) }
+    }
+
+    /// The case, for a command that uses its data: not while that is restricted (NORMS §7).
+    pub(super) fn in_use(&self) -> Result<&File, Refusal> {
+        let file = self.kept()?;
+        if file.is_restricted() { Err(Refusal::UseIsRestricted) } else { Ok(file) }
+    }
+
     /// The case, for a command that needs it open.
     pub(super) fn open(&self) -> Result<&File, Refusal> {
-        let file = self.known()?;
+        let file = self.in_use()?;
         match file.phase {
             Phase::Closed { .. } => Err(Refusal::CaseClosed),
             _ => Ok(file),
@@ -311,6 +364,7 @@ impl File {
             persons: BTreeMap::new(),
             plans: Vec::new(),
             zsm_advice: AdviceFile::default(),
+            marks: Marks::default(),
             phase: Phase::Reported,
         }
     }
@@ -323,6 +377,31 @@ impl File {
     /// Whether the case is being handled: from report to closing.
     pub fn is_active(&self) -> bool {
         !matches!(self.phase, Phase::Closed { .. })
+    }
+
+    /// The day until which a closed case is kept: the term of the meeting whose agenda it was last on,
+    /// counted from closing, or the day to which it was extended (HANDBOOK §9, NORMS §7). None while it
+    /// is not closed, and when it was erased.
+    pub fn retained_until(&self, region: &Region) -> Option<NaiveDate> {
+        match &self.phase {
+            Phase::Closed { on, meeting_type, data: ClosedData::Kept { extended_until }, .. } => {
+                Some(extended_until.unwrap_or_else(|| region.retention_end(*on, meeting_type.as_ref())))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether nobody uses the case's data (NORMS §7); what is left after erasure is nobody's.
+    pub fn is_restricted(&self) -> bool {
+        self.marks.restricted && self.erasure().is_none()
+    }
+
+    /// The end of the case's data, if it came.
+    pub fn erasure(&self) -> Option<&Erasure> {
+        match &self.phase {
+            Phase::Closed { data: ClosedData::Erased(erasure), .. } => Some(erasure),
+            _ => None,
+        }
     }
 
     fn apply(&mut self, event: Event) {
@@ -396,8 +475,37 @@ impl File {
             Event::ZsmAdviceWithdrawn { .. } => self.zsm_advice.current = None,
             Event::ResultsJudged { results } => self.direct(|direction| direction.results = Some(results)),
             Event::CaseClosed { on, ground } => {
-                self.move_on(|phase| Phase::Closed { ground, on, direction: phase.into_direction() });
+                self.move_on(|phase| {
+                    let meeting_type = phase.appointment().map(|at| at.meeting_type.clone());
+                    let data = ClosedData::Kept { extended_until: None };
+                    Phase::Closed { ground, on, direction: phase.into_direction(), meeting_type, data }
+                });
             }
+            Event::CaseHidden { .. } => self.marks.hidden = true,
+            Event::CaseRevealed { .. } => self.marks.hidden = false,
+            Event::UseRestricted { .. } => self.marks.restricted = true,
+            Event::RestrictionLifted { .. } => self.marks.restricted = false,
+            Event::LegalHoldPlaced { .. } => self.marks.legal_hold = true,
+            Event::LegalHoldLifted { .. } => self.marks.legal_hold = false,
+            Event::RetentionExtended { until, .. } => self.data(|data| {
+                if let ClosedData::Kept { extended_until } = data {
+                    *extended_until = Some(until);
+                }
+            }),
+            Event::CaseErased { on, ground } => {
+                self.data(|data| *data = ClosedData::Erased(Erasure { on, ground, keys_destroyed: None }));
+            }
+            Event::KeysDestroyed { keys } => self.data(|data| {
+                if let ClosedData::Erased(erasure) = data {
+                    erasure.keys_destroyed = Some(keys);
+                }
+            }),
+        }
+    }
+
+    fn data(&mut self, change: impl FnOnce(&mut ClosedData)) {
+        if let Phase::Closed { data, .. } = &mut self.phase {
+            change(data);
         }
     }
 

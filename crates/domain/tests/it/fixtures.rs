@@ -504,6 +504,99 @@ pub fn direction_ended() -> ClosingGround {
     ClosingGround::DirectionEnded { results: results() }
 }
 
+// The end of the data
+
+/// Five years after closing on [`TODAY`].
+pub const KEPT_UNTIL: &str = "2031-02-02";
+
+pub fn hide() -> HideCase {
+    HideCase { reason: text("Bedreigd door familie") }
+}
+
+pub fn hidden() -> Event {
+    Event::CaseHidden { reason: sealed("Bedreigd door familie") }
+}
+
+pub fn reveal() -> RevealCase {
+    RevealCase { reason: text("Dreiging is voorbij") }
+}
+
+pub fn revealed() -> Event {
+    Event::CaseRevealed { reason: sealed("Dreiging is voorbij") }
+}
+
+pub fn restrict() -> RestrictCase {
+    RestrictCase { reason: text("Juistheid wordt betwist") }
+}
+
+pub fn restricted() -> Event {
+    Event::UseRestricted { reason: sealed("Juistheid wordt betwist") }
+}
+
+pub fn lift_restriction() -> LiftCaseRestriction {
+    LiftCaseRestriction { reason: text("Gegevens kloppen toch") }
+}
+
+pub fn restriction_lifted() -> Event {
+    Event::RestrictionLifted { reason: sealed("Gegevens kloppen toch") }
+}
+
+pub fn keep_until(until: &str) -> ExtendRetention {
+    ExtendRetention {
+        until: day(until),
+        reason: text("Onderzoek naar de aanpak loopt"),
+        decider: Account("privacy_officer".into()),
+    }
+}
+
+pub fn kept_until(until: &str) -> Event {
+    Event::RetentionExtended {
+        until: day(until),
+        reason: sealed("Onderzoek naar de aanpak loopt"),
+        decider: Account("privacy_officer".into()),
+    }
+}
+
+pub fn place_hold() -> PlaceLegalHold {
+    PlaceLegalHold { reason: text("De rechter vroeg het dossier op") }
+}
+
+pub fn hold_placed() -> Event {
+    Event::LegalHoldPlaced { reason: sealed("De rechter vroeg het dossier op") }
+}
+
+pub fn lift_hold() -> LiftLegalHold {
+    LiftLegalHold { reason: text("De uitspraak is onherroepelijk") }
+}
+
+pub fn hold_lifted() -> Event {
+    Event::LegalHoldLifted { reason: sealed("De uitspraak is onherroepelijk") }
+}
+
+pub fn on_request() -> ErasureGround {
+    ErasureGround::RequestGranted { request: id(0x500) }
+}
+
+pub fn erase_case(ground: ErasureGround) -> EraseCase {
+    EraseCase { ground }
+}
+
+pub fn erased_on(on: &str, ground: ErasureGround) -> Event {
+    Event::CaseErased { on: day(on), ground }
+}
+
+pub fn erased() -> Event {
+    erased_on(TODAY, on_request())
+}
+
+pub fn record_destruction() -> RecordDestruction {
+    RecordDestruction { keys: 2 }
+}
+
+pub fn keys_destroyed() -> Event {
+    Event::KeysDestroyed { keys: 2 }
+}
+
 // Histories
 
 pub fn weighed_and_told(decision: Decision) -> Vec<Event> {
@@ -528,6 +621,10 @@ pub fn back_with_plan() -> Vec<Event> {
 
 pub fn closed_with_results() -> Vec<Event> {
     [monitored(), vec![judged(), closed(direction_ended())]].concat()
+}
+
+pub fn erased_case() -> Vec<Event> {
+    [closed_with_results(), vec![erased()]].concat()
 }
 
 /// The history, and then this.

@@ -10,7 +10,7 @@ use schakel_domain::case::*;
 use schakel_domain::code::Code;
 use schakel_domain::event_kind::{EventKind, upcasters};
 use schakel_domain::meeting::{self, Meeting};
-use schakel_domain::person::{self, ErasureGround, Person, RelationKind};
+use schakel_domain::person::{self, Person, RelationKind};
 use schakel_domain::personal::{ERASED, PERSONAL, SEALED};
 use schakel_domain::region::{SubregionCode, ThemeCode};
 use schakel_domain::subject_request::{self, ControllerState, SubjectRequest};
@@ -79,6 +79,15 @@ fn case_examples() -> Vec<Event> {
         advice_withdrawn(1, WithdrawalCause::CaseClosed),
         judged(),
         closed(direction_ended()),
+        hidden(),
+        revealed(),
+        restricted(),
+        restriction_lifted(),
+        kept_until("2036-01-01"),
+        hold_placed(),
+        hold_lifted(),
+        erased(),
+        keys_destroyed(),
     ]
 }
 
@@ -139,13 +148,17 @@ fn variants() -> Vec<(String, Value)> {
         let name = ground.code().code();
         (format!("ground {name}"), serde_json::to_value(ground).unwrap())
     });
-    let erasure = serde_json::to_value(ErasureGround::NoCaseLeft).unwrap();
     let states = [ControllerState::Open, ControllerState::Done].map(|state| {
         let name = state.code().code();
         (format!("controller {name}"), serde_json::to_value(state).unwrap())
     });
-    let erasure = ("erasure no_case_left".to_owned(), erasure);
-    decisions.chain(grounds).chain(states).chain([erasure]).collect()
+    let of_person = serde_json::to_value(person::ErasureGround::NoCaseLeft).unwrap();
+    let of_person = ("erasure no_case_left".to_owned(), of_person);
+    let erasures = [ErasureGround::RetentionExpired, on_request()].map(|ground| {
+        let name = ground.code().code();
+        (format!("erasure {name}"), serde_json::to_value(ground).unwrap())
+    });
+    decisions.chain(grounds).chain(states).chain([of_person]).chain(erasures).collect()
 }
 
 fn kinds() -> Vec<EventKind> {

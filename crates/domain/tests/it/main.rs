@@ -7,6 +7,7 @@ mod region;
 mod scene;
 
 mod closing;
+mod ending;
 mod escalation;
 mod golden;
 mod meetings;

@@ -34,14 +34,15 @@ struct Step {
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     let first = step(any_report().prop_map_into().boxed());
-    (first, vec(step(command().boxed()), 1..60))
-        .prop_map(|(first, rest)| std::iter::once(first).chain(rest).collect())
+    // The end of the data comes last: most of it waits for closing.
+    (first, vec(step(command().boxed()), 1..60), vec(step(keeping().boxed()), 0..10))
+        .prop_map(|(first, rest, last)| std::iter::once(first).chain(rest).chain(last).collect())
 }
 
 fn step(command: BoxedStrategy<Command>) -> impl Strategy<Value = Step> {
     let actor = select(vec![CASE_HOLDER, SUCCESSOR, PROCESS_DIRECTOR]);
     let active = subsequence(vec![case_id(1), case_id(7), case_id(8)], 0..=3);
-    (prop_oneof![3 => Just(0), 2 => 1_u64..45], actor, meeting(), active, command)
+    (prop_oneof![60 => Just(0), 40 => 1_u64..45, 1 => Just(2000)], actor, meeting(), active, command)
         .prop_map(|(days, actor, meeting, active, command)| Step { days, actor, meeting, active, command })
 }
 
@@ -182,7 +183,22 @@ fn command() -> impl Strategy<Value = Command> {
         1 => done_by.prop_map(|by| close_after_weighing(by).into()),
         1 => Just(close_without_plan().into()),
     ];
-    prop_oneof![3 => intake, 5 => handling, 1 => ending]
+    prop_oneof![6 => intake, 10 => handling, 2 => ending, 1 => keeping()]
+}
+
+/// What can be asked of a case whatever its phase, and after closing.
+fn keeping() -> impl Strategy<Value = Command> {
+    prop_oneof![
+        1 => Just(hide().into()),
+        1 => Just(reveal().into()),
+        1 => Just(restrict().into()),
+        4 => Just(lift_restriction().into()),
+        1 => any_day().prop_map(|until| keep_until(&(until + Days::new(1500)).to_string()).into()),
+        1 => Just(place_hold().into()),
+        2 => Just(lift_hold().into()),
+        3 => select(vec![ErasureGround::RetentionExpired, on_request()]).prop_map(|ground| erase_case(ground).into()),
+        4 => Just(record_destruction().into()),
+    ]
 }
 
 // What is allowed: an independent, simpler account of the handbook
@@ -233,6 +249,29 @@ struct Model {
     judged: bool,
     advice: Option<u32>,
     advices: u32,
+    hidden: bool,
+    restricted: bool,
+    held: bool,
+    kept_until: Option<NaiveDate>,
+    erased: bool,
+    proven: bool,
+}
+
+/// What may still happen after closing (HANDBOOK §5, last line), and to restricted data (NORMS §7).
+fn keeps_or_ends_data(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::RestrictionLifted { .. }
+            | Event::RetentionExtended { .. }
+            | Event::LegalHoldPlaced { .. }
+            | Event::LegalHoldLifted { .. }
+            | Event::CaseErased { .. }
+            | Event::KeysDestroyed { .. }
+    )
+}
+
+fn is_a_mark(event: &Event) -> bool {
+    matches!(event, Event::CaseHidden { .. } | Event::CaseRevealed { .. } | Event::UseRestricted { .. })
 }
 
 impl Model {
@@ -260,7 +299,10 @@ impl Model {
 
     /// Takes an event in, and says why it could not have happened.
     fn take(&mut self, event: &Event, today: NaiveDate, actor: &Account) {
-        assert!(!self.is(&[Closed]), "after closing nothing happens: {event:?}");
+        let ending = keeps_or_ends_data(event);
+        assert!(!self.is(&[Closed]) || ending || is_a_mark(event), "after closing: {event:?}");
+        assert!(!self.restricted || ending, "while restricted: {event:?}");
+        assert!(!self.erased || matches!(event, Event::KeysDestroyed { .. }), "after erasure: {event:?}");
         assert_eq!(
             matches!(event, Event::CaseReported { .. }),
             self.state.is_none(),
@@ -394,6 +436,28 @@ impl Model {
                     }
                 });
                 self.state = Some(Closed);
+                let years =
+                    if self.agenda.as_ref().is_some_and(|(at, _)| at.as_str() == "top60") { 2 } else { 5 };
+                self.kept_until = today.checked_add_months(Months::new(12 * years));
+            }
+            Event::CaseHidden { .. } => assert!(!std::mem::replace(&mut self.hidden, true)),
+            Event::CaseRevealed { .. } => assert!(std::mem::take(&mut self.hidden)),
+            Event::UseRestricted { .. } => self.restricted = true,
+            Event::RestrictionLifted { .. } => assert!(std::mem::take(&mut self.restricted)),
+            Event::LegalHoldPlaced { .. } => assert!(!std::mem::replace(&mut self.held, true)),
+            Event::LegalHoldLifted { .. } => assert!(std::mem::take(&mut self.held)),
+            Event::RetentionExtended { until, .. } => {
+                assert!(self.kept_until.is_some_and(|end| end < *until), "the end only moves on");
+                self.kept_until = Some(*until);
+            }
+            Event::CaseErased { ground, .. } => {
+                assert!(self.is(&[Closed]) && !self.held);
+                let passed = self.kept_until.take().is_some_and(|end| end <= today);
+                assert!(passed || *ground != ErasureGround::RetentionExpired);
+                self.erased = true;
+            }
+            Event::KeysDestroyed { .. } => {
+                assert!(self.erased && !std::mem::replace(&mut self.proven, true), "once");
             }
         }
     }
@@ -409,6 +473,14 @@ impl Model {
         assert_eq!(file.feedback_owed, self.owed);
         assert!(file.plans.iter().map(|plan| plan.version).eq(1..=self.versions));
         assert_eq!(file.zsm_advice.current.as_ref().map(|_| file.zsm_advice.versions), self.advice);
+
+        let marks = Marks { hidden: self.hidden, restricted: self.restricted, legal_hold: self.held };
+        assert_eq!(file.marks, marks);
+        assert_eq!(file.retained_until(&crate::region::region()), self.kept_until);
+        assert_eq!(
+            file.erasure().map(|erasure| erasure.keys_destroyed.is_some()),
+            self.erased.then_some(self.proven)
+        );
 
         let agenda = file.phase.appointment().map(|at| (at.meeting_type.clone(), at.meeting));
         assert!(agenda == self.agenda || self.is(&[Closed]), "{agenda:?}");

@@ -149,6 +149,17 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
             weighed_and_told(bilaterally()),
             close_after_weighing(Some("nationale_politie")).into(),
         ),
+        with(CaseHidden, and(with_plan(), [hidden()]), hide().into()),
+        with(CaseNotHidden, with_plan(), reveal().into()),
+        with(UseIsRestricted, and(with_plan(), [restricted()]), judge().into()),
+        with(UseNotRestricted, with_plan(), lift_restriction().into()),
+        with(CaseNotClosed, with_plan(), erase_case(on_request()).into()),
+        with(LegalHoldInForce, and(closed_with_results(), [hold_placed()]), erase_case(on_request()).into()),
+        with(NoLegalHold, closed_with_results(), lift_hold().into()),
+        with(TermNotPassed, closed_with_results(), erase_case(ErasureGround::RetentionExpired).into()),
+        with(CaseErased, erased_case(), hide().into()),
+        with(CaseNotErased, closed_with_results(), record_destruction().into()),
+        with(DestructionRecorded, and(erased_case(), [keys_destroyed()]), record_destruction().into()),
     ]
 }
 

@@ -35,6 +35,7 @@ pub fn region() -> Region {
             telephone: "071 000 00 00".into(),
             mail: "bureau@example.org".into(),
         },
+        retention_years: 5,
         subregions: [HOLLAND_RIJNLAND, MIDDEN_HOLLAND].map(subregion).into(),
         municipalities: vec![
             municipality("leiden", Some(HOLLAND_RIJNLAND), None),
@@ -66,6 +67,7 @@ pub fn meeting_type(code: &str, weighed: bool) -> MeetingType {
         shielded: false,
         weighed,
         weighing_only: false,
+        retention_years: (code == "top60").then_some(2),
     }
 }
 

@@ -58,6 +58,16 @@ pub fn states() -> Vec<(String, Vec<Event>)> {
             "closed after weighing",
             and(weighed_and_told(partners_informed()), [closed(ClosingGround::NoFollowUp)]),
         ),
+        named("planned, hidden", and(with_plan(), [hidden()])),
+        named("planned, restricted", and(with_plan(), [restricted()])),
+        named("planned, under legal hold", and(with_plan(), [hold_placed()])),
+        named("closed, hidden", and(closed_with_results(), [hidden()])),
+        named("closed, restricted", and(closed_with_results(), [restricted()])),
+        named("closed, kept longer", and(closed_with_results(), [kept_until("2036-01-01")])),
+        named("closed, under legal hold", and(closed_with_results(), [hold_placed()])),
+        named("erased", erased_case()),
+        named("erased while restricted", and(closed_with_results(), [restricted(), erased()])),
+        named("erased, with proof", and(erased_case(), [keys_destroyed()])),
     ]);
     states
 }
@@ -91,6 +101,16 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("CloseCase", CloseCase.into()),
         ("CloseAfterWeighing", close_after_weighing(Some("ggd")).into()),
         ("CloseWithoutPlan", close_without_plan().into()),
+        ("HideCase", hide().into()),
+        ("RevealCase", reveal().into()),
+        ("RestrictCase", restrict().into()),
+        ("LiftCaseRestriction", lift_restriction().into()),
+        ("ExtendRetention", keep_until("2035-01-01").into()),
+        ("PlaceLegalHold", place_hold().into()),
+        ("LiftLegalHold", lift_hold().into()),
+        ("EraseCase retention_expired", erase_case(ErasureGround::RetentionExpired).into()),
+        ("EraseCase request_granted", erase_case(on_request()).into()),
+        ("RecordDestruction", record_destruction().into()),
     ]
 }
 
@@ -141,6 +161,7 @@ fn after(mut case: Case, events: Vec<Event>) -> String {
     let decision = match phase {
         Phase::Weighed(decision) => format!(": {}", name_of(decision)),
         Phase::Escalated { from, .. } => format!(" from {}", from.state().code()),
+        Phase::Closed { data: ClosedData::Erased(_), .. } => " and erased".to_owned(),
         _ => String::new(),
     };
     let plan = phase.direction().map(|direction| format!(", plan {}", direction.plan.version));

@@ -154,6 +154,7 @@ fn codes_never_change_once_published() {
     listed::<NoFollowUpCode>(&mut lists);
     listed::<CaseState>(&mut lists);
     listed::<ClosingCode>(&mut lists);
+    listed::<ErasureCode>(&mut lists);
     listed::<schakel_domain::meeting::MeetingState>(&mut lists);
     listed::<schakel_domain::person::Gender>(&mut lists);
     listed::<schakel_domain::person::RelationKind>(&mut lists);
@@ -269,4 +270,23 @@ fn a_region_finds_what_it_knows() {
     let region = region();
     assert!(region.meeting_type(&MeetingTypeCode::new("focus")).is_some_and(|kind| kind.weighed));
     assert_eq!(region.meeting_type(&MeetingTypeCode::new("seance")), None);
+}
+
+#[test]
+fn a_term_for_keeping_is_between_one_and_thirty_years() {
+    for years in [0, 31] {
+        mistaken(
+            |region| {
+                region.retention_years = years;
+                region.meeting_types[0].retention_years = Some(years);
+            },
+            &[
+                "region: retention_years is 1 up to and including 30",
+                "meeting type briefing: retention_years is 1 up to and including 30",
+            ],
+        );
+    }
+    for years in [1, 30] {
+        mistaken(|region| region.retention_years = years, &[]);
+    }
 }

@@ -65,7 +65,7 @@ impl Projection for Notices {
     }
 
     fn version(&self) -> i32 {
-        1
+        2
     }
 
     fn mode(&self) -> Mode {
@@ -77,7 +77,7 @@ impl Projection for Notices {
     }
 
     fn reacts_to(&self, aggregate_type: &str, event_type: &str) -> bool {
-        const EVENTS: [&str; 10] = [
+        const EVENTS: [&str; 11] = [
             "CaseReported",
             "ReportLinked",
             "FeedbackGiven",
@@ -88,6 +88,7 @@ impl Projection for Notices {
             "EscalationReturned",
             "ResultsJudged",
             "CaseClosed",
+            "CaseErased",
         ];
         aggregate_type == "Case" && EVENTS.contains(&event_type)
     }
@@ -150,8 +151,21 @@ impl Inbox<'_, '_> {
                 let concerned = self.concerned(self.case).await?;
                 self.tell(concerned.case_holder, NoticeKind::CaseClosed).await
             }
+            Event::CaseErased { .. } => self.forget().await,
             _ => Ok(()),
         }
+    }
+
+    /// Neither what was said of the case, nor what was said of it to others, nor who was concerned.
+    async fn forget(&mut self) -> Result<(), ProjectionError> {
+        for sql in [
+            "delete from notice where case_id = $1",
+            "delete from notice where about = $1",
+            "delete from notice_case where case_id = $1",
+        ] {
+            query(sql).bind(self.case).execute(self.work.connection()).await?;
+        }
+        Ok(())
     }
 
     async fn report_on(&mut self, active_case: CaseId) -> Result<(), ProjectionError> {

@@ -17,3 +17,5 @@ create table notice (
     at        timestamptz not null,
     primary key (recipient, epoch, tx_id, position, kind)
 );
+create index notice_by_case on notice (case_id);
+create index notice_by_about on notice (about) where about is not null;

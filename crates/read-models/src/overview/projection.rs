@@ -24,7 +24,7 @@ impl Projection for Overview {
     }
 
     fn version(&self) -> i32 {
-        1
+        2
     }
 
     fn mode(&self) -> Mode {
@@ -144,12 +144,25 @@ impl Case<'_> {
                     .bind(CaseState::Closed.code())
                     .bind(on)
             }
+            Event::UseRestricted { .. } => {
+                query("update overview set restricted = true where case_id = $1").bind(self.id)
+            }
+            Event::RestrictionLifted { .. } => {
+                query("update overview set restricted = false where case_id = $1").bind(self.id)
+            }
+            Event::CaseErased { .. } => query("delete from overview where case_id = $1").bind(self.id),
             Event::SubjectIdentified { .. }
             | Event::ReportLinked { .. }
             | Event::AgreementUpdated { .. }
             | Event::ZsmAdviceSet { .. }
             | Event::ZsmAdviceWithdrawn { .. }
-            | Event::ResultsJudged { .. } => return Ok(None),
+            | Event::ResultsJudged { .. }
+            | Event::CaseHidden { .. }
+            | Event::CaseRevealed { .. }
+            | Event::RetentionExtended { .. }
+            | Event::LegalHoldPlaced { .. }
+            | Event::LegalHoldLifted { .. }
+            | Event::KeysDestroyed { .. } => return Ok(None),
         }))
     }
 

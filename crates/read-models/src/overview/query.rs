@@ -131,7 +131,7 @@ fn statement(
     after: Option<&Cursor>,
     limit: usize,
 ) -> QueryBuilder<'static, Postgres> {
-    let mut sql = QueryBuilder::new("select * from overview where true");
+    let mut sql = QueryBuilder::new("select * from overview where not restricted");
     if !filter.states.is_empty() {
         sql.push(" and state = any(").push_bind(filter.states.clone()).push(")");
     }

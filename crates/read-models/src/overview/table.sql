@@ -17,6 +17,8 @@ create table overview (
     case_holder              jsonb,
     ends_on                  date,
     closed_on                date,
+    -- nobody uses a restricted case: it is in no list
+    restricted               boolean not null default false,
     changed_at               timestamptz not null,
     version                  bigint not null
 );

@@ -67,7 +67,7 @@ impl Projection for Worklist {
     }
 
     fn version(&self) -> i32 {
-        1
+        2
     }
 
     fn mode(&self) -> Mode {
@@ -79,7 +79,7 @@ impl Projection for Worklist {
     }
 
     fn reacts_to(&self, aggregate_type: &str, event_type: &str) -> bool {
-        const EVENTS: [&str; 11] = [
+        const EVENTS: [&str; 13] = [
             "CaseReported",
             "CaseWeighed",
             "FeedbackGiven",
@@ -91,6 +91,8 @@ impl Projection for Worklist {
             "CaseEscalated",
             "EscalationReturned",
             "CaseClosed",
+            "UseRestricted",
+            "RestrictionLifted",
         ];
         aggregate_type == "Case" && EVENTS.contains(&event_type)
     }
@@ -140,6 +142,8 @@ impl List<'_, '_> {
             }
             Event::EscalationReturned { on, .. } => self.returned(on).await,
             Event::CaseClosed { .. } => self.close_case().await,
+            Event::UseRestricted { .. } => self.restricted(true).await,
+            Event::RestrictionLifted { .. } => self.restricted(false).await,
             _ => Ok(()),
         }
     }
@@ -181,6 +185,15 @@ impl List<'_, '_> {
         query("update worklist_case set escalated = $2 where case_id = $1")
             .bind(self.case)
             .bind(escalated)
+            .execute(self.work.connection())
+            .await?;
+        Ok(())
+    }
+
+    async fn restricted(&mut self, restricted: bool) -> Result<(), ProjectionError> {
+        query("update worklist_case set restricted = $2 where case_id = $1")
+            .bind(self.case)
+            .bind(restricted)
             .execute(self.work.connection())
             .await?;
         Ok(())

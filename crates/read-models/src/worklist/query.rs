@@ -62,7 +62,7 @@ pub async fn find(
     let mut sql = QueryBuilder::new(
         "select case_id, kind, part, due_on, process_director
          from work_item join worklist_case using (case_id)
-         where (not escalated or kind in ('escalation_open', 'feedback_owed'))",
+         where not restricted and (not escalated or kind in ('escalation_open', 'feedback_owed'))",
     );
     if !filter.kinds.is_empty() {
         sql.push(" and kind = any(").push_bind(filter.kinds.clone()).push(")");

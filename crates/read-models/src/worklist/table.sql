@@ -4,7 +4,9 @@ create table worklist_case (
     -- whether the briefing escalated it, and it is weighed again when the outcome is there
     weigh_again      boolean not null default false,
     -- whether the case is with somebody of a wider mandate: other work waits
-    escalated        boolean not null default false
+    escalated        boolean not null default false,
+    -- whether nobody uses the case: all work waits
+    restricted       boolean not null default false
 );
 create table work_item (
     case_id uuid not null,

@@ -2,8 +2,8 @@
 
 use http::Method;
 use schakel_access::{Action, Actor, Role};
-use schakel_application::{Application, CaseFile, Error};
-use schakel_domain::case::Member;
+use schakel_application::{Application, CaseFile, Error, Refused};
+use schakel_domain::case::{Member, Refusal};
 use schakel_domain::{CaseId, Category};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -35,7 +35,8 @@ impl Operation for GetCase {
         service: SERVICE,
         summary: "A case with its history",
         description: "The case as it stands, every version of its plan, and who did what when. Read from the \
-                      journal itself: never behind, whatever the position.",
+                      journal itself: never behind, whatever the position. Of an erased case what is not personal is \
+                      left; a restricted one is not shown.",
         example: || json!({}),
         example_answer,
     };
@@ -44,6 +45,9 @@ impl Operation for GetCase {
         let case = app.case(CaseId(input.case_id)).await?;
         if !may_see(&call.actor, &case) {
             return Err(Error::NotFound);
+        }
+        if case.file.is_restricted() {
+            return Err(Refused::Case(Refusal::UseIsRestricted).into());
         }
         let answer = Answer::of(CaseView::of(input.case_id, &case)).at_version(case.version);
         let categories = categories(&case);
@@ -90,6 +94,8 @@ fn example_answer() -> Value {
         "feedbackOwed": false,
         "linkedCaseIds": [],
         "plans": [],
+        "hidden": false,
+        "legalHold": false,
         "history": [{
             "version": 1, "event": "CaseReported", "at": "2026-11-23T09:30:00Z", "actor": "reporter-1",
             "organisation": "politie", "action": "ReportCase", "facts": []

@@ -3,7 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use schakel_application::CaseFile;
 use schakel_domain::Text;
-use schakel_domain::case::{self, ClosingGround, Decision, Direction, File, NoFollowUpReason, Phase};
+use schakel_domain::case::{
+    self, ClosingGround, Decision, Direction, Erasure, ErasureGround, File, NoFollowUpReason, Phase,
+};
 use schakel_domain::code::Code;
 use schakel_domain::event_kind::EventKind;
 use schakel_domain::personal::Personal;
@@ -12,8 +14,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::codes::{
-    AgreementState, CaseState, ClosingCode, Criterion, DecisionCode, EscalationLevel, Intervention, LifeArea,
-    MonitoringMoment, NoFollowUpCode, SubjectKind, Trigger,
+    AgreementState, CaseState, ClosingCode, Criterion, DecisionCode, ErasureCode, EscalationLevel,
+    Intervention, LifeArea, MonitoringMoment, NoFollowUpCode, SubjectKind, Trigger,
 };
 use crate::parts::{
     AccountId, FreeText, Identity, MeetingTypeCode, MunicipalityCode, Organisation, ProfessionalView,
@@ -50,6 +52,13 @@ pub struct CaseView {
     zsm_advice: Option<ZsmAdviceView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     closing: Option<ClosingView>,
+    /// Whether the lookup does not find the case.
+    hidden: bool,
+    /// Whether nothing of the case is erased.
+    legal_hold: bool,
+    /// The end of the case's data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    erasure: Option<ErasureView>,
     /// Who did what when, oldest first.
     history: Vec<HistoryEntry>,
 }
@@ -249,6 +258,17 @@ pub struct ClosingView {
     reported_done_by: Option<Organisation>,
 }
 
+/// The end of a case's data.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ErasureView {
+    erased_date: NaiveDate,
+    ground: ErasureCode,
+    /// How many keys were destroyed, once that is proven.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    keys_destroyed: Option<u32>,
+}
+
 /// One event of the case's history.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -297,6 +317,9 @@ impl CaseView {
             escalation: escalation(&file.phase),
             zsm_advice: zsm_advice(file),
             closing: closing(&file.phase),
+            hidden: file.marks.hidden,
+            legal_hold: file.marks.legal_hold,
+            erasure: file.erasure().map(erasure),
             history: case.history.iter().map(history).collect(),
         }
     }
@@ -458,6 +481,14 @@ fn closing(phase: &Phase) -> Option<ClosingView> {
     })
 }
 
+fn erasure(erasure: &Erasure) -> ErasureView {
+    ErasureView {
+        erased_date: erasure.on,
+        ground: erasure.ground.code().into(),
+        keys_destroyed: erasure.keys_destroyed,
+    }
+}
+
 fn history(entry: &schakel_journal::Entry<case::Event>) -> HistoryEntry {
     let EventKind { name, .. } = entry.event.kind();
     HistoryEntry {
@@ -533,6 +564,24 @@ fn facts(event: &case::Event) -> Vec<HistoryFact> {
             facts.add("cause", cause.code());
         }
         Event::CaseClosed { ground, .. } => facts.add("ground", ground.code().code()),
+        Event::CaseHidden { reason }
+        | Event::CaseRevealed { reason }
+        | Event::UseRestricted { reason }
+        | Event::RestrictionLifted { reason }
+        | Event::LegalHoldPlaced { reason }
+        | Event::LegalHoldLifted { reason } => facts.add_text("reason", Some(reason)),
+        Event::RetentionExtended { until, reason, decider } => {
+            facts.add("newEndDate", until);
+            facts.add_text("reason", Some(reason));
+            facts.add("decider", &decider.0);
+        }
+        Event::CaseErased { ground, .. } => {
+            facts.add("ground", ground.code().code());
+            if let ErasureGround::RequestGranted { request } = ground {
+                facts.add("requestId", request);
+            }
+        }
+        Event::KeysDestroyed { keys } => facts.add("keysDestroyed", keys),
         Event::CaseReported { .. } | Event::ReportCompleted { .. } | Event::ResultsJudged { .. } => {}
     }
     facts.0

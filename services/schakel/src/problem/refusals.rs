@@ -72,6 +72,17 @@ pub(super) fn case(refusal: case::Refusal) -> Kind {
         Reason::MeetingOutstanding => Kind::MeetingOutstanding,
         Reason::NotReportedDone => Kind::NotReportedDone,
         Reason::NotAHandlingPartner => Kind::NotAHandlingPartner,
+        Reason::CaseHidden => Kind::CaseHidden,
+        Reason::CaseNotHidden => Kind::CaseNotHidden,
+        Reason::UseIsRestricted => Kind::UseIsRestricted,
+        Reason::UseNotRestricted => Kind::UseNotRestricted,
+        Reason::CaseNotClosed => Kind::CaseNotClosed,
+        Reason::LegalHoldInForce => Kind::LegalHoldInForce,
+        Reason::NoLegalHold => Kind::NoLegalHold,
+        Reason::TermNotPassed => Kind::TermNotPassed,
+        Reason::CaseErased => Kind::CaseErased,
+        Reason::CaseNotErased => Kind::CaseNotErased,
+        Reason::DestructionRecorded => Kind::DestructionRecorded,
     }
 }
 

@@ -1,0 +1,129 @@
+//! The end of a case's data, in three steps that can be repeated: decided, destroyed, proven.
+
+use std::collections::BTreeSet;
+use std::future::ready;
+
+use schakel_access::{Action, Actor};
+use schakel_domain::case::{Case, EraseCase, ErasureGround, RecordDestruction, Refusal};
+use schakel_domain::region::OrganisationCode;
+use schakel_domain::{CaseId, PersonId};
+use schakel_journal::{Place, Receipt};
+use schakel_read_models::retention::{self, Filter, Terms};
+use schakel_read_models::{Cursor, Page};
+
+use crate::{Application, Error, Needs, Order, Refused};
+
+/// Whom the log names for what the House's own clock brings about.
+const SWEEP: &str = "retention_sweep";
+
+/// What a sweep has done.
+#[derive(Debug, Default)]
+pub struct Swept {
+    /// Cases erased because their term has passed.
+    pub erased: u32,
+    /// Cases erased before whose keys were still to be destroyed, or to be proven so.
+    pub finished: u32,
+    /// Why the others that are due were left for the next sweep.
+    pub failures: Vec<Error>,
+}
+
+impl Application {
+    /// Erases a closed case (HANDBOOK §9): decides so, destroys its keys, records the proof. Broken off
+    /// at any point, a repeat with the same key goes on where it was, and so does the next sweep.
+    ///
+    /// # Errors
+    /// See [`Error`]; the case may be erased all the same, and is finished later.
+    pub async fn erase(&self, order: &Order, case: CaseId, ground: ErasureGround) -> Result<Receipt, Error> {
+        let receipt = self.execute::<Case>(order, case.0, EraseCase { ground }, Needs::default()).await?;
+        self.finish_erasure(order, case).await?;
+        Ok(receipt)
+    }
+
+    /// Erases every case whose term has passed (NORMS §7), then finishes what was broken off. One case
+    /// that fails does not keep the others.
+    ///
+    /// # Errors
+    /// When it is not known which cases are due.
+    pub async fn sweep(&self) -> Result<Swept, Error> {
+        let order = self.sweep_order();
+        let terms = Terms::of(&self.region);
+        let mut swept = Swept::default();
+        self.journal.ready_for("retention", None).await?;
+        for case in retention::due(self.pool(), &terms, self.today()).await? {
+            match self.erase(&order, case, ErasureGround::RetentionExpired).await {
+                Ok(_) => swept.erased += 1,
+                // Held, kept longer or erased by somebody else since the read model was asked.
+                Err(Error::Refused(_)) => {}
+                Err(error) => swept.failures.push(error),
+            }
+        }
+        for case in retention::unproven(self.pool()).await? {
+            match self.finish_erasure(&order, case).await {
+                Ok(finished) => swept.finished += u32::from(finished),
+                Err(error) => swept.failures.push(error),
+            }
+        }
+        Ok(swept)
+    }
+
+    /// A page of closed cases with the day until which each is kept.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn retentions(
+        &self,
+        at_least: Option<Place>,
+        filter: &Filter,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Page<retention::Item>, Error> {
+        self.journal.ready_for("retention", at_least).await?;
+        Ok(retention::find(self.pool(), &Terms::of(&self.region), filter, after, limit).await?)
+    }
+
+    /// Destroys the keys of an erased case and proves it; answers whether anything was left to do. Keys
+    /// go only when the case's own stream says that it is erased.
+    async fn finish_erasure(&self, order: &Order, case: CaseId) -> Result<bool, Error> {
+        let loaded = self.journal.load::<Case>(&case.to_string()).await?;
+        let file = loaded.state.file().ok_or(Error::NotFound)?;
+        let erasure = file.erasure().ok_or(Refused::Case(Refusal::CaseNotErased))?;
+        if erasure.keys_destroyed.is_some() {
+            return Ok(false);
+        }
+        let stream = format!("Case/{case}");
+        self.vault().destroy(&stream, None).await?;
+        self.erase_persons_left(order, file.persons.values().copied().collect()).await?;
+        let keys = u32::try_from(self.vault().destroyed(&stream).await?).unwrap_or(u32::MAX);
+        let order = Order { idempotency: None, expected_version: None, ..order.clone() };
+        match self.execute::<Case>(&order, case.0, RecordDestruction { keys }, Needs::default()).await {
+            Ok(_) => Ok(true),
+            Err(Error::Refused(Refused::Case(Refusal::DestructionRecorded))) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// A person's key is destroyed with the last case that refers to it (DESIGN §3): here those whom the
+    /// erased case identified are erased with it, once a person can be.
+    fn erase_persons_left(
+        &self,
+        _: &Order,
+        _: BTreeSet<PersonId>,
+    ) -> impl Future<Output = Result<(), Error>> + Send {
+        ready(Ok(()))
+    }
+
+    fn sweep_order(&self) -> Order {
+        Order {
+            actor: Actor {
+                account: SWEEP.to_owned(),
+                organisation: OrganisationCode::new(&*self.region.code),
+                roles: Vec::new(),
+            },
+            action: Action::EraseCase,
+            idempotency: None,
+            expected_version: None,
+            correlation: self.new_id().simple().to_string(),
+            purpose: None,
+        }
+    }
+}

@@ -1,0 +1,13 @@
+create table retention (
+    case_id        uuid primary key,
+    -- whose agenda the case is or was last on: its term counts
+    meeting_type   text,
+    closed_on      date,
+    extended_until date,
+    legal_hold     boolean not null default false,
+    erased_on      date,
+    erasure_ground text,
+    keys_destroyed bigint
+);
+create index retention_by_closing on retention (closed_on, case_id) where closed_on is not null;
+create index retention_unproven on retention (case_id) where erased_on is not null and keys_destroyed is null;

@@ -1,0 +1,57 @@
+//! Erasing what is due, beside serving: soon after the start, and then every hour.
+
+use std::time::Duration;
+
+use schakel_application::{Application, Error, Swept};
+use schakel_journal::JournalError;
+use sqlx::{Connection, PgConnection};
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+use tracing::{info, warn};
+
+use crate::problem::chain;
+
+/// Read models may have to be brought up to date first.
+const SOON: Duration = Duration::from_secs(10);
+const PAUSE: Duration = Duration::from_secs(3600);
+const TRY_LEAD: &str = "select pg_try_advisory_lock(7361636804)";
+
+/// Sweeps until `shutdown`. Of all processes one does so at a time.
+pub async fn keep_sweeping(application: &Application, shutdown: &CancellationToken) {
+    let mut pause = SOON;
+    while shutdown.run_until_cancelled(sleep(pause)).await.is_some() {
+        pause = PAUSE;
+        // A sweep that is broken off is finished by the next.
+        let Some(swept) = shutdown.run_until_cancelled(sweep(application)).await else { return };
+        match swept {
+            Ok(Some(swept)) => report(&swept),
+            Ok(None) => {}
+            Err(error) => warn!(error = %chain(&error), "nothing was swept"),
+        }
+    }
+}
+
+/// Sweeps once; `None` when another process is doing so. The lock goes with its connection.
+///
+/// # Errors
+/// See [`Application::sweep`].
+pub async fn sweep(application: &Application) -> Result<Option<Swept>, Error> {
+    let options = application.journal().pool().connect_options();
+    let mut lead = PgConnection::connect_with(&options).await.map_err(JournalError::from)?;
+    if !sqlx::query_scalar(TRY_LEAD).fetch_one(&mut lead).await.map_err(JournalError::from)? {
+        return Ok(None);
+    }
+    let swept = application.sweep().await?;
+    lead.close().await.map_err(JournalError::from)?;
+    Ok(Some(swept))
+}
+
+/// What failed is said once, here.
+fn report(swept: &Swept) {
+    for error in &swept.failures {
+        warn!(error = %chain(error), "a case was not erased");
+    }
+    if swept.erased > 0 || swept.finished > 0 {
+        info!(erased = swept.erased, finished = swept.finished, "swept");
+    }
+}
