@@ -40,4 +40,6 @@ ids! {
     MemberId,
     /// One agreement within a plan of approach.
     AgreementId,
+    /// A day of the suspects monitor.
+    MonitorDayId,
 }

@@ -11,6 +11,7 @@ mod escalation;
 mod golden;
 mod meetings;
 mod meetings_logistics;
+mod monitor_days;
 mod monitoring;
 mod persons;
 mod plans;

@@ -155,6 +155,8 @@ fn codes_never_change_once_published() {
     listed::<CaseState>(&mut lists);
     listed::<ClosingCode>(&mut lists);
     listed::<schakel_domain::meeting::MeetingState>(&mut lists);
+    listed::<schakel_domain::monitor_day::LineField>(&mut lists);
+    listed::<schakel_domain::monitor_day::LineRule>(&mut lists);
     listed::<schakel_domain::person::Gender>(&mut lists);
     let table: Vec<_> = lists.iter().map(|(name, codes)| format!("{name}: {}", codes.join(", "))).collect();
     insta::assert_snapshot!(table.join("\n"));
