@@ -1,6 +1,6 @@
 //! The one error of the application: what can stand in the way of an answer, free of any transport.
 
-use schakel_domain::{case, meeting, person};
+use schakel_domain::{case, meeting, monitor_day, person};
 use schakel_journal::{ExecuteError, JournalError, NotReady};
 use schakel_read_models::QueryError;
 use schakel_vault::VaultError;
@@ -86,6 +86,13 @@ pub enum Refused {
     /// Of a meeting.
     #[error("{0}")]
     Meeting(meeting::Refusal),
+}
+
+/// Nothing is refused to the suspects monitor.
+impl From<monitor_day::Refusal> for Refused {
+    fn from(refusal: monitor_day::Refusal) -> Self {
+        match refusal {}
+    }
 }
 
 impl From<case::Refusal> for Refused {
