@@ -23,6 +23,7 @@ pub mod parts;
 pub mod persons;
 pub mod problem;
 pub mod serve;
+pub mod suspects;
 pub mod telemetry;
 pub mod wire;
 

@@ -19,6 +19,7 @@ use crate::meetings::{
     hold_meeting::HoldMeeting, move_meeting::MoveMeeting, plan_meeting::PlanMeeting,
 };
 use crate::persons::{correct_person::CorrectPerson, get_person::GetPerson, register_person::RegisterPerson};
+use crate::suspects::{check_suspects::CheckSuspects, get_monitor_day::GetMonitorDay};
 
 /// Every operation.
 pub fn operations() -> Vec<Entry> {
@@ -56,6 +57,8 @@ pub fn operations() -> Vec<Entry> {
         Entry::of::<CancelMeeting>(),
         Entry::of::<GetMeeting>(),
         Entry::of::<LookUpPerson>(),
+        Entry::of::<CheckSuspects>(),
+        Entry::of::<GetMonitorDay>(),
         Entry::of::<ListWorkItems>(),
         Entry::of::<ListNotices>(),
         Entry::of::<GetCatalogue>(),

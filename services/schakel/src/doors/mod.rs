@@ -9,10 +9,12 @@ mod formats;
 pub mod front;
 pub mod grpc;
 pub mod headers;
+pub mod lines;
 pub mod operation;
 pub mod rest;
 
 pub use call::{Answer, Call, DataSubject, Disclosure, Idempotency, Language, Trace};
+pub use lines::Lines;
 pub use operation::{Entry, Kind, Operation, Spec};
 
 #[cfg(test)]
