@@ -100,6 +100,10 @@ actions! {
     /// Is this person being handled (HANDBOOK §8).
     LookUpPerson: [ChainManager, ProcessDirector, InformationCoordinator, ChainPartner, CovenantPartner,
         MunicipalContact, ZsmCoordinator, ZsmAdministration];
+    /// The suspects monitor (HANDBOOK §8): the House's working staff.
+    CheckSuspects: [ChainManager, ProcessDirector, InformationCoordinator, Support];
+    /// The suspects monitor (HANDBOOK §8): the House's working staff.
+    GetMonitorDay: [ChainManager, ProcessDirector, InformationCoordinator, Support];
     /// Identity of a subject: information coordinator.
     RegisterPerson: [InformationCoordinator];
     /// Identity of a subject: information coordinator.

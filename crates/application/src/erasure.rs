@@ -1,13 +1,14 @@
 //! The end of a case's data, in three steps that can be repeated: decided, destroyed, proven.
 
 use std::collections::BTreeSet;
-use std::future::ready;
 
 use schakel_access::{Action, Actor};
 use schakel_domain::case::{Case, EraseCase, ErasureGround, RecordDestruction, Refusal};
+use schakel_domain::person::{self, ErasePerson, Erasure, Person};
 use schakel_domain::region::OrganisationCode;
 use schakel_domain::{CaseId, PersonId};
 use schakel_journal::{Place, Receipt};
+use schakel_read_models::lookup::known_as;
 use schakel_read_models::retention::{self, Filter, Terms};
 use schakel_read_models::{Cursor, Page};
 
@@ -102,14 +103,43 @@ impl Application {
         }
     }
 
-    /// A person's key is destroyed with the last case that refers to it (DESIGN §3): here those whom the
-    /// erased case identified are erased with it, once a person can be.
-    fn erase_persons_left(
-        &self,
-        _: &Order,
-        _: BTreeSet<PersonId>,
-    ) -> impl Future<Output = Result<(), Error>> + Send {
-        ready(Ok(()))
+    /// A person's key is destroyed with the last case that refers to it (DESIGN §3): of those whom the
+    /// erased case identified, and of every record that was merged with theirs.
+    async fn erase_persons_left(&self, order: &Order, persons: BTreeSet<PersonId>) -> Result<(), Error> {
+        let mut left = BTreeSet::new();
+        for person in persons {
+            let known = known_as(self.pool(), person).await?;
+            if known.members.is_empty() {
+                left.extend(known.persons);
+            }
+        }
+        for person in left {
+            self.erase_person(order, person).await?;
+        }
+        Ok(())
+    }
+
+    /// Decided, destroyed, proven; each step is passed over when it was done before.
+    async fn erase_person(&self, order: &Order, person: PersonId) -> Result<(), Error> {
+        let order = Order { idempotency: None, expected_version: None, ..order.clone() };
+        let needs = || Needs { cases_left: true, ..Needs::default() };
+        if let (Person::Registered(_), _) = self.person(person).await? {
+            let command = ErasePerson { ground: person::ErasureGround::NoCaseLeft };
+            match self.execute::<Person>(&order, person.0, command, needs()).await {
+                Ok(_) => {}
+                // Restricted: whoever asked for that may need the data kept.
+                Err(Error::Refused(_)) => return Ok(()),
+                Err(error) => return Err(error),
+            }
+        }
+        let (Person::Erased(Erasure { keys: None, .. }), _) = self.person(person).await? else {
+            return Ok(());
+        };
+        let stream = format!("Person/{person}");
+        self.vault().destroy(&stream, None).await?;
+        let keys = u32::try_from(self.vault().destroyed(&stream).await?).unwrap_or(u32::MAX);
+        let command = person::RecordDestruction { keys };
+        self.execute::<Person>(&order, person.0, command, needs()).await.map(drop)
     }
 
     fn sweep_order(&self) -> Order {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use schakel_access::Denied;
-use schakel_domain::{case, meeting, person};
+use schakel_domain::{case, meeting, monitor_day, person};
 use schakel_journal::{ExecuteError, JournalError, NotReady};
 use schakel_read_models::QueryError;
 use schakel_vault::VaultError;
@@ -101,6 +101,13 @@ pub enum Refused {
     /// Of a meeting.
     #[error("{0}")]
     Meeting(meeting::Refusal),
+}
+
+/// Nothing is refused to the suspects monitor.
+impl From<monitor_day::Refusal> for Refused {
+    fn from(refusal: monitor_day::Refusal) -> Self {
+        match refusal {}
+    }
 }
 
 impl From<case::Refusal> for Refused {

@@ -131,9 +131,9 @@ impl Application {
             meeting: self.meeting_facts(needs.meeting).await?,
             active_cases,
             person: self.person_facts(own, needs.other_person).await?,
-            likely_persons: self.likely_persons(needs.likely.as_ref()),
-            receivers: self.receivers(own, needs.receivers),
-            cases_left: self.cases_left(own, needs.cases_left),
+            likely_persons: self.likely_persons(needs.likely.as_ref()).await?,
+            receivers: self.receivers(own, needs.receivers).await?,
+            cases_left: self.cases_left(own, needs.cases_left).await?,
         })
     }
 
@@ -183,21 +183,32 @@ impl Application {
         Ok(found)
     }
 
-    /// Who may be the same as somebody who is to be registered. The lookup knows them by number alone
-    /// so far, and not by name: nobody is proposed until it does.
-    fn likely_persons(&self, _of: Option<&PersonDetails>) -> Vec<PersonId> {
-        Vec::new()
+    /// Who may be the same as somebody who is to be registered.
+    async fn likely_persons(&self, of: Option<&PersonDetails>) -> Result<Vec<PersonId>, Error> {
+        let Some(details) = of else { return Ok(Vec::new()) };
+        let likely = self.search_persons(details).await?.into_iter();
+        Ok(likely.filter_map(|candidate| candidate.holder.person()).collect())
     }
 
-    /// Who was told about a person. The record of who saw what will say it; until then, nobody.
-    fn receivers(&self, _of: Uuid, _wanted: bool) -> BTreeSet<Account> {
-        BTreeSet::new()
+    /// Who was told about a person: whoever got something about them, by the log of who saw what.
+    async fn receivers(&self, of: Uuid, wanted: bool) -> Result<BTreeSet<Account>, Error> {
+        if !wanted {
+            return Ok(BTreeSet::new());
+        }
+        let told = self.disclosures(PersonId(of)).await?.into_iter().map(|stored| stored.record);
+        Ok(told
+            .filter(|record| !record.categories.is_empty())
+            .map(|record| Account(record.account))
+            .collect())
     }
 
-    /// Whether a case still refers to a person. Until the lookup says so: yes, and nobody is erased by
-    /// mistake.
-    fn cases_left(&self, _to: Uuid, _wanted: bool) -> bool {
-        true
+    /// Whether a case still refers to a person; yes, while nobody has looked.
+    async fn cases_left(&self, to: Uuid, wanted: bool) -> Result<bool, Error> {
+        if !wanted {
+            return Ok(true);
+        }
+        self.journal.ready_for("lookup", None).await?;
+        Ok(!lookup::known_as(self.pool(), PersonId(to)).await?.members.is_empty())
     }
 
     async fn meeting_facts(&self, meeting: Option<MeetingId>) -> Result<Option<MeetingFacts>, Error> {
@@ -209,7 +220,6 @@ impl Application {
         if linked.is_none() && of.is_empty() {
             return Ok(Vec::new());
         }
-        self.journal.ready_for("lookup", None).await?;
         let mut cases = lookup::active_cases(self.pool(), self.vault(), of).await?;
         if let Some(case) = linked
             && lookup::active(self.pool(), case).await?

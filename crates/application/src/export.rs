@@ -50,7 +50,9 @@ impl Application {
     /// # Errors
     /// [`Error::NotFound`] when there is none; else see [`Error`].
     pub async fn export_person(&self, person: PersonId) -> Result<PersonExport, Error> {
-        self.person(person).await?;
+        if let (Person::Unregistered, _) = self.person(person).await? {
+            return Err(Error::NotFound);
+        }
         let known = known_as(self.pool(), person).await?;
         let mut persons = Vec::new();
         for one in known.persons {
@@ -80,7 +82,7 @@ impl Application {
         })
     }
 
-    async fn disclosures(&self, person: PersonId) -> Result<Vec<Stored>, Error> {
+    pub(crate) async fn disclosures(&self, person: PersonId) -> Result<Vec<Stored>, Error> {
         let filter = RecordFilter { person: Some(person), ..RecordFilter::default() };
         let mut all = Vec::new();
         let mut after = None;

@@ -9,6 +9,7 @@ mod export;
 mod lookups;
 mod questions;
 mod records;
+mod suspects;
 mod watch;
 
 pub use application::{Application, Surroundings};
@@ -18,7 +19,8 @@ pub use error::{Error, FieldError, Refused, Unavailable};
 pub use execute::{Needs, Order};
 pub use export::{Held, PersonExport};
 pub use lookups::{Match, Sought};
-pub use questions::CaseFile;
+pub use questions::{CaseFile, MonitorDayFile};
 pub use records::RecordFilter;
 pub use schakel_journal::{Place, Receipt};
+pub use suspects::{Asked, SuspectLine, SuspectsFound};
 pub use watch::Limits;

@@ -1,13 +1,23 @@
 //! The one way of every question: wait until the read model has got there, then ask it.
 
+use chrono::{DateTime, Utc};
 use schakel_domain::case::{self, Case};
 use schakel_domain::meeting::{Logistics, Meeting};
+use schakel_domain::monitor_day::MonitorDay;
 use schakel_domain::person::Person;
-use schakel_domain::{CaseId, MeetingId, PersonId};
+use schakel_domain::{CaseId, MeetingId, MonitorDayId, PersonId};
 use schakel_journal::{Entry, Place};
 use schakel_read_models::{Cursor, Page, notices, overview, worklist};
 
 use crate::{Application, Error};
+
+/// A day of the suspects monitor as it stands.
+pub struct MonitorDayFile {
+    /// As it stands.
+    pub day: MonitorDay,
+    /// When each of its runs was, in their order.
+    pub at: Vec<DateTime<Utc>>,
+}
 
 /// A case as it stands, and all that happened to it.
 pub struct CaseFile {
@@ -59,6 +69,23 @@ impl Application {
             Meeting::Unplanned => Err(Error::NotFound),
             Meeting::Known(logistics) => Ok((*logistics, loaded.version)),
         }
+    }
+
+    /// A day of the suspects monitor, from its own stream: never behind.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when nothing was checked on it; else see [`Error`].
+    pub async fn monitor_day(&self, id: MonitorDayId) -> Result<MonitorDayFile, Error> {
+        let history = self.journal.history::<MonitorDay>(&id.to_string()).await?;
+        if history.is_empty() {
+            return Err(Error::NotFound);
+        }
+        let mut file = MonitorDayFile { day: MonitorDay::default(), at: Vec::new() };
+        for entry in history {
+            file.at.push(entry.metadata.at);
+            cqrs_es::Aggregate::apply(&mut file.day, entry.event);
+        }
+        Ok(file)
     }
 
     /// A page of the overview.

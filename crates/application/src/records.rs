@@ -1,7 +1,6 @@
 //! What was answered: on record before the answer leaves, and asked for afterwards.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use schakel_access_log::{AccessLogError, Filter, Key, Record, Stored, Subject};
@@ -9,12 +8,8 @@ use schakel_domain::PersonId;
 use schakel_domain::person::{self, Bsn, Person};
 use schakel_read_models::lookup::known_as;
 use schakel_read_models::{Cursor, Page};
-use tokio::time::timeout;
 
 use crate::{Application, DataSubject, Error, Sought, Unavailable};
-
-/// How long a record may take; then there is no answer.
-const LONGEST: Duration = Duration::from_millis(700);
 
 /// Which records are asked for; what is left out does not restrict.
 #[derive(Clone, Debug, Default)]
@@ -39,12 +34,8 @@ impl Application {
     /// # Errors
     /// When they are not known to be there: then nothing may be answered.
     pub async fn record(&self, records: Vec<Record>) -> Result<(), Error> {
-        let recorded = timeout(LONGEST, self.access_log.record(records)).await;
-        match recorded {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(error)) => Err(log_fails(Some(Box::new(error)))),
-            Err(_) => Err(log_fails(None)),
-        }
+        let recorded = self.access_log.record(records).await;
+        recorded.map_err(|error| log_fails(Box::new(error)))
     }
 
     /// Who saw what, oldest first.
@@ -96,6 +87,7 @@ impl Application {
         let held = history.iter().filter_map(|entry| match &entry.event {
             person::Event::PersonRegistered { details, .. }
             | person::Event::PersonCorrected { details, .. } => details.known()?.bsn.clone(),
+            _ => None,
         });
         Ok(held.collect())
     }
@@ -103,10 +95,10 @@ impl Application {
 
 impl From<AccessLogError> for Error {
     fn from(error: AccessLogError) -> Self {
-        log_fails(Some(Box::new(error)))
+        log_fails(Box::new(error))
     }
 }
 
-fn log_fails(source: Option<Box<dyn std::error::Error + Send + Sync>>) -> Error {
-    Error::Unavailable { what: Unavailable::AccessLog, source }
+fn log_fails(source: Box<dyn std::error::Error + Send + Sync>) -> Error {
+    Error::Unavailable { what: Unavailable::AccessLog, source: Some(source) }
 }

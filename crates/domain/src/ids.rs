@@ -42,4 +42,6 @@ ids! {
     AgreementId,
     /// A request of a data subject.
     RequestId,
+    /// A day of the suspects monitor.
+    MonitorDayId,
 }

@@ -8,6 +8,7 @@ mod context;
 pub mod event_kind;
 mod ids;
 pub mod meeting;
+pub mod monitor_day;
 pub mod person;
 pub mod personal;
 mod professional;
@@ -17,6 +18,6 @@ mod text;
 
 pub use category::Category;
 pub use context::{Context, MeetingFacts, PersonFacts};
-pub use ids::{AgreementId, CaseId, MeetingId, MemberId, PersonId, RequestId};
+pub use ids::{AgreementId, CaseId, MeetingId, MemberId, MonitorDayId, PersonId, RequestId};
 pub use professional::{Account, Professional};
 pub use text::{Text, TextError};

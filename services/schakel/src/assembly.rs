@@ -146,7 +146,7 @@ pub async fn run(
     let closed = CancellationToken::new();
     let stopped = shutdown.clone();
     let sweeping = application.clone();
-    let (served, (), (), ()) = tokio::join!(
+    let (served, (), (), (), ()) = tokio::join!(
         async {
             let served = serve::serve(Arc::new(application), readiness, config, shutdown.clone(), open).await;
             shutdown.cancel();

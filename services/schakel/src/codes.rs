@@ -1,7 +1,7 @@
 //! The handbook's closed lists as they stand on the wire.
 
 use schakel_access as access;
-use schakel_domain::{case, meeting, person};
+use schakel_domain::{case, meeting, monitor_day, person};
 use schakel_read_models::{notices, worklist};
 
 use crate::lookups::look_up_person::By;
@@ -43,6 +43,10 @@ pub type Gender = Coded<person::Gender>;
 pub type RelationKind = Coded<person::RelationKind>;
 /// See [`meeting::MeetingState`].
 pub type MeetingState = Coded<meeting::MeetingState>;
+/// See [`monitor_day::LineField`].
+pub type LineField = Coded<monitor_day::LineField>;
+/// See [`monitor_day::LineRule`].
+pub type LineRule = Coded<monitor_day::LineRule>;
 /// See [`worklist::WorkKind`].
 pub type WorkKind = Coded<worklist::WorkKind>;
 /// See [`notices::NoticeKind`].

@@ -24,6 +24,7 @@ pub mod parts;
 pub mod persons;
 pub mod problem;
 pub mod serve;
+pub mod suspects;
 pub mod sweeping;
 pub mod telemetry;
 pub mod wire;

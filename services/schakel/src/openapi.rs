@@ -82,15 +82,20 @@ fn operation(entry: &Entry) -> Value {
         "responses": responses(entry),
     });
     if spec.has_body() {
-        operation["requestBody"] = json!({
-            "required": true,
-            "content": {"application/json": {
-                "schema": reference("schemas", &body_name(entry)),
-                "example": (spec.example)(),
-            }},
-        });
+        operation["requestBody"] = json!({"required": true, "content": content(entry)});
     }
     operation
+}
+
+fn content(entry: &Entry) -> Value {
+    let mut content = json!({"application/json": {
+        "schema": reference("schemas", &body_name(entry)),
+        "example": (entry.spec.example)(),
+    }});
+    if let Some(lines) = entry.lines {
+        content["text/csv"] = json!({"schema": {"type": "string"}, "example": lines.example});
+    }
+    content
 }
 
 fn body_name(entry: &Entry) -> String {

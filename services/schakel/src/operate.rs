@@ -113,7 +113,7 @@ pub async fn rewrap(config: &Config) -> Result<(), AssemblyError> {
 /// # Errors
 /// When it is not known which cases are due.
 pub async fn sweep(config: &Config) -> Result<bool, AssemblyError> {
-    let (application, _) = assembly::application(config, Arc::new(RealSurroundings)).await?;
+    let Assembled { application, .. } = assembly::application(config, Arc::new(RealSurroundings)).await?;
     let Some(swept) = sweeping::sweep(&application).await? else {
         say("another process is sweeping");
         return Ok(true);

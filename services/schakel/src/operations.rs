@@ -26,6 +26,7 @@ use crate::persons::{
     correct_person::CorrectPerson, export_person::ExportPerson, get_person::GetPerson,
     register_person::RegisterPerson, search_persons::SearchPersons,
 };
+use crate::suspects::{check_suspects::CheckSuspects, get_monitor_day::GetMonitorDay};
 
 /// Every operation.
 pub fn operations() -> Vec<Entry> {
@@ -75,6 +76,8 @@ pub fn operations() -> Vec<Entry> {
         Entry::of::<GetMeeting>(),
         Entry::of::<LookUpPerson>(),
         Entry::of::<SearchAccessRecords>(),
+        Entry::of::<CheckSuspects>(),
+        Entry::of::<GetMonitorDay>(),
         Entry::of::<ListWorkItems>(),
         Entry::of::<ListNotices>(),
         Entry::of::<GetCatalogue>(),

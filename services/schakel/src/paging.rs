@@ -55,24 +55,26 @@ mod tests {
 
     #[test]
     fn a_cursor_that_the_list_cannot_have_given_is_refused() {
-        assert!(accepted::<notices::Key>(&json!([1, u64::MAX, 42, "case_closed"])));
+        assert!(accepted::<notices::Key>(&json!([1, u64::MAX, 42, "case_closed", ID])));
         for key in [
-            json!([1, "x", 42, "case_closed"]),
-            json!([1, "7", 42, "case_closed"]),
-            json!([1, -7, 42, "case_closed"]),
-            json!([1, 7, 42, "case_closed\0"]),
-            json!([1, 7, 42, "unheard"]),
-            json!([1, 7, 42]),
+            json!([1, "x", 42, "case_closed", ID]),
+            json!([1, "7", 42, "case_closed", ID]),
+            json!([1, -7, 42, "case_closed", ID]),
+            json!([1, 7, 42, "case_closed\0", ID]),
+            json!([1, 7, 42, "unheard", ID]),
+            json!([1, 7, 42, "case_closed"]),
             json!(["2026-11-23", ID]),
         ] {
             assert!(!accepted::<notices::Key>(&key), "{key}");
         }
         assert!(accepted::<worklist::Key>(&json!(["2026-11-23", ID, "feedback_owed", null])));
         assert!(accepted::<worklist::Key>(&json!(["2026-11-23", ID, "monitoring_contact", "week_1"])));
+        assert!(accepted::<worklist::Key>(&json!(["2026-11-23", ID, "suspect_at_zsm", "2026-11-23"])));
         for key in [
             json!(["2026-11-23", ID, "\0", null]),
             json!(["2026-11-23", ID, "feedback_owed", "\0"]),
             json!(["2026-11-23", ID, "feedback_owed", "week_0"]),
+            json!(["2026-11-23", ID, "suspect_at_zsm", "+26000-11-23"]),
             json!(["-26000-11-23", ID, "feedback_owed", null]),
             json!(["+26000-11-23", ID, "feedback_owed", null]),
         ] {

@@ -57,6 +57,10 @@ kinds! {
         "The body cannot be read", "De inhoud is niet leesbaar",
         "The body is not well-formed JSON, or not a message of this operation.",
         "De inhoud is geen welgevormde JSON, of geen bericht van deze operatie.";
+    NotCsv: "not-csv", BAD_REQUEST, InvalidArgument,
+        "The file is no CSV file", "Het bestand is geen CSV-bestand",
+        "The first row of the body is no text in UTF-8.",
+        "De eerste regel van de inhoud is geen tekst in UTF-8.";
     IdempotencyKeyMissing: "idempotency-key-missing", BAD_REQUEST, InvalidArgument,
         "The idempotency key is missing", "De idempotentiesleutel ontbreekt",
         "Send an Idempotency-Key of 1 to 128 visible ASCII characters.",
@@ -103,8 +107,8 @@ kinds! {
         "U vroeg in een minuut meer dan deze dienst beantwoordt; wacht zo lang als Retry-After aangeeft.";
     UnsupportedMediaType: "unsupported-media-type", UNSUPPORTED_MEDIA_TYPE, Unimplemented,
         "The media type is not supported", "Dit mediatype wordt niet ondersteund",
-        "Send the body as application/json.",
-        "Stuur de inhoud als application/json.";
+        "Send the body as application/json, or as text/csv where the contract says so.",
+        "Stuur de inhoud als application/json, of als text/csv waar het contract dat zegt.";
     TimedOut: "timed-out", SERVICE_UNAVAILABLE, DeadlineExceeded,
         "It took too long", "Het duurde te lang",
         "The time for this request was up; repeat it with the same idempotency key.",

@@ -10,6 +10,7 @@ use schakel_domain::case::*;
 use schakel_domain::code::Code;
 use schakel_domain::event_kind::{EventKind, upcasters};
 use schakel_domain::meeting::{self, Meeting};
+use schakel_domain::monitor_day::{self, MonitorDay};
 use schakel_domain::person::{self, Person, RelationKind};
 use schakel_domain::personal::{ERASED, PERSONAL, SEALED};
 use schakel_domain::region::{SubregionCode, ThemeCode};
@@ -19,6 +20,7 @@ use serde_json::{Value, json};
 
 use crate::fixtures::*;
 use crate::meetings_logistics::{MEETING_ON, cancelled};
+use crate::monitor_days::checked;
 use crate::persons::{
     corrected, erased, lifted, merge_undone, merged, on_request, registered, related, restricted, told,
     unrelated,
@@ -106,6 +108,10 @@ fn meeting_examples() -> Vec<meeting::Event> {
     ]
 }
 
+fn monitor_day_examples() -> Vec<monitor_day::Event> {
+    vec![checked()]
+}
+
 fn person_examples() -> Vec<person::Event> {
     vec![
         registered(),
@@ -162,7 +168,14 @@ fn variants() -> Vec<(String, Value)> {
 }
 
 fn kinds() -> Vec<EventKind> {
-    [Event::KINDS, meeting::Event::KINDS, person::Event::KINDS, subject_request::Event::KINDS].concat()
+    [
+        Event::KINDS,
+        meeting::Event::KINDS,
+        monitor_day::Event::KINDS,
+        person::Event::KINDS,
+        subject_request::Event::KINDS,
+    ]
+    .concat()
 }
 
 fn examples() -> Vec<(EventKind, Value)> {
@@ -172,6 +185,7 @@ fn examples() -> Vec<(EventKind, Value)> {
     [
         written(Event::kind, case_examples()),
         written(meeting::Event::kind, meeting_examples()),
+        written(monitor_day::Event::kind, monitor_day_examples()),
         written(person::Event::kind, person_examples()),
         written(subject_request::Event::kind, request_examples()),
     ]
@@ -245,6 +259,7 @@ fn every_golden_event_still_loads() {
             "Case" => loads::<Case>(event.payload),
             "Meeting" => loads::<Meeting>(event.payload),
             "SubjectRequest" => loads::<SubjectRequest>(event.payload),
+            "MonitorDay" => loads::<MonitorDay>(event.payload),
             _ => loads::<Person>(event.payload),
         }
     }
@@ -305,11 +320,12 @@ fn in_the_open(json: &Value, place: &str, found: &mut Vec<(String, String)>) {
     }
 }
 
-/// A code, an id, a date or the name of a variant; no text, no name, no number of a person.
+/// A code, an id, a date, a fingerprint or the name of a variant; no text, no name, no number of a person.
 fn is_code(text: &str) -> bool {
     let written_well = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
     let bsn_like = text.len() >= 8 && text.chars().all(|c| c.is_ascii_digit());
-    !text.is_empty() && text.len() <= 48 && written_well && !bsn_like
+    let is_fingerprint = text.len() == 64 && text.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f'));
+    is_fingerprint || !text.is_empty() && text.len() <= 48 && written_well && !bsn_like
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod escalation;
 mod golden;
 mod meetings;
 mod meetings_logistics;
+mod monitor_days;
 mod monitoring;
 mod name_variants;
 mod persons;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use cqrs_es::Aggregate;
 use schakel_domain::case::{self, Case};
 use schakel_domain::meeting::{self, Meeting};
+use schakel_domain::monitor_day::{self, MonitorDay};
 use schakel_domain::person::{self, Person};
 use schakel_domain::subject_request::{self, SubjectRequest};
 use schakel_domain::{Account, CaseId, Context, MeetingFacts, PersonFacts, PersonId};
@@ -61,6 +62,16 @@ impl Decides for SubjectRequest {
     }
 }
 
+impl Decides for MonitorDay {
+    fn decide(
+        &self,
+        command: monitor_day::Command,
+        context: &Context,
+    ) -> Result<Vec<monitor_day::Event>, monitor_day::Refusal> {
+        command.decide(self, context)
+    }
+}
+
 /// What a command finds: a stream's history and the facts around it.
 #[derive(Clone)]
 pub struct Given<A> {
@@ -86,6 +97,11 @@ pub fn given_meeting(events: impl IntoIterator<Item = meeting::Event>) -> Given<
 
 /// A person's record to which this happened.
 pub fn given_person(events: impl IntoIterator<Item = person::Event>) -> Given<Person> {
+    Given::of(events)
+}
+
+/// A day of the suspects monitor on which this happened.
+pub fn given_monitor_day(events: impl IntoIterator<Item = monitor_day::Event>) -> Given<MonitorDay> {
     Given::of(events)
 }
 

@@ -44,6 +44,16 @@ pub enum Holder {
     },
 }
 
+impl Holder {
+    /// The registered person.
+    pub fn person(self) -> Option<PersonId> {
+        match self {
+            Self::Person(person) => Some(person),
+            Self::Member { .. } => None,
+        }
+    }
+}
+
 /// Whom to look among.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Among {

@@ -94,7 +94,8 @@ impl Entry<'_, '_> {
             person::Event::PersonsMerged { absorbed, .. } => self.merged(absorbed).await,
             person::Event::MergeUndone { absorbed, .. } => self.unmerged(absorbed).await,
             person::Event::UseRestricted { .. } => {
-                self.change("insert into lookup_restriction (person_id) values ($1) on conflict do nothing").await
+                self.change("insert into lookup_restriction (person_id) values ($1) on conflict do nothing")
+                    .await
             }
             person::Event::RestrictionLifted { .. } => {
                 self.change("delete from lookup_restriction where person_id = $1").await

@@ -45,8 +45,8 @@ pub(super) fn tokens_of(index: &BlindIndex, known: &PersonDetails) -> Vec<Uuid> 
 
 /// Half of each token: 128 bits tell people apart, and the table has many of them.
 fn tokens(index: &BlindIndex, kind: &str, value: &str) -> impl Iterator<Item = Uuid> {
-    index.tokens(kind, value).into_iter().map(|token| {
-        let [half @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _] = token.bytes;
-        Uuid::from_bytes(half)
-    })
+    index
+        .tokens(kind, value)
+        .into_iter()
+        .map(|token| Uuid::from_bytes(token.bytes.first_chunk().copied().unwrap_or_default()))
 }

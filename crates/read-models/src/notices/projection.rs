@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use schakel_domain::CaseId;
 use schakel_domain::case::Event;
 use schakel_domain::code::Code;
+use schakel_domain::monitor_day;
 use schakel_journal::{Mode, Projection, ProjectionError, Recorded, Work};
 use sqlx::{query, query_as};
 use uuid::Uuid;
@@ -28,6 +29,9 @@ pub enum NoticeKind {
     ResultsJudged,
     /// To the case holder: the case was closed (HANDBOOK §5).
     CaseClosed,
+    /// To the case holder and the process director: the subject of the case is now with ZSM
+    /// (HANDBOOK §8).
+    SuspectAtZsm,
 }
 
 impl Code for NoticeKind {
@@ -40,6 +44,7 @@ impl Code for NoticeKind {
         Self::EscalationReturned,
         Self::ResultsJudged,
         Self::CaseClosed,
+        Self::SuspectAtZsm,
     ];
 
     fn code(self) -> &'static str {
@@ -51,6 +56,7 @@ impl Code for NoticeKind {
             Self::EscalationReturned => "escalation_returned",
             Self::ResultsJudged => "results_judged",
             Self::CaseClosed => "case_closed",
+            Self::SuspectAtZsm => "suspect_at_zsm",
         }
     }
 }
@@ -90,13 +96,37 @@ impl Projection for Notices {
             "CaseClosed",
             "CaseErased",
         ];
-        aggregate_type == "Case" && EVENTS.contains(&event_type)
+        aggregate_type == "MonitorDay" || aggregate_type == "Case" && EVENTS.contains(&event_type)
     }
 
     async fn project(&self, event: &Recorded, work: &mut Work<'_>) -> Result<(), ProjectionError> {
-        let mut inbox = Inbox { case: stream_id(event)?, event, work };
-        inbox.project(event.decode()?).await
+        match event.aggregate_type.as_str() {
+            "MonitorDay" => suspects_checked(event, work).await,
+            _ => Inbox { case: stream_id(event)?, event, work }.project(event.decode()?).await,
+        }
     }
+}
+
+/// Whoever is both holder and director of a case is told once.
+async fn suspects_checked(event: &Recorded, work: &mut Work<'_>) -> Result<(), ProjectionError> {
+    let monitor_day::Event::SuspectsChecked { newly_hit, .. } = event.decode()?;
+    let cases: Vec<_> = newly_hit.into_iter().map(|case| case.0).collect();
+    let place = event.place;
+    query(
+        "insert into notice (recipient, epoch, tx_id, position, kind, case_id, at)
+         select distinct recipient, $2::integer, $3::text::xid8, $4::bigint, $5, case_id, $6::timestamptz
+         from notice_case, lateral (values (case_holder), (process_director)) as concerned (recipient)
+         where case_id = any($1) and recipient is not null",
+    )
+    .bind(cases)
+    .bind(place.epoch)
+    .bind(place.tx_id.to_string())
+    .bind(place.position)
+    .bind(NoticeKind::SuspectAtZsm.code())
+    .bind(event.metadata.at)
+    .execute(work.connection())
+    .await?;
+    Ok(())
 }
 
 /// Who is concerned with a case.

@@ -24,8 +24,8 @@ pub struct Notice {
     pub at: DateTime<Utc>,
 }
 
-/// The last notice of a page: its place in the log, and its kind.
-pub type Key = (i32, u64, i64, Listed<NoticeKind>);
+/// The last notice of a page: its place in the log, its kind, and its case.
+pub type Key = (i32, u64, i64, Listed<NoticeKind>, Uuid);
 
 #[derive(FromRow)]
 struct Stored {
@@ -42,7 +42,7 @@ struct Stored {
 
 impl Stored {
     fn key(&self) -> Key {
-        (self.epoch, self.tx_id, self.position, self.kind)
+        (self.epoch, self.tx_id, self.position, self.kind, self.case_id)
     }
 }
 
@@ -74,12 +74,12 @@ pub async fn find(
          from notice where recipient = ",
     );
     sql.push_bind(recipient.to_owned());
-    if let Some((epoch, tx_id, position, kind)) = after.and_then(Cursor::key::<Key>) {
-        sql.push(" and (epoch, notice.tx_id, position, kind) > (").push_bind(epoch).push(", ");
+    if let Some((epoch, tx_id, position, kind, case)) = after.and_then(Cursor::key::<Key>) {
+        sql.push(" and (epoch, notice.tx_id, position, kind, case_id) > (").push_bind(epoch).push(", ");
         sql.push_bind(tx_id.to_string()).push("::text::xid8, ").push_bind(position).push(", ");
-        sql.push_bind(kind.0.code()).push(")");
+        sql.push_bind(kind.0.code()).push(", ").push_bind(case).push(")");
     }
-    sql.push(" order by epoch, notice.tx_id, position, kind limit ");
+    sql.push(" order by epoch, notice.tx_id, position, kind, case_id limit ");
     sql.push_bind(i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1));
     let stored = sql.build_query_as::<Stored>().fetch_all(pool).await?;
     let page = Page::of(stored, limit, Stored::key);

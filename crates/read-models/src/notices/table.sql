@@ -15,7 +15,8 @@ create table notice (
     -- another case that it is about: the new report
     about     uuid,
     at        timestamptz not null,
-    primary key (recipient, epoch, tx_id, position, kind)
+    -- one event can concern many cases
+    primary key (recipient, epoch, tx_id, position, kind, case_id)
 );
 create index notice_by_case on notice (case_id);
 create index notice_by_about on notice (about) where about is not null;

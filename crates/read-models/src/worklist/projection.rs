@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use schakel_domain::calendar::months_after;
 use schakel_domain::case::{Decision, Direction, Event, MonitoringMoment, NoFollowUpReason};
 use schakel_domain::code::Code;
+use schakel_domain::monitor_day;
 use schakel_journal::{Mode, Projection, ProjectionError, Recorded, Work};
 use sqlx::query;
 use uuid::Uuid;
@@ -30,6 +31,9 @@ pub enum WorkKind {
     DirectionEnds,
     /// Somebody with a wider mandate was asked and has not answered (HANDBOOK §7).
     EscalationOpen,
+    /// The subject of the case is now with ZSM; done when the director speaks with the case holder, or
+    /// the case comes on an agenda, gets a plan, or is closed (HANDBOOK §8).
+    SuspectAtZsm,
 }
 
 impl Code for WorkKind {
@@ -42,6 +46,7 @@ impl Code for WorkKind {
         Self::PlanWithoutProgress,
         Self::DirectionEnds,
         Self::EscalationOpen,
+        Self::SuspectAtZsm,
     ];
 
     fn code(self) -> &'static str {
@@ -53,6 +58,7 @@ impl Code for WorkKind {
             Self::PlanWithoutProgress => "plan_without_progress",
             Self::DirectionEnds => "direction_ends",
             Self::EscalationOpen => "escalation_open",
+            Self::SuspectAtZsm => "suspect_at_zsm",
         }
     }
 }
@@ -94,13 +100,32 @@ impl Projection for Worklist {
             "UseRestricted",
             "RestrictionLifted",
         ];
-        aggregate_type == "Case" && EVENTS.contains(&event_type)
+        aggregate_type == "MonitorDay" || aggregate_type == "Case" && EVENTS.contains(&event_type)
     }
 
     async fn project(&self, event: &Recorded, work: &mut Work<'_>) -> Result<(), ProjectionError> {
-        let mut list = List { case: stream_id(event)?, work };
-        list.project(event.decode()?).await
+        match event.aggregate_type.as_str() {
+            "MonitorDay" => suspects_checked(event.decode()?, work).await,
+            _ => List { case: stream_id(event)?, work }.project(event.decode()?).await,
+        }
     }
+}
+
+/// One item per case and day; a case that was closed in between gets none.
+async fn suspects_checked(event: monitor_day::Event, work: &mut Work<'_>) -> Result<(), ProjectionError> {
+    let monitor_day::Event::SuspectsChecked { on, newly_hit, .. } = event;
+    let cases: Vec<_> = newly_hit.into_iter().map(|case| case.0).collect();
+    query(
+        "insert into work_item (case_id, kind, part, due_on)
+         select case_id, $2, $3, $4 from worklist_case where case_id = any($1)",
+    )
+    .bind(cases)
+    .bind(WorkKind::SuspectAtZsm.code())
+    .bind(on.to_string())
+    .bind(on)
+    .execute(work.connection())
+    .await?;
+    Ok(())
 }
 
 struct List<'a, 'w> {
@@ -116,10 +141,12 @@ impl List<'_, '_> {
             Event::FeedbackGiven { .. } => self.done(WorkKind::FeedbackOwed).await,
             Event::CaseScheduled { process_director, .. } => {
                 self.directed_by(process_director.map(|director| director.account.0)).await?;
+                self.done(WorkKind::SuspectAtZsm).await?;
                 self.done(WorkKind::SchedulingOwed).await
             }
             Event::PutBackOnAgenda { process_director, .. } => {
                 self.directed_by(process_director.map(|director| director.account.0)).await?;
+                self.done(WorkKind::SuspectAtZsm).await?;
                 self.done(WorkKind::MonitoringContact).await?;
                 self.done(WorkKind::PlanWithoutProgress).await
             }
@@ -220,6 +247,7 @@ impl List<'_, '_> {
     }
 
     async fn plan_set(&mut self, set_on: NaiveDate) -> Result<(), ProjectionError> {
+        self.done(WorkKind::SuspectAtZsm).await?;
         self.done(WorkKind::PlanWithoutProgress).await?;
         for moment in MonitoringMoment::ALL {
             self.owe(WorkKind::MonitoringContact, moment.code(), moment.due(set_on)).await?;
@@ -243,6 +271,7 @@ impl List<'_, '_> {
         on: NaiveDate,
         progress: bool,
     ) -> Result<(), ProjectionError> {
+        self.done(WorkKind::SuspectAtZsm).await?;
         query("delete from work_item where case_id = $1 and kind = $2 and part = $3")
             .bind(self.case)
             .bind(WorkKind::MonitoringContact.code())

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use schakel_domain::case::MonitoringMoment;
 use schakel_domain::code::Code;
+use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, PgPool, QueryBuilder};
 use uuid::Uuid;
 
@@ -30,11 +31,21 @@ pub struct Item {
     /// What kind.
     pub kind: WorkKind,
     /// Which of several of the kind.
-    pub moment: Option<MonitoringMoment>,
+    pub part: Option<Part>,
     /// The day on which it is due.
     pub due_on: NaiveDate,
     /// The account that directs the case.
     pub process_director: Option<String>,
+}
+
+/// Which of several items of a kind on one case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Part {
+    /// With [`WorkKind::MonitoringContact`]: which contact.
+    Moment(Listed<MonitoringMoment>),
+    /// With [`WorkKind::SuspectAtZsm`]: the day.
+    Day(Day),
 }
 
 #[derive(FromRow)]
@@ -47,7 +58,7 @@ struct Stored {
 }
 
 /// The last item of a page.
-pub type Key = (Day, Uuid, Listed<WorkKind>, Option<Listed<MonitoringMoment>>);
+pub type Key = (Day, Uuid, Listed<WorkKind>, Option<Part>);
 
 /// A page of the worklist, the most overdue first.
 ///
@@ -73,8 +84,8 @@ pub async fn find(
     if let Some(until) = filter.due_until {
         sql.push(" and due_on <= ").push_bind(until);
     }
-    if let Some((due_on, case, kind, moment)) = after.and_then(Cursor::key::<Key>) {
-        let part = moment.map_or("", |moment| moment.0.code());
+    if let Some((due_on, case, kind, part)) = after.and_then(Cursor::key::<Key>) {
+        let part = part.map(Part::stored).unwrap_or_default();
         sql.push(" and (due_on, case_id, kind, part) > (").push_bind(due_on.0).push(", ").push_bind(case);
         sql.push(", ").push_bind(kind.0.code()).push(", ").push_bind(part).push(")");
     }
@@ -87,17 +98,38 @@ pub async fn find(
 
 impl Item {
     fn key(&self) -> Key {
-        (Day(self.due_on), self.case_id, Listed(self.kind), self.moment.map(Listed))
+        (Day(self.due_on), self.case_id, Listed(self.kind), self.part)
     }
 
     fn of(row: Stored) -> Result<Self, QueryError> {
-        let moment = Some(row.part).filter(|part| !part.is_empty());
+        let kind = coded("worklist", row.kind)?;
         Ok(Self {
             case_id: row.case_id,
-            kind: coded("worklist", row.kind)?,
-            moment: moment.map(|code| coded("worklist", code)).transpose()?,
+            kind,
+            part: Part::of(kind, row.part)?,
             due_on: row.due_on,
             process_director: row.process_director,
         })
     }
+}
+
+impl Part {
+    fn of(kind: WorkKind, stored: String) -> Result<Option<Self>, QueryError> {
+        Ok(match kind {
+            WorkKind::MonitoringContact => Some(Self::Moment(Listed(coded("worklist", stored)?))),
+            WorkKind::SuspectAtZsm => Some(Self::Day(Day(day(&stored)?))),
+            _ => None,
+        })
+    }
+
+    fn stored(self) -> String {
+        match self {
+            Self::Moment(moment) => moment.0.code().to_owned(),
+            Self::Day(day) => day.0.to_string(),
+        }
+    }
+}
+
+fn day(stored: &str) -> Result<NaiveDate, QueryError> {
+    stored.parse().map_err(|_| QueryError::Unreadable("worklist"))
 }

@@ -11,7 +11,7 @@ create table worklist_case (
 create table work_item (
     case_id uuid not null,
     kind    text not null,
-    -- which of several of a kind: the monitoring moment
+    -- which of several of a kind: the monitoring moment, the day of the suspects monitor
     part    text not null default '',
     due_on  date not null,
     primary key (case_id, kind, part)

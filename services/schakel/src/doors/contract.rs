@@ -18,6 +18,15 @@ pub struct Contract {
     schema: Value,
 }
 
+/// What the formats in a schema are for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Formats {
+    /// What does not fit is a mistake.
+    Asserted,
+    /// They say how a line is to be written; one that does not fit is for the operation to list.
+    Told,
+}
+
 /// A schema that cannot be compiled: a fault in the program, found when it starts.
 #[derive(Debug, thiserror::Error)]
 #[error("the schema of {operation} cannot be used: {reason}")]
@@ -30,15 +39,21 @@ impl Contract {
     /// The contract of this operation.
     pub fn of(entry: &Entry, region: &Region) -> Result<Self, UnusableSchema> {
         let input = serde_json::to_value(&entry.input).unwrap_or_default();
-        Self::compile(input, &named(&entry.schemas), region)
+        let formats = if entry.lines.is_some() { Formats::Told } else { Formats::Asserted };
+        Self::compile(input, &named(&entry.schemas), region, formats)
             .map_err(|reason| UnusableSchema { operation: entry.spec.operation_id(), reason })
     }
 
-    fn compile(mut schema: Value, named: &Map<String, Value>, region: &Region) -> Result<Self, String> {
+    fn compile(
+        mut schema: Value,
+        named: &Map<String, Value>,
+        region: &Region,
+        formats: Formats,
+    ) -> Result<Self, String> {
         schema["components"] = json!({ "schemas": named });
         without_null(&mut schema);
         let validator = jsonschema::draft202012::options()
-            .should_validate_formats(true)
+            .should_validate_formats(formats == Formats::Asserted)
             .with_format("bsn", formats::is_bsn)
             .with_format("date", formats::is_date)
             .with_format("date-time", formats::is_date_time)

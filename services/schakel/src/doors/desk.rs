@@ -16,7 +16,7 @@ use super::call::{Answer, Call, Idempotency, Language, Trace};
 use super::contract::Contract;
 use super::operation::Entry;
 use super::record::Told;
-use super::{bridge, formats, record};
+use super::{bridge, formats, lines, record};
 use crate::identity::{Refusal, Verifier};
 use crate::problem::{Kind, Problem, Telling};
 use crate::telemetry;
@@ -123,6 +123,11 @@ impl Desk {
     ) -> Result<Self, Incomplete> {
         let served = served(operations, descriptors, app.region())?;
         Ok(Self { app, verifier, served, public_url, max_body_bytes })
+    }
+
+    /// The largest body of this operation over REST, in bytes.
+    pub fn max_bytes(&self, served: &Served) -> usize {
+        served.entry.lines.map_or(self.max_body_bytes, |lines| lines.max_bytes)
     }
 
     /// What a problem is told with in this context.
@@ -323,12 +328,19 @@ fn check_purpose(purpose: Option<&str>, mistakes: &mut Vec<FieldError>) {
 /// Operation and input: the same bytes for the same request, through either door. What a message does
 /// not tell apart (an empty list and none, the offset of a moment) is the same.
 fn canonical(served: &Served, input: &Value) -> Vec<u8> {
+    let mut said = match served.entry.lines {
+        None => said(served, input),
+        Some(_) => lines::of(input).iter().map(|line| said(served, line)).collect(),
+    };
+    lower_ids(&mut said);
+    json!({"operation": served.entry.spec.action.name(), "input": said}).to_string().into_bytes()
+}
+
+fn said(served: &Served, input: &Value) -> Value {
     let message = bridge::to_message(input, served.messages.request.clone()).ok();
     let said = message.and_then(|message| bridge::to_json(&message).ok());
     // What fits no message never comes as one.
-    let mut said = said.unwrap_or_else(|| input.clone());
-    lower_ids(&mut said);
-    json!({"operation": served.entry.spec.action.name(), "input": said}).to_string().into_bytes()
+    said.unwrap_or_else(|| input.clone())
 }
 
 /// A UUID names the same in capitals.

@@ -14,15 +14,16 @@ use prost::Message;
 use prost_reflect::DynamicMessage;
 use schakel_access::Actor;
 use serde_json::Value;
-use tonic::Status;
 use tonic::body::Body;
 use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
 use tonic::metadata::MetadataMap;
-use tonic::server::{Grpc, UnaryService};
+use tonic::server::{ClientStreamingService, Grpc, UnaryService};
+use tonic::{Status, Streaming};
 
 use super::bridge;
 use super::call::Answer;
 use super::desk::{Context, Desk, Incoming, Served};
+use super::lines;
 use super::rest::context;
 use crate::problem::{Kind, Problem, Telling};
 
@@ -49,9 +50,13 @@ async fn serve(desk: Arc<Desk>, served: Arc<Served>, request: Request) -> http::
         Ok(admitted) => admitted,
         Err(problem) => return refusal(&problem, desk.telling(&context)).into_http(),
     };
-    let unary = Unary { desk, served, actor, context };
+    let call = Call { desk, served, actor, context };
     // The limit was kept while the body was read; tonic's own would say OUT_OF_RANGE.
-    Grpc::new(DynamicCodec).max_decoding_message_size(usize::MAX).unary(unary, request).await
+    let mut grpc = Grpc::new(DynamicCodec).max_decoding_message_size(usize::MAX);
+    match call.served.entry.lines {
+        None => grpc.unary(call, request).await,
+        Some(_) => grpc.client_streaming(call, request).await,
+    }
 }
 
 /// Where a compression is not known, the protocol tells which are.
@@ -78,62 +83,111 @@ async fn admit(
     if head.headers.get(GRPC_ENCODING).is_some_and(|encoding| encoding != "identity") {
         return Err(Kind::UnsupportedMediaType.into());
     }
-    let body = match Limited::new(body, desk.max_body_bytes + FRAME_HEAD).collect().await {
+    let body = match Limited::new(body, max_bytes(desk, served)).collect().await {
         Ok(collected) => collected.to_bytes(),
         Err(error) if error.is::<LengthLimitError>() => return Err(Kind::TooLarge.into()),
         Err(_) => return Err(Kind::NotJson.into()),
     };
-    if !is_one_message(&body) {
-        return Err(Kind::NotJson.into());
+    let messages = messages(&body).ok_or(Kind::NotJson)?;
+    match served.entry.lines {
+        Some(lines) => lines.holds(messages)?,
+        None if messages == 1 => {}
+        None => return Err(Kind::NotJson.into()),
     }
     Ok((actor, Whole::from_parts(head, Full::new(body))))
 }
 
-/// Whether this is the frame of one uncompressed message. The library tells of anything else as of a
-/// fault of ours (INTERNAL).
-fn is_one_message(body: &[u8]) -> bool {
-    let Some(([0, length @ ..], message)) = body.split_first_chunk::<FRAME_HEAD>() else {
-        return false;
-    };
-    u32::from_be_bytes(*length) as usize == message.len()
+fn max_bytes(desk: &Desk, served: &Served) -> usize {
+    let messages = served.entry.lines.map_or(1, |lines| lines.max_lines);
+    desk.max_bytes(served) + messages * FRAME_HEAD
 }
 
-struct Unary {
+/// How many uncompressed messages these frames are, if they are nothing else. The library tells of
+/// anything else as of a fault of ours (INTERNAL).
+fn messages(mut body: &[u8]) -> Option<usize> {
+    let mut messages = 0;
+    while !body.is_empty() {
+        let ([0, length @ ..], rest) = body.split_first_chunk::<FRAME_HEAD>()? else { return None };
+        let (_, rest) = rest.split_at_checked(u32::from_be_bytes(*length) as usize)?;
+        messages += 1;
+        body = rest;
+    }
+    Some(messages)
+}
+
+#[derive(Clone)]
+struct Call {
     desk: Arc<Desk>,
     served: Arc<Served>,
     actor: Actor,
     context: Context,
 }
 
-impl UnaryService<Bytes> for Unary {
+type Answered = Result<tonic::Response<DynamicMessage>, Status>;
+
+impl UnaryService<Bytes> for Call {
     type Response = DynamicMessage;
-    type Future = BoxFuture<'static, Result<tonic::Response<DynamicMessage>, Status>>;
+    type Future = BoxFuture<'static, Answered>;
 
     fn call(&mut self, request: tonic::Request<Bytes>) -> Self::Future {
-        let (desk, served) = (self.desk.clone(), self.served.clone());
-        let (actor, context) = (self.actor.clone(), self.context.clone());
+        let call = self.clone();
         async move {
-            let answer = answer(&desk, &served, actor, &context, request.into_inner()).await;
-            answer.map_err(|problem| problem.to_status(desk.telling(&context)))
+            let input = read(&call.served, request.into_inner());
+            let incoming = input.map(|input| open_envelope(&call.served, input));
+            call.answer(incoming).await
         }
         .boxed()
     }
 }
 
-async fn answer(
-    desk: &Desk,
-    served: &Served,
-    actor: Actor,
-    context: &Context,
-    message: Bytes,
-) -> Result<tonic::Response<DynamicMessage>, Problem> {
-    // The decoder's own words may quote the bytes.
+impl ClientStreamingService<Bytes> for Call {
+    type Response = DynamicMessage;
+    type Future = BoxFuture<'static, Answered>;
+
+    fn call(&mut self, request: tonic::Request<Streaming<Bytes>>) -> Self::Future {
+        let call = self.clone();
+        async move {
+            let incoming = read_lines(&call.served, request).await;
+            call.answer(incoming).await
+        }
+        .boxed()
+    }
+}
+
+impl Call {
+    async fn answer(self, incoming: Result<Incoming, Problem>) -> Answered {
+        let Self { desk, served, actor, context } = self;
+        let answer = async {
+            let answer = desk.perform(&served, actor, &context, incoming?).await?;
+            respond(&served, answer)
+        };
+        answer.await.map_err(|problem| problem.to_status(desk.telling(&context)))
+    }
+}
+
+/// The decoder's own words may quote the bytes.
+fn read(served: &Served, message: Bytes) -> Result<Value, Problem> {
     let message = DynamicMessage::decode(served.messages.request.clone(), message)
         .map_err(|_| Problem::from(Kind::NotJson))?;
-    let input = bridge::to_json(&message).map_err(Problem::invalid)?;
-    let incoming = open_envelope(served, input);
-    let answer = desk.perform(served, actor, context, incoming).await?;
-    respond(served, answer)
+    bridge::to_json(&message).map_err(Problem::invalid)
+}
+
+/// One line per message. What the call as a whole carries is in its metadata: it is there before the
+/// first line, and no line need be unlike the others.
+async fn read_lines(served: &Served, request: tonic::Request<Streaming<Bytes>>) -> Result<Incoming, Problem> {
+    let (metadata, _, mut messages) = request.into_parts();
+    let mut read_so_far = Vec::new();
+    while let Some(message) = messages.message().await.map_err(|_| Problem::from(Kind::NotJson))? {
+        read_so_far.push(read(served, message)?);
+    }
+    let key = metadata.get("idempotency-key").and_then(|key| key.to_str().ok());
+    Ok(Incoming {
+        idempotency_key: key.map(str::to_owned),
+        expected_version: None,
+        at_least: None,
+        input: lines::input(read_so_far),
+        mistakes: Vec::new(),
+    })
 }
 
 /// Takes out of the message what REST has in its headers.

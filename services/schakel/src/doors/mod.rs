@@ -9,11 +9,13 @@ mod formats;
 pub mod front;
 pub mod grpc;
 pub mod headers;
+pub mod lines;
 pub mod operation;
 mod record;
 pub mod rest;
 
 pub use call::{Answer, Call, Disclosure, Idempotency, Language, Trace};
+pub use lines::Lines;
 pub use operation::{Entry, Kind, Operation, Spec};
 pub use schakel_application::DataSubject;
 

@@ -16,6 +16,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use super::call::{Answer, Call};
 use super::contract::drop_nulls;
+use super::lines::Lines;
 
 /// Something that can be asked or done, served by REST and gRPC alike.
 pub trait Operation: Send + Sync + 'static {
@@ -25,6 +26,9 @@ pub trait Operation: Send + Sync + 'static {
     type Output: Serialize + ToSchema + Send;
     /// Name, place and words.
     const SPEC: Spec;
+    /// For an operation whose input is lines: how they come in. Its input is an object with the lines in
+    /// `lines`.
+    const LINES: Option<Lines> = None;
 
     /// Does it. The input fits the contract and the actor holds a role that may.
     fn run(
@@ -110,6 +114,8 @@ type Run = for<'a> fn(&'a Application, Call, Value) -> BoxFuture<'a, Result<Answ
 pub struct Entry {
     /// The declaration.
     pub spec: Spec,
+    /// How lines come in, if the input is lines.
+    pub lines: Option<Lines>,
     /// Schema of the input.
     pub input: RefOr<Schema>,
     /// Schema of the answer, by its name.
@@ -127,6 +133,7 @@ impl Entry {
         O::Output::schemas(&mut schemas);
         Self {
             spec: O::SPEC,
+            lines: O::LINES,
             input: O::Input::schema(),
             output: (O::Output::name().into_owned(), O::Output::schema()),
             schemas,

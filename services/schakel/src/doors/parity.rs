@@ -4,9 +4,9 @@
 use prost_reflect::{EnumDescriptor, FieldDescriptor, Kind as Wire, MessageDescriptor};
 use serde_json::{Map, Value, json};
 
-use super::Kind;
 use super::contract::{named, without_null};
 use super::desk::{DESCRIPTORS, Served, served};
+use super::{Kind, lines};
 use crate::operations::operations;
 use crate::testing::region;
 
@@ -43,8 +43,10 @@ fn every_example_fits_its_contract_and_its_message() {
         }
         let checked = served.contract.check(example.clone());
         assert!(checked.is_ok(), "{}: {checked:?}", spec.operation_id());
-        let request = super::bridge::to_message(&example, served.messages.request.clone());
-        assert!(request.is_ok(), "{}: {:?}", spec.operation_id(), request.err());
+        for message in sent(&served, &example) {
+            let request = super::bridge::to_message(message, served.messages.request.clone());
+            assert!(request.is_ok(), "{}: {:?}", spec.operation_id(), request.err());
+        }
         let answer = (spec.example_answer)();
         let response = super::bridge::to_message(&answer, served.messages.response.clone());
         assert!(response.is_ok(), "{}: {:?}", spec.operation_id(), response.err());
@@ -59,13 +61,49 @@ fn compare(served: &Served) -> Vec<String> {
     for name in envelope(served) {
         input["properties"][name] = Value::Null;
     }
+    let input = match served.entry.lines {
+        Some(_) => comparison.resolve(&input["properties"]["lines"])["items"].clone(),
+        None => input,
+    };
     comparison.object(&input, &served.messages.request);
     comparison.object(&json(&served.entry.output.1), &served.messages.response);
     comparison.differences
 }
 
+/// An input as its messages: one, or one per line.
+fn sent<'a>(served: &Served, input: &'a Value) -> &'a [Value] {
+    match served.entry.lines {
+        Some(_) => lines::of(input),
+        None => std::slice::from_ref(input),
+    }
+}
+
+#[test]
+fn whoever_takes_lines_has_a_stream_and_its_columns_are_the_fields_of_a_line() {
+    let pool = prost_reflect::DescriptorPool::decode(DESCRIPTORS).unwrap();
+    let streams = |path: &str| {
+        let (service, method) = path[1..].split_once('/').unwrap();
+        let service = pool.get_service_by_name(service).unwrap();
+        service.methods().any(|known| known.name() == method && known.is_client_streaming())
+    };
+    for served in served(operations(), DESCRIPTORS, &region()).unwrap() {
+        let path = served.entry.spec.rpc_path();
+        assert_eq!(streams(&path), served.entry.lines.is_some(), "{path}");
+        let Some(taken) = served.entry.lines else { continue };
+        let fields: Vec<_> = served.messages.request.fields().map(|f| f.json_name().to_owned()).collect();
+        let expected: Vec<_> = [&[lines::NUMBER], taken.columns].concat();
+        assert_eq!(fields, expected, "{path}");
+        let file = taken.read_csv(taken.example.as_bytes()).unwrap();
+        assert!(served.contract.check(file).is_ok(), "{path}");
+        assert_eq!(served.entry.spec.path_parameters().count(), 0, "{path}: a stream has no place for them");
+    }
+}
+
 /// What REST has in its headers stands in the message; `Null` in the schema means: look no further.
 fn envelope(served: &Served) -> Vec<&'static str> {
+    if served.entry.lines.is_some() {
+        return vec![];
+    }
     let states_version = served.messages.request.get_field_by_json_name("expectedVersion").is_some();
     match served.entry.spec.kind {
         Kind::Creates if !states_version => vec!["idempotencyKey"],

@@ -17,6 +17,7 @@ use url::form_urlencoded;
 
 use super::call::Answer;
 use super::desk::{self, Context, Desk, Incoming, Served};
+use super::lines::{self, Lines};
 use super::operation;
 use crate::problem::{Kind, Problem};
 
@@ -68,7 +69,7 @@ async fn answer(
     let (head, body) = request.into_parts();
     let mut mistakes = Vec::new();
     let mut input = match served.entry.spec.has_body() {
-        true => json_body(&head.headers, body, desk.max_body_bytes).await?,
+        true => read_body(served, &head.headers, body, desk.max_bytes(served)).await?,
         false => Value::Object(Map::new()),
     };
     add_query(served, head.uri.query(), &mut input, &mut mistakes);
@@ -84,31 +85,46 @@ async fn answer(
     desk.perform(served, actor, context, incoming).await
 }
 
-async fn json_body(headers: &HeaderMap, body: Body, limit: usize) -> Result<Value, Problem> {
+/// In which form a body is written.
+#[derive(Clone, Copy)]
+enum Form {
+    Json,
+    Csv(Lines),
+}
+
+async fn read_body(served: &Served, headers: &HeaderMap, body: Body, limit: usize) -> Result<Value, Problem> {
     if headers.get(CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
         return Err(Kind::UnsupportedMediaType.into());
     }
-    let is_json = match headers.get(CONTENT_TYPE) {
-        Some(media_type) if !is_json(media_type) => return Err(Kind::UnsupportedMediaType.into()),
-        media_type => media_type.is_some(),
-    };
+    let form = headers.get(CONTENT_TYPE).map(|media_type| form(served, media_type)).transpose()?;
     let bytes = match Limited::new(body, limit).collect().await {
         Ok(collected) => collected.to_bytes(),
         Err(error) if error.is::<LengthLimitError>() => return Err(Kind::TooLarge.into()),
         Err(_) => return Err(Kind::NotJson.into()),
     };
-    if bytes.is_empty() {
-        return Ok(Value::Object(Map::new()));
+    match form {
+        Some(Form::Csv(lines)) => lines.read_csv(&bytes),
+        _ if bytes.is_empty() => Ok(Value::Object(Map::new())),
+        Some(Form::Json) => json_body(served, &bytes),
+        None => Err(Kind::UnsupportedMediaType.into()),
     }
-    if !is_json {
-        return Err(Kind::UnsupportedMediaType.into());
-    }
-    serde_json::from_slice(&bytes).map_err(|_| Kind::NotJson.into())
 }
 
-fn is_json(media_type: &HeaderValue) -> bool {
-    let essence = media_type.to_str().unwrap_or_default().split(';').next();
-    essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
+fn form(served: &Served, media_type: &HeaderValue) -> Result<Form, Problem> {
+    let essence = media_type.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
+    match served.entry.lines {
+        _ if essence.eq_ignore_ascii_case("application/json") => Ok(Form::Json),
+        Some(lines) if essence.eq_ignore_ascii_case("text/csv") => Ok(Form::Csv(lines)),
+        _ => Err(Kind::UnsupportedMediaType.into()),
+    }
+}
+
+fn json_body(served: &Served, bytes: &[u8]) -> Result<Value, Problem> {
+    let input = serde_json::from_slice(bytes).map_err(|_| Problem::from(Kind::NotJson))?;
+    match served.entry.lines {
+        Some(lines) => lines.holds(lines::of(&input).len()).map(|()| input),
+        None => Ok(input),
+    }
 }
 
 fn add_query(served: &Served, query: Option<&str>, input: &mut Value, mistakes: &mut Vec<FieldError>) {

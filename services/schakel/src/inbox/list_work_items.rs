@@ -8,7 +8,7 @@ use schakel_access::Action;
 use schakel_application::{Application, Error};
 use schakel_domain::CaseId;
 use schakel_domain::code::Code;
-use schakel_read_models::worklist::{self, Filter, Item};
+use schakel_read_models::worklist::{self, Filter, Item, Part};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -28,7 +28,7 @@ pub struct ListWorkItems;
 pub struct ListWorkItemsRequest {
     /// Any of these kinds.
     #[serde(default)]
-    #[schema(max_items = 7)]
+    #[schema(max_items = 8)]
     kind: Vec<WorkKind>,
     /// Of cases that this account directs.
     process_director: Option<AccountId>,
@@ -80,7 +80,8 @@ impl Operation for ListWorkItems {
         service: "InboxService",
         summary: "What is to be done, and what is overdue",
         description: "Feedback owed, contacts due, deferred decisions, meetings to schedule, plans without progress, \
-                      ends of process direction and open escalations; the most overdue first.",
+                      ends of process direction, open escalations and suspects at ZSM; the most overdue \
+                      first.",
         example: || json!({"kind": ["feedback_owed"], "dueUntilDate": "2026-11-23"}),
         example_answer,
     };
@@ -112,11 +113,18 @@ impl WorkItem {
         Self {
             case_id: item.case_id,
             kind: item.kind.into(),
-            moment: item.moment.map(Into::into),
+            moment: item.part.and_then(moment),
             due_date: item.due_on,
             overdue: item.due_on < today,
             process_director: item.process_director.map(AccountId),
         }
+    }
+}
+
+fn moment(part: Part) -> Option<MonitoringMoment> {
+    match part {
+        Part::Moment(moment) => Some(moment.0.into()),
+        Part::Day(_) => None,
     }
 }
 

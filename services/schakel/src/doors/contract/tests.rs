@@ -37,7 +37,7 @@ fn contract() -> Contract {
             "bsn": {"type": ["string", "null"], "format": "bsn"},
         }},
     });
-    Contract::compile(schema, named.as_object().unwrap(), &region()).unwrap()
+    Contract::compile(schema, named.as_object().unwrap(), &region(), Formats::Asserted).unwrap()
 }
 
 fn mistakes(input: Value) -> Vec<String> {
