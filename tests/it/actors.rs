@@ -62,3 +62,7 @@ pub fn partner() -> Actor {
 pub fn zsm() -> Actor {
     Actor::with(Role::ZsmCoordinator)
 }
+
+pub fn privacy_officer() -> Actor {
+    Actor::with(Role::PrivacyOfficer)
+}

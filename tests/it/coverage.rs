@@ -10,7 +10,9 @@ use schakel_access::Role;
 use schakel_domain::code::Code;
 use serde_json::{Value, json};
 
-use crate::actors::{Actor, coordinator, director, holder, manager, partner, reporter, support};
+use crate::actors::{
+    Actor, coordinator, director, holder, manager, partner, privacy_officer, reporter, support,
+};
 use crate::doors::{Door, Envelope, descriptors, spec};
 use crate::house::House;
 use crate::stages::{Stage, bsn};
@@ -31,8 +33,9 @@ async fn scene(stage: Stage<'_>, spec: &Spec, number: usize) -> Scene {
     let actor = match name {
         "UpdateAgreement" | "JudgeResults" => holder(),
         "RecordEscalationOutcome" => manager(),
-        "CompleteReport" | "IdentifySubject" | "LinkReport" | "RegisterPerson" | "CorrectPerson"
-        | "GetPerson" => coordinator(),
+        "CompleteReport" | "IdentifySubject" | "LinkReport" => coordinator(),
+        _ if spec.service == "PersonService" => coordinator(),
+        _ if spec.service == "SubjectRequestService" => privacy_officer(),
         "ReportCase" => reporter(),
         "LookUpPerson" => partner(),
         "WeighCase" | "GiveFeedback" | "ScheduleCase" => support(),
@@ -93,7 +96,20 @@ async fn complete(stage: Stage<'_>, name: &str, case: Option<&str>, input: &mut 
         "SetPlan" => input["agreements"][0]["dueDate"] = house.day(30).await.into(),
         "ExtendDirection" => input["newEndDate"] = house.day(300).await.into(),
         "PlanMeeting" => input["meetingDate"] = house.day(7).await.into(),
-        "CorrectPerson" | "GetPerson" => input["personId"] = registered(stage).await.into(),
+        "CorrectPerson" | "GetPerson" | "RestrictPerson" => {
+            input["personId"] = registered(stage).await.into();
+        }
+        "RegisterRequest" => {
+            input["personId"] = registered(stage).await.into();
+            input["receivedDate"] = house.day(0).await.into();
+        }
+        "LiftPersonRestriction" => {
+            let restriction = (spec("RestrictPerson").example)();
+            input["personId"] = registered(stage).await.into();
+            order_on(stage, "personId", input, "RestrictPerson", restriction).await;
+        }
+        "MergePersons" | "UndoMerge" => two_persons(stage, name, "absorbedPersonId", input).await,
+        "RecordRelation" | "EndRelation" => two_persons(stage, name, "relativeId", input).await,
         "MoveMeeting" => {
             input["meetingId"] = stage.meeting("focus", 7).await.into();
             input["meetingDate"] = house.day(8).await.into();
@@ -102,8 +118,45 @@ async fn complete(stage: Stage<'_>, name: &str, case: Option<&str>, input: &mut 
         "AppointChair" | "CancelMeeting" | "GetMeeting" => {
             input["meetingId"] = stage.meeting("focus", 7).await.into();
         }
+        _ if spec(name).path_parameters().any(|parameter| parameter == "requestId") => {
+            input["requestId"] = requested(stage, name).await.into();
+        }
         _ => {}
     }
+}
+
+/// Two registered persons; where something is to be undone, it is done first.
+async fn two_persons(stage: Stage<'_>, name: &str, other: &str, input: &mut Value) {
+    input["personId"] = registered(stage).await.into();
+    input[other] = registered(stage).await.into();
+    match name {
+        "UndoMerge" => order_on(stage, "personId", input, "MergePersons", input.clone()).await,
+        "EndRelation" => order_on(stage, "personId", input, "RecordRelation", input.clone()).await,
+        _ => {}
+    }
+}
+
+/// Orders something about what this input is about.
+async fn order_on(stage: Stage<'_>, id: &str, about: &Value, name: &str, mut input: Value) {
+    input[id] = about[id].clone();
+    let actor = if id == "requestId" { privacy_officer() } else { coordinator() };
+    stage.house.done(stage.door, &actor, name, input).await;
+}
+
+/// A request that is ready for this operation.
+async fn requested(stage: Stage<'_>, name: &str) -> String {
+    let mut input = (spec("RegisterRequest").example)();
+    input["personId"] = registered(stage).await.into();
+    input["receivedDate"] = stage.house.day(0).await.into();
+    input["controllers"] = json!(["politie"]);
+    let request = stage.house.done(stage.door, &privacy_officer(), "RegisterRequest", input).await.id();
+    if name == "CompleteRequest" {
+        let about = json!({"requestId": request});
+        for step in ["DecideRequest", "RecordControllerState"] {
+            order_on(stage, "requestId", &about, step, (spec(step).example)()).await;
+        }
+    }
+    request
 }
 
 async fn registered(stage: Stage<'_>) -> String {

@@ -17,5 +17,6 @@ mod lifecycle;
 mod openapi;
 mod operators;
 mod paging;
+mod persons;
 mod privacy;
 mod readme;

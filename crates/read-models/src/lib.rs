@@ -8,6 +8,7 @@ mod sealed;
 pub mod lookup;
 pub mod notices;
 pub mod overview;
+pub mod subject_requests;
 pub mod worklist;
 
 use std::sync::Arc;
@@ -25,6 +26,7 @@ pub fn projections() -> Vec<Arc<dyn Projection>> {
         Arc::new(overview::Overview),
         Arc::new(worklist::Worklist),
         Arc::new(notices::Notices),
+        Arc::new(subject_requests::SubjectRequests),
     ]
 }
 

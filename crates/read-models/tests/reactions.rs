@@ -2,12 +2,14 @@
 
 use std::fmt::Write;
 
-use schakel_domain::{case, meeting, person};
+use schakel_domain::{case, meeting, person, subject_request};
 use schakel_read_models::projections;
 
 #[test]
 fn which_read_model_reacts_to_which_event_is_as_reviewed() {
-    let kinds = [case::Event::KINDS, person::Event::KINDS, meeting::Event::KINDS].concat();
+    let kinds =
+        [case::Event::KINDS, person::Event::KINDS, meeting::Event::KINDS, subject_request::Event::KINDS]
+            .concat();
     let mut table = String::new();
     for kind in kinds {
         let reacting: Vec<_> = projections()

@@ -18,7 +18,17 @@ use crate::meetings::{
     appoint_chair::AppointChair, cancel_meeting::CancelMeeting, get_meeting::GetMeeting,
     hold_meeting::HoldMeeting, move_meeting::MoveMeeting, plan_meeting::PlanMeeting,
 };
-use crate::persons::{correct_person::CorrectPerson, get_person::GetPerson, register_person::RegisterPerson};
+use crate::persons::{
+    correct_person::CorrectPerson, end_relation::EndRelation, get_person::GetPerson,
+    lift_person_restriction::LiftPersonRestriction, merge_persons::MergePersons,
+    record_relation::RecordRelation, register_person::RegisterPerson, restrict_person::RestrictPerson,
+    undo_merge::UndoMerge,
+};
+use crate::requests::{
+    complete_request::CompleteRequest, decide_request::DecideRequest, extend_request::ExtendRequest,
+    get_request::GetRequest, list_requests::ListRequests, record_controller_state::RecordControllerState,
+    register_request::RegisterRequest,
+};
 
 /// Every operation.
 pub fn operations() -> Vec<Entry> {
@@ -48,7 +58,20 @@ pub fn operations() -> Vec<Entry> {
         Entry::of::<ListCases>(),
         Entry::of::<RegisterPerson>(),
         Entry::of::<CorrectPerson>(),
+        Entry::of::<MergePersons>(),
+        Entry::of::<UndoMerge>(),
+        Entry::of::<RecordRelation>(),
+        Entry::of::<EndRelation>(),
+        Entry::of::<RestrictPerson>(),
+        Entry::of::<LiftPersonRestriction>(),
         Entry::of::<GetPerson>(),
+        Entry::of::<RegisterRequest>(),
+        Entry::of::<RecordControllerState>(),
+        Entry::of::<ExtendRequest>(),
+        Entry::of::<DecideRequest>(),
+        Entry::of::<CompleteRequest>(),
+        Entry::of::<GetRequest>(),
+        Entry::of::<ListRequests>(),
         Entry::of::<PlanMeeting>(),
         Entry::of::<MoveMeeting>(),
         Entry::of::<AppointChair>(),

@@ -1,9 +1,9 @@
 //! Keeps the notices in step with the log.
 
 use async_trait::async_trait;
-use schakel_domain::CaseId;
 use schakel_domain::case::Event;
 use schakel_domain::code::Code;
+use schakel_domain::{CaseId, person};
 use schakel_journal::{Mode, Projection, ProjectionError, Recorded, Work};
 use sqlx::{query, query_as};
 use uuid::Uuid;
@@ -28,6 +28,8 @@ pub enum NoticeKind {
     ResultsJudged,
     /// To the case holder: the case was closed (HANDBOOK §5).
     CaseClosed,
+    /// To whoever was told about a person: the identity was corrected (NORMS §7).
+    IdentityCorrected,
 }
 
 impl Code for NoticeKind {
@@ -40,6 +42,7 @@ impl Code for NoticeKind {
         Self::EscalationReturned,
         Self::ResultsJudged,
         Self::CaseClosed,
+        Self::IdentityCorrected,
     ];
 
     fn code(self) -> &'static str {
@@ -51,6 +54,7 @@ impl Code for NoticeKind {
             Self::EscalationReturned => "escalation_returned",
             Self::ResultsJudged => "results_judged",
             Self::CaseClosed => "case_closed",
+            Self::IdentityCorrected => "identity_corrected",
         }
     }
 }
@@ -65,7 +69,7 @@ impl Projection for Notices {
     }
 
     fn version(&self) -> i32 {
-        1
+        2
     }
 
     fn mode(&self) -> Mode {
@@ -77,7 +81,8 @@ impl Projection for Notices {
     }
 
     fn reacts_to(&self, aggregate_type: &str, event_type: &str) -> bool {
-        const EVENTS: [&str; 10] = [
+        const OF_PERSONS: [&str; 2] = ["ReceiversTold", "PersonErased"];
+        const OF_CASES: [&str; 10] = [
             "CaseReported",
             "ReportLinked",
             "FeedbackGiven",
@@ -89,12 +94,19 @@ impl Projection for Notices {
             "ResultsJudged",
             "CaseClosed",
         ];
-        aggregate_type == "Case" && EVENTS.contains(&event_type)
+        match aggregate_type {
+            "Case" => OF_CASES.contains(&event_type),
+            "Person" => OF_PERSONS.contains(&event_type),
+            _ => false,
+        }
     }
 
     async fn project(&self, event: &Recorded, work: &mut Work<'_>) -> Result<(), ProjectionError> {
-        let mut inbox = Inbox { case: stream_id(event)?, event, work };
-        inbox.project(event.decode()?).await
+        let mut inbox = Inbox { stream: stream_id(event)?, event, work };
+        match event.aggregate_type.as_str() {
+            "Person" => inbox.project_person(event.decode()?).await,
+            _ => inbox.project_case(event.decode()?).await,
+        }
     }
 }
 
@@ -106,14 +118,32 @@ struct Concerned {
     case_holder: Option<String>,
 }
 
+/// What a notice is about: a case and perhaps another one, or a person.
+#[derive(Clone, Copy, Default)]
+struct Matter {
+    case: Option<Uuid>,
+    about: Option<Uuid>,
+    person: Option<Uuid>,
+}
+
+impl Matter {
+    fn of_case(case: Uuid) -> Self {
+        Self { case: Some(case), ..Self::default() }
+    }
+
+    fn of_person(person: Uuid) -> Self {
+        Self { person: Some(person), ..Self::default() }
+    }
+}
+
 struct Inbox<'a, 'w> {
-    case: Uuid,
+    stream: Uuid,
     event: &'a Recorded,
     work: &'a mut Work<'w>,
 }
 
 impl Inbox<'_, '_> {
-    async fn project(&mut self, event: Event) -> Result<(), ProjectionError> {
+    async fn project_case(&mut self, event: Event) -> Result<(), ProjectionError> {
         match event {
             Event::CaseReported { source, .. } => {
                 self.set(
@@ -124,7 +154,7 @@ impl Inbox<'_, '_> {
             }
             Event::ReportLinked { active_case } => self.report_on(active_case).await,
             Event::FeedbackGiven { .. } => {
-                let concerned = self.concerned(self.case).await?;
+                let concerned = self.concerned(self.stream).await?;
                 self.tell(concerned.reporter, NoticeKind::FeedbackGiven).await
             }
             Event::CaseScheduled { process_director, .. } => {
@@ -132,42 +162,64 @@ impl Inbox<'_, '_> {
             }
             Event::PutBackOnAgenda { process_director, .. } => {
                 self.directed_by(process_director.map(|director| director.account.0)).await?;
-                let concerned = self.concerned(self.case).await?;
+                let concerned = self.concerned(self.stream).await?;
                 self.tell(concerned.case_holder, NoticeKind::BackOnAgenda).await
             }
             Event::PlanSet { case_holder, .. } | Event::CaseHolderReplaced { case_holder } => {
                 self.held_by(case_holder.account.0).await
             }
             Event::EscalationReturned { .. } => {
-                let concerned = self.concerned(self.case).await?;
+                let concerned = self.concerned(self.stream).await?;
                 self.tell(concerned.process_director, NoticeKind::EscalationReturned).await
             }
             Event::ResultsJudged { .. } => {
-                let concerned = self.concerned(self.case).await?;
+                let concerned = self.concerned(self.stream).await?;
                 self.tell(concerned.process_director, NoticeKind::ResultsJudged).await
             }
             Event::CaseClosed { .. } => {
-                let concerned = self.concerned(self.case).await?;
+                let concerned = self.concerned(self.stream).await?;
                 self.tell(concerned.case_holder, NoticeKind::CaseClosed).await
             }
             _ => Ok(()),
         }
     }
 
+    async fn project_person(&mut self, event: person::Event) -> Result<(), ProjectionError> {
+        match event {
+            person::Event::ReceiversTold { receivers } => {
+                for receiver in receivers {
+                    let matter = Matter::of_person(self.stream);
+                    self.tell_of(Some(receiver.0), NoticeKind::IdentityCorrected, matter).await?;
+                }
+                Ok(())
+            }
+            person::Event::PersonErased { .. } => self.forget_person().await,
+            _ => Ok(()),
+        }
+    }
+
+    async fn forget_person(&mut self) -> Result<(), ProjectionError> {
+        query("delete from notice where person_id = $1")
+            .bind(self.stream)
+            .execute(self.work.connection())
+            .await?;
+        Ok(())
+    }
+
     async fn report_on(&mut self, active_case: CaseId) -> Result<(), ProjectionError> {
         let Concerned { case_holder, process_director, .. } = self.concerned(active_case.0).await?;
         let both_the_same = case_holder == process_director;
-        self.tell_about(case_holder, NoticeKind::ReportOnActiveCase, active_case.0, Some(self.case)).await?;
+        let matter = Matter { about: Some(self.stream), ..Matter::of_case(active_case.0) };
+        self.tell_of(case_holder, NoticeKind::ReportOnActiveCase, matter).await?;
         if both_the_same {
             return Ok(());
         }
-        self.tell_about(process_director, NoticeKind::ReportOnActiveCase, active_case.0, Some(self.case))
-            .await
+        self.tell_of(process_director, NoticeKind::ReportOnActiveCase, matter).await
     }
 
     /// A new holder hears of the appointment; one who stays on need not.
     async fn held_by(&mut self, account: String) -> Result<(), ProjectionError> {
-        let before = self.concerned(self.case).await?.case_holder;
+        let before = self.concerned(self.stream).await?.case_holder;
         self.set("update notice_case set case_holder = $2 where case_id = $1", Some(account.clone())).await?;
         if before.as_ref() == Some(&account) {
             return Ok(());
@@ -180,7 +232,7 @@ impl Inbox<'_, '_> {
     }
 
     async fn set(&mut self, sql: &'static str, account: Option<String>) -> Result<(), ProjectionError> {
-        query(sql).bind(self.case).bind(account).execute(self.work.connection()).await?;
+        query(sql).bind(self.stream).bind(account).execute(self.work.connection()).await?;
         Ok(())
     }
 
@@ -194,29 +246,29 @@ impl Inbox<'_, '_> {
     }
 
     async fn tell(&mut self, recipient: Option<String>, kind: NoticeKind) -> Result<(), ProjectionError> {
-        self.tell_about(recipient, kind, self.case, None).await
+        self.tell_of(recipient, kind, Matter::of_case(self.stream)).await
     }
 
-    async fn tell_about(
+    async fn tell_of(
         &mut self,
         recipient: Option<String>,
         kind: NoticeKind,
-        case: Uuid,
-        about: Option<Uuid>,
+        matter: Matter,
     ) -> Result<(), ProjectionError> {
         let Some(recipient) = recipient else { return Ok(()) };
         let place = self.event.place;
         query(
-            "insert into notice (recipient, epoch, tx_id, position, kind, case_id, about, at)
-             values ($1, $2, $3::text::xid8, $4, $5, $6, $7, $8)",
+            "insert into notice (recipient, epoch, tx_id, position, kind, case_id, about, person_id, at)
+             values ($1, $2, $3::text::xid8, $4, $5, $6, $7, $8, $9)",
         )
         .bind(recipient)
         .bind(place.epoch)
         .bind(place.tx_id.to_string())
         .bind(place.position)
         .bind(kind.code())
-        .bind(case)
-        .bind(about)
+        .bind(matter.case)
+        .bind(matter.about)
+        .bind(matter.person)
         .bind(self.event.metadata.at)
         .execute(self.work.connection())
         .await?;

@@ -17,9 +17,11 @@ pub struct Notice {
     /// What it says.
     pub kind: NoticeKind,
     /// The case that the reader is concerned with.
-    pub case_id: Uuid,
+    pub case_id: Option<Uuid>,
     /// Another case that it is about: the new report.
     pub about: Option<Uuid>,
+    /// The person that it is about, where it is about no case.
+    pub person_id: Option<Uuid>,
     /// When.
     pub at: DateTime<Utc>,
 }
@@ -35,8 +37,9 @@ struct Stored {
     position: i64,
     #[sqlx(try_from = "String")]
     kind: Listed<NoticeKind>,
-    case_id: Uuid,
+    case_id: Option<Uuid>,
     about: Option<Uuid>,
+    person_id: Option<Uuid>,
     at: DateTime<Utc>,
 }
 
@@ -53,6 +56,7 @@ impl From<Stored> for Notice {
             kind: row.kind.0,
             case_id: row.case_id,
             about: row.about,
+            person_id: row.person_id,
             at: row.at,
         }
     }
@@ -70,7 +74,7 @@ pub async fn find(
     limit: usize,
 ) -> Result<Page<Notice>, QueryError> {
     let mut sql = QueryBuilder::new(
-        "select epoch, tx_id::text::bigint as tx_id, position, kind, case_id, about, at
+        "select epoch, tx_id::text::bigint as tx_id, position, kind, case_id, about, person_id, at
          from notice where recipient = ",
     );
     sql.push_bind(recipient.to_owned());
