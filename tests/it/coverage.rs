@@ -40,8 +40,11 @@ async fn scene(stage: Stage<'_>, spec: &Spec, number: usize) -> Scene {
         | "LiftLegalHold"
         | "ListRetention" => manager(),
         "RestrictCase" | "LiftCaseRestriction" | "EraseCase" => privacy_officer(),
-        "CompleteReport" | "IdentifySubject" | "LinkReport" | "RegisterPerson" | "CorrectPerson"
-        | "GetPerson" => coordinator(),
+        "CompleteReport" | "IdentifySubject" | "LinkReport" => coordinator(),
+        _ if spec.service == "PersonService" => coordinator(),
+        _ if spec.service == "SubjectRequestService" || spec.service == "AccessRecordService" => {
+            privacy_officer()
+        }
         "ReportCase" => reporter(),
         "LookUpPerson" => partner(),
         "WeighCase" | "GiveFeedback" | "ScheduleCase" => support(),
@@ -69,12 +72,12 @@ async fn scene(stage: Stage<'_>, spec: &Spec, number: usize) -> Scene {
     if let Some(case) = &case {
         input["caseId"] = case.as_str().into();
     }
-    complete(stage, name, case.as_deref(), &mut input).await;
+    complete(stage, name, number, case.as_deref(), &mut input).await;
     Scene { actor, input }
 }
 
 /// The identities and days of an example are made those of this world.
-async fn complete(stage: Stage<'_>, name: &str, case: Option<&str>, input: &mut Value) {
+async fn complete(stage: Stage<'_>, name: &str, number: usize, case: Option<&str>, input: &mut Value) {
     let house = stage.house;
     match name {
         "UpdateAgreement" => {
@@ -106,7 +109,21 @@ async fn complete(stage: Stage<'_>, name: &str, case: Option<&str>, input: &mut 
         "SetPlan" => input["agreements"][0]["dueDate"] = house.day(30).await.into(),
         "ExtendDirection" => input["newEndDate"] = house.day(300).await.into(),
         "PlanMeeting" => input["meetingDate"] = house.day(7).await.into(),
-        "CorrectPerson" | "GetPerson" => input["personId"] = registered(stage).await.into(),
+        "RegisterPerson" => input["identity"]["bsn"] = bsn(4_000 + number).into(),
+        "CorrectPerson" | "GetPerson" | "RestrictPerson" | "ExportPerson" => {
+            input["personId"] = registered(stage).await.into();
+        }
+        "RegisterRequest" => {
+            input["personId"] = registered(stage).await.into();
+            input["receivedDate"] = house.day(0).await.into();
+        }
+        "LiftPersonRestriction" => {
+            let restriction = (spec("RestrictPerson").example)();
+            input["personId"] = registered(stage).await.into();
+            order_on(stage, "personId", input, "RestrictPerson", restriction).await;
+        }
+        "MergePersons" | "UndoMerge" => two_persons(stage, name, "absorbedPersonId", input).await,
+        "RecordRelation" | "EndRelation" => two_persons(stage, name, "relativeId", input).await,
         "MoveMeeting" => {
             input["meetingId"] = stage.meeting("focus", 7).await.into();
             input["meetingDate"] = house.day(8).await.into();
@@ -114,6 +131,9 @@ async fn complete(stage: Stage<'_>, name: &str, case: Option<&str>, input: &mut 
         "HoldMeeting" => input["meetingId"] = stage.meeting("focus", 0).await.into(),
         "AppointChair" | "CancelMeeting" | "GetMeeting" => {
             input["meetingId"] = stage.meeting("focus", 7).await.into();
+        }
+        _ if spec(name).path_parameters().any(|parameter| parameter == "requestId") => {
+            input["requestId"] = requested(stage, name).await.into();
         }
         _ => {}
     }
@@ -124,8 +144,43 @@ async fn earlier(stage: Stage<'_>, actor: &Actor, name: &str, case: Option<&str>
     stage.order(actor, name, case.unwrap(), (spec(name).example)()).await;
 }
 
+/// Two registered persons; where something is to be undone, it is done first.
+async fn two_persons(stage: Stage<'_>, name: &str, other: &str, input: &mut Value) {
+    input["personId"] = registered(stage).await.into();
+    input[other] = registered(stage).await.into();
+    match name {
+        "UndoMerge" => order_on(stage, "personId", input, "MergePersons", input.clone()).await,
+        "EndRelation" => order_on(stage, "personId", input, "RecordRelation", input.clone()).await,
+        _ => {}
+    }
+}
+
+/// Orders something about what this input is about.
+async fn order_on(stage: Stage<'_>, id: &str, about: &Value, name: &str, mut input: Value) {
+    input[id] = about[id].clone();
+    let actor = if id == "requestId" { privacy_officer() } else { coordinator() };
+    stage.house.done(stage.door, &actor, name, input).await;
+}
+
+/// A request that is ready for this operation.
+async fn requested(stage: Stage<'_>, name: &str) -> String {
+    let mut input = (spec("RegisterRequest").example)();
+    input["personId"] = registered(stage).await.into();
+    input["receivedDate"] = stage.house.day(0).await.into();
+    input["controllers"] = json!(["politie"]);
+    let request = stage.house.done(stage.door, &privacy_officer(), "RegisterRequest", input).await.id();
+    if name == "CompleteRequest" {
+        let about = json!({"requestId": request});
+        for step in ["DecideRequest", "RecordControllerState"] {
+            order_on(stage, "requestId", &about, step, (spec(step).example)()).await;
+        }
+    }
+    request
+}
+
+/// Somebody of whom so little is known that nobody else could be meant.
 async fn registered(stage: Stage<'_>) -> String {
-    let example = (spec("RegisterPerson").example)();
+    let example = json!({"identity": {"surname": "Proef"}});
     stage.house.done(stage.door, &coordinator(), "RegisterPerson", example).await.id()
 }
 

@@ -116,7 +116,7 @@ impl Surroundings for Ahead {
 
 /// The application on the databases of this House, so many days from now.
 async fn application_at(house: &House, days: u64) -> Application {
-    application(&house.config(), Arc::new(Ahead(days))).await.unwrap().0
+    application(&house.config(), Arc::new(Ahead(days))).await.unwrap().application
 }
 
 async fn on_record(stage: Stage<'_>, case: &str, position: Option<&str>) -> Option<Value> {
@@ -287,7 +287,7 @@ async fn a_region_with_a_shorter_term_for_a_meeting_type_is_swept_by_it() {
     config.region_file = file;
     let position = stage.order(&manager(), "HideCase", &case, json!({"reason": "Neef."})).await;
     on_record(stage, &case, position.position.as_deref()).await.unwrap();
-    let next_year = application(&config, Arc::new(Ahead(367))).await.unwrap().0;
+    let next_year = application(&config, Arc::new(Ahead(367))).await.unwrap().application;
     assert_eq!(next_year.sweep().await.unwrap().erased, 1);
 }
 

@@ -19,5 +19,6 @@ mod lifecycle;
 mod openapi;
 mod operators;
 mod paging;
+mod persons;
 mod privacy;
 mod readme;

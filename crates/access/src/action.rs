@@ -114,8 +114,34 @@ actions! {
     SearchAccessRecords: [PrivacyOfficer];
     /// All that is held on a person, for a granted request (NORMS §7): information coordinator.
     ExportPerson: [InformationCoordinator];
+    /// Identity of a subject: information coordinator.
+    MergePersons: [InformationCoordinator];
+    /// Identity of a subject: information coordinator.
+    UndoMerge: [InformationCoordinator];
+    /// Family of a subject: information coordinator.
+    RecordRelation: [InformationCoordinator];
+    /// Family of a subject: information coordinator.
+    EndRelation: [InformationCoordinator];
+    /// Rights of the subject (HANDBOOK §9): privacy officer, information coordinator.
+    RestrictPerson: [PrivacyOfficer, InformationCoordinator];
+    /// Rights of the subject (HANDBOOK §9): privacy officer, information coordinator.
+    LiftPersonRestriction: [PrivacyOfficer, InformationCoordinator];
     /// Identity of a subject: the House's working staff.
     GetPerson: [ProcessDirector, InformationCoordinator, Support];
+    /// Requests of subjects (HANDBOOK §1): privacy officer; registration: information coordinator, support.
+    RegisterRequest: [PrivacyOfficer, InformationCoordinator, Support];
+    /// Requests of subjects: where a controller stands.
+    RecordControllerState: [PrivacyOfficer, InformationCoordinator, Support];
+    /// Requests of subjects: the term.
+    ExtendRequest: [PrivacyOfficer, InformationCoordinator, Support];
+    /// Requests of subjects: the decision is the privacy officer's.
+    DecideRequest: [PrivacyOfficer];
+    /// Requests of subjects: the end.
+    CompleteRequest: [PrivacyOfficer, InformationCoordinator, Support];
+    /// Requests of subjects: privacy officer, information coordinator, chain manager.
+    GetRequest: [PrivacyOfficer, InformationCoordinator, ChainManager];
+    /// Requests of subjects: privacy officer, information coordinator, chain manager.
+    ListRequests: [PrivacyOfficer, InformationCoordinator, ChainManager];
     /// Agenda and invitations.
     PlanMeeting: [ProcessDirector, InformationCoordinator, Support];
     /// Agenda and invitations.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use schakel_access::Denied;
-use schakel_domain::{case, meeting, monitor_day, person};
+use schakel_domain::{case, meeting, monitor_day, person, subject_request};
 use schakel_journal::{ExecuteError, JournalError, NotReady};
 use schakel_read_models::QueryError;
 use schakel_vault::VaultError;
@@ -101,6 +101,9 @@ pub enum Refused {
     /// Of a meeting.
     #[error("{0}")]
     Meeting(meeting::Refusal),
+    /// Of a request of a data subject.
+    #[error("{0}")]
+    SubjectRequest(subject_request::Refusal),
 }
 
 /// Nothing is refused to the suspects monitor.
@@ -128,13 +131,20 @@ impl From<meeting::Refusal> for Refused {
     }
 }
 
+impl From<subject_request::Refusal> for Refused {
+    fn from(refusal: subject_request::Refusal) -> Self {
+        Self::SubjectRequest(refusal)
+    }
+}
+
 /// What does not exist is one thing to a client, whichever aggregate says so.
 impl From<Refused> for Error {
     fn from(refused: Refused) -> Self {
         match refused {
             Refused::Case(case::Refusal::CaseUnknown)
             | Refused::Person(person::Refusal::PersonUnknown)
-            | Refused::Meeting(meeting::Refusal::MeetingUnknown) => Self::NotFound,
+            | Refused::Meeting(meeting::Refusal::MeetingUnknown)
+            | Refused::SubjectRequest(subject_request::Refusal::RequestUnknown) => Self::NotFound,
             refused => Self::Refused(refused),
         }
     }

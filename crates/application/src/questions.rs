@@ -5,9 +5,10 @@ use schakel_domain::case::{self, Case};
 use schakel_domain::meeting::{Logistics, Meeting};
 use schakel_domain::monitor_day::MonitorDay;
 use schakel_domain::person::Person;
-use schakel_domain::{CaseId, MeetingId, MonitorDayId, PersonId};
+use schakel_domain::subject_request::{self, SubjectRequest};
+use schakel_domain::{CaseId, MeetingId, MonitorDayId, PersonId, RequestId};
 use schakel_journal::{Entry, Place};
-use schakel_read_models::{Cursor, Page, notices, overview, worklist};
+use schakel_read_models::{Cursor, Page, notices, overview, subject_requests, worklist};
 
 use crate::{Application, Error};
 
@@ -88,6 +89,18 @@ impl Application {
         Ok(file)
     }
 
+    /// A request of a data subject, with the version.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none; else see [`Error`].
+    pub async fn subject_request(&self, id: RequestId) -> Result<(subject_request::Known, u64), Error> {
+        let loaded = self.journal.load::<SubjectRequest>(&id.to_string()).await?;
+        match loaded.state {
+            SubjectRequest::Unregistered => Err(Error::NotFound),
+            SubjectRequest::Known(known) => Ok((*known, loaded.version)),
+        }
+    }
+
     /// A page of the overview.
     ///
     /// # Errors
@@ -117,6 +130,21 @@ impl Application {
     ) -> Result<Page<worklist::Item>, Error> {
         self.journal.ready_for("worklist", at_least).await?;
         Ok(worklist::find(self.pool(), filter, after, limit).await?)
+    }
+
+    /// A page of the open requests of data subjects.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn subject_requests(
+        &self,
+        at_least: Option<Place>,
+        filter: &subject_requests::Filter,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Page<subject_requests::Row>, Error> {
+        self.journal.ready_for("subject_requests", at_least).await?;
+        Ok(subject_requests::find(self.pool(), filter, after, limit).await?)
     }
 
     /// What is new for an account.

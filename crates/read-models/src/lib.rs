@@ -9,6 +9,7 @@ pub mod lookup;
 pub mod notices;
 pub mod overview;
 pub mod retention;
+pub mod subject_requests;
 pub mod worklist;
 
 use std::sync::Arc;
@@ -27,6 +28,7 @@ pub fn projections() -> Vec<Arc<dyn Projection>> {
         Arc::new(worklist::Worklist),
         Arc::new(notices::Notices),
         Arc::new(retention::Retention),
+        Arc::new(subject_requests::SubjectRequests),
     ]
 }
 

@@ -2,13 +2,19 @@
 
 use std::fmt::Write;
 
-use schakel_domain::{case, meeting, monitor_day, person};
+use schakel_domain::{case, meeting, monitor_day, person, subject_request};
 use schakel_read_models::projections;
 
 #[test]
 fn which_read_model_reacts_to_which_event_is_as_reviewed() {
-    let kinds =
-        [case::Event::KINDS, person::Event::KINDS, meeting::Event::KINDS, monitor_day::Event::KINDS].concat();
+    let kinds = [
+        case::Event::KINDS,
+        person::Event::KINDS,
+        meeting::Event::KINDS,
+        monitor_day::Event::KINDS,
+        subject_request::Event::KINDS,
+    ]
+    .concat();
     let mut table = String::new();
     for kind in kinds {
         let reacting: Vec<_> = projections()

@@ -1,7 +1,7 @@
 //! The handbook's closed lists as they stand on the wire.
 
 use schakel_access as access;
-use schakel_domain::{case, meeting, monitor_day, person};
+use schakel_domain::{case, meeting, monitor_day, person, subject_request};
 use schakel_read_models::{notices, worklist};
 
 use crate::lookups::look_up_person::By;
@@ -41,6 +41,12 @@ pub type ErasureCode = Coded<case::ErasureCode>;
 pub type Gender = Coded<person::Gender>;
 /// See [`person::RelationKind`].
 pub type RelationKind = Coded<person::RelationKind>;
+/// See [`subject_request::RequestKind`].
+pub type RequestKind = Coded<subject_request::RequestKind>;
+/// See [`subject_request::RequestOutcome`].
+pub type RequestOutcome = Coded<subject_request::RequestOutcome>;
+/// See [`subject_request::ControllerStateCode`].
+pub type ControllerStateCode = Coded<subject_request::ControllerStateCode>;
 /// See [`meeting::MeetingState`].
 pub type MeetingState = Coded<meeting::MeetingState>;
 /// See [`monitor_day::LineField`].

@@ -23,6 +23,7 @@ pub mod paging;
 pub mod parts;
 pub mod persons;
 pub mod problem;
+pub mod requests;
 pub mod serve;
 pub mod suspects;
 pub mod sweeping;

@@ -23,8 +23,15 @@ use crate::meetings::{
     hold_meeting::HoldMeeting, move_meeting::MoveMeeting, plan_meeting::PlanMeeting,
 };
 use crate::persons::{
-    correct_person::CorrectPerson, export_person::ExportPerson, get_person::GetPerson,
-    register_person::RegisterPerson, search_persons::SearchPersons,
+    correct_person::CorrectPerson, end_relation::EndRelation, export_person::ExportPerson,
+    get_person::GetPerson, lift_person_restriction::LiftPersonRestriction, merge_persons::MergePersons,
+    record_relation::RecordRelation, register_person::RegisterPerson, restrict_person::RestrictPerson,
+    search_persons::SearchPersons, undo_merge::UndoMerge,
+};
+use crate::requests::{
+    complete_request::CompleteRequest, decide_request::DecideRequest, extend_request::ExtendRequest,
+    get_request::GetRequest, list_requests::ListRequests, record_controller_state::RecordControllerState,
+    register_request::RegisterRequest,
 };
 use crate::suspects::{check_suspects::CheckSuspects, get_monitor_day::GetMonitorDay};
 
@@ -65,9 +72,22 @@ pub fn operations() -> Vec<Entry> {
         Entry::of::<ListRetention>(),
         Entry::of::<RegisterPerson>(),
         Entry::of::<CorrectPerson>(),
+        Entry::of::<MergePersons>(),
+        Entry::of::<UndoMerge>(),
+        Entry::of::<RecordRelation>(),
+        Entry::of::<EndRelation>(),
+        Entry::of::<RestrictPerson>(),
+        Entry::of::<LiftPersonRestriction>(),
         Entry::of::<GetPerson>(),
         Entry::of::<SearchPersons>(),
         Entry::of::<ExportPerson>(),
+        Entry::of::<RegisterRequest>(),
+        Entry::of::<RecordControllerState>(),
+        Entry::of::<ExtendRequest>(),
+        Entry::of::<DecideRequest>(),
+        Entry::of::<CompleteRequest>(),
+        Entry::of::<GetRequest>(),
+        Entry::of::<ListRequests>(),
         Entry::of::<PlanMeeting>(),
         Entry::of::<MoveMeeting>(),
         Entry::of::<AppointChair>(),

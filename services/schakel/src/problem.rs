@@ -493,6 +493,50 @@ kinds! {
         "The destruction is on record", "De vernietiging is al vastgelegd",
         "The proof is recorded once.",
         "Het bewijs wordt één keer vastgelegd.";
+    RequestAlreadyRegistered: "request-already-registered", CONFLICT, FailedPrecondition,
+        "The request was registered before", "Het verzoek is al geregistreerd",
+        "A request counts for all joint controllers and is registered once.",
+        "Een verzoek geldt voor alle gezamenlijke verantwoordelijken en wordt één keer geregistreerd.";
+    SubjectUnknown: "subject-unknown", CONFLICT, FailedPrecondition,
+        "The person is not registered", "De persoon is niet geregistreerd",
+        "A request is about a registered person who was not erased.",
+        "Een verzoek gaat over een geregistreerde persoon die niet is gewist.";
+    ReceivedInTheFuture: "received-in-the-future", CONFLICT, FailedPrecondition,
+        "The day of receipt lies ahead", "De dag van ontvangst ligt in de toekomst",
+        "A request was received today or before.",
+        "Een verzoek is vandaag of eerder ontvangen.";
+    ControllersMissing: "controllers-missing", CONFLICT, FailedPrecondition,
+        "No controller is named", "Er is geen verantwoordelijke genoemd",
+        "A request names the joint controllers.",
+        "Een verzoek noemt de gezamenlijke verantwoordelijken.";
+    ControllerUnknown: "controller-unknown", CONFLICT, FailedPrecondition,
+        "The organisation is no controller of this request", "De organisatie is geen verantwoordelijke bij dit verzoek",
+        "The request shows its controllers.",
+        "Het verzoek toont zijn verantwoordelijken.";
+    AlreadyExtended: "already-extended", CONFLICT, FailedPrecondition,
+        "The term was extended before", "De termijn is al verlengd",
+        "A term is extended once.",
+        "Een termijn wordt één keer verlengd.";
+    ExtensionTooLate: "extension-too-late", CONFLICT, FailedPrecondition,
+        "The first month is over", "De eerste maand is voorbij",
+        "The data subject hears of an extension within a month of receipt.",
+        "De betrokkene hoort binnen een maand na ontvangst van een verlenging.";
+    AlreadyDecided: "already-decided", CONFLICT, FailedPrecondition,
+        "The request was decided on", "Op het verzoek is al besloten",
+        "A request is decided on once.",
+        "Op een verzoek wordt één keer besloten.";
+    NotDecided: "not-decided", CONFLICT, FailedPrecondition,
+        "The request was not decided on", "Op het verzoek is nog niet besloten",
+        "A request is decided on before it is completed.",
+        "Op een verzoek wordt besloten voordat het wordt afgerond.";
+    ControllerOpen: "controller-open", CONFLICT, FailedPrecondition,
+        "A controller is still open", "Een verantwoordelijke staat nog open",
+        "Each controller says that it is done, or why it refuses.",
+        "Elke verantwoordelijke zegt dat het gereed is, of waarom die weigert.";
+    RequestCompleted: "request-completed", CONFLICT, FailedPrecondition,
+        "The request was completed", "Het verzoek is afgerond",
+        "Nothing changes in a request that was answered and carried out.",
+        "Aan een verzoek dat is beantwoord en uitgevoerd verandert niets meer.";
     MeetingAlreadyPlanned: "meeting-already-planned", CONFLICT, FailedPrecondition,
         "The meeting was planned before", "Het overleg is al gepland",
         "A meeting is planned once.",
@@ -517,6 +561,7 @@ fn refused(refusal: &Refused) -> Kind {
         Refused::Case(refusal) => refusals::case(*refusal),
         Refused::Person(refusal) => refusals::person(*refusal),
         Refused::Meeting(refusal) => refusals::meeting(*refusal),
+        Refused::SubjectRequest(refusal) => refusals::subject_request(*refusal),
     }
 }
 

@@ -1,10 +1,9 @@
 //! Keeps the notices in step with the log.
 
 use async_trait::async_trait;
-use schakel_domain::CaseId;
 use schakel_domain::case::Event;
 use schakel_domain::code::Code;
-use schakel_domain::monitor_day;
+use schakel_domain::{CaseId, monitor_day, person};
 use schakel_journal::{Mode, Projection, ProjectionError, Recorded, Work};
 use sqlx::{query, query_as};
 use uuid::Uuid;
@@ -32,6 +31,8 @@ pub enum NoticeKind {
     /// To the case holder and the process director: the subject of the case is now with ZSM
     /// (HANDBOOK §8).
     SuspectAtZsm,
+    /// To whoever was told about a person: the identity was corrected (NORMS §7).
+    IdentityCorrected,
 }
 
 impl Code for NoticeKind {
@@ -45,6 +46,7 @@ impl Code for NoticeKind {
         Self::ResultsJudged,
         Self::CaseClosed,
         Self::SuspectAtZsm,
+        Self::IdentityCorrected,
     ];
 
     fn code(self) -> &'static str {
@@ -57,6 +59,7 @@ impl Code for NoticeKind {
             Self::ResultsJudged => "results_judged",
             Self::CaseClosed => "case_closed",
             Self::SuspectAtZsm => "suspect_at_zsm",
+            Self::IdentityCorrected => "identity_corrected",
         }
     }
 }
@@ -83,7 +86,8 @@ impl Projection for Notices {
     }
 
     fn reacts_to(&self, aggregate_type: &str, event_type: &str) -> bool {
-        const EVENTS: [&str; 11] = [
+        const OF_PERSONS: [&str; 2] = ["ReceiversTold", "PersonErased"];
+        const OF_CASES: [&str; 11] = [
             "CaseReported",
             "ReportLinked",
             "FeedbackGiven",
@@ -96,13 +100,20 @@ impl Projection for Notices {
             "CaseClosed",
             "CaseErased",
         ];
-        aggregate_type == "MonitorDay" || aggregate_type == "Case" && EVENTS.contains(&event_type)
+        match aggregate_type {
+            "Case" => OF_CASES.contains(&event_type),
+            "Person" => OF_PERSONS.contains(&event_type),
+            "MonitorDay" => true,
+            _ => false,
+        }
     }
 
     async fn project(&self, event: &Recorded, work: &mut Work<'_>) -> Result<(), ProjectionError> {
+        let mut inbox = Inbox { stream: stream_id(event)?, event, work };
         match event.aggregate_type.as_str() {
             "MonitorDay" => suspects_checked(event, work).await,
-            _ => Inbox { case: stream_id(event)?, event, work }.project(event.decode()?).await,
+            "Person" => inbox.project_person(event.decode()?).await,
+            _ => inbox.project_case(event.decode()?).await,
         }
     }
 }
@@ -137,14 +148,32 @@ struct Concerned {
     case_holder: Option<String>,
 }
 
+/// What a notice is about: a case and perhaps another one, or a person.
+#[derive(Clone, Copy, Default)]
+struct Matter {
+    case: Option<Uuid>,
+    about: Option<Uuid>,
+    person: Option<Uuid>,
+}
+
+impl Matter {
+    fn of_case(case: Uuid) -> Self {
+        Self { case: Some(case), ..Self::default() }
+    }
+
+    fn of_person(person: Uuid) -> Self {
+        Self { person: Some(person), ..Self::default() }
+    }
+}
+
 struct Inbox<'a, 'w> {
-    case: Uuid,
+    stream: Uuid,
     event: &'a Recorded,
     work: &'a mut Work<'w>,
 }
 
 impl Inbox<'_, '_> {
-    async fn project(&mut self, event: Event) -> Result<(), ProjectionError> {
+    async fn project_case(&mut self, event: Event) -> Result<(), ProjectionError> {
         match event {
             Event::CaseReported { source, .. } => {
                 self.set(
@@ -155,7 +184,7 @@ impl Inbox<'_, '_> {
             }
             Event::ReportLinked { active_case } => self.report_on(active_case).await,
             Event::FeedbackGiven { .. } => {
-                let concerned = self.concerned(self.case).await?;
+                let concerned = self.concerned(self.stream).await?;
                 self.tell(concerned.reporter, NoticeKind::FeedbackGiven).await
             }
             Event::CaseScheduled { process_director, .. } => {
@@ -163,22 +192,22 @@ impl Inbox<'_, '_> {
             }
             Event::PutBackOnAgenda { process_director, .. } => {
                 self.directed_by(process_director.map(|director| director.account.0)).await?;
-                let concerned = self.concerned(self.case).await?;
+                let concerned = self.concerned(self.stream).await?;
                 self.tell(concerned.case_holder, NoticeKind::BackOnAgenda).await
             }
             Event::PlanSet { case_holder, .. } | Event::CaseHolderReplaced { case_holder } => {
                 self.held_by(case_holder.account.0).await
             }
             Event::EscalationReturned { .. } => {
-                let concerned = self.concerned(self.case).await?;
+                let concerned = self.concerned(self.stream).await?;
                 self.tell(concerned.process_director, NoticeKind::EscalationReturned).await
             }
             Event::ResultsJudged { .. } => {
-                let concerned = self.concerned(self.case).await?;
+                let concerned = self.concerned(self.stream).await?;
                 self.tell(concerned.process_director, NoticeKind::ResultsJudged).await
             }
             Event::CaseClosed { .. } => {
-                let concerned = self.concerned(self.case).await?;
+                let concerned = self.concerned(self.stream).await?;
                 self.tell(concerned.case_holder, NoticeKind::CaseClosed).await
             }
             Event::CaseErased { .. } => self.forget().await,
@@ -193,25 +222,47 @@ impl Inbox<'_, '_> {
             "delete from notice where about = $1",
             "delete from notice_case where case_id = $1",
         ] {
-            query(sql).bind(self.case).execute(self.work.connection()).await?;
+            query(sql).bind(self.stream).execute(self.work.connection()).await?;
         }
+        Ok(())
+    }
+
+    async fn project_person(&mut self, event: person::Event) -> Result<(), ProjectionError> {
+        match event {
+            person::Event::ReceiversTold { receivers } => {
+                for receiver in receivers {
+                    let matter = Matter::of_person(self.stream);
+                    self.tell_of(Some(receiver.0), NoticeKind::IdentityCorrected, matter).await?;
+                }
+                Ok(())
+            }
+            person::Event::PersonErased { .. } => self.forget_person().await,
+            _ => Ok(()),
+        }
+    }
+
+    async fn forget_person(&mut self) -> Result<(), ProjectionError> {
+        query("delete from notice where person_id = $1")
+            .bind(self.stream)
+            .execute(self.work.connection())
+            .await?;
         Ok(())
     }
 
     async fn report_on(&mut self, active_case: CaseId) -> Result<(), ProjectionError> {
         let Concerned { case_holder, process_director, .. } = self.concerned(active_case.0).await?;
         let both_the_same = case_holder == process_director;
-        self.tell_about(case_holder, NoticeKind::ReportOnActiveCase, active_case.0, Some(self.case)).await?;
+        let matter = Matter { about: Some(self.stream), ..Matter::of_case(active_case.0) };
+        self.tell_of(case_holder, NoticeKind::ReportOnActiveCase, matter).await?;
         if both_the_same {
             return Ok(());
         }
-        self.tell_about(process_director, NoticeKind::ReportOnActiveCase, active_case.0, Some(self.case))
-            .await
+        self.tell_of(process_director, NoticeKind::ReportOnActiveCase, matter).await
     }
 
     /// A new holder hears of the appointment; one who stays on need not.
     async fn held_by(&mut self, account: String) -> Result<(), ProjectionError> {
-        let before = self.concerned(self.case).await?.case_holder;
+        let before = self.concerned(self.stream).await?.case_holder;
         self.set("update notice_case set case_holder = $2 where case_id = $1", Some(account.clone())).await?;
         if before.as_ref() == Some(&account) {
             return Ok(());
@@ -224,7 +275,7 @@ impl Inbox<'_, '_> {
     }
 
     async fn set(&mut self, sql: &'static str, account: Option<String>) -> Result<(), ProjectionError> {
-        query(sql).bind(self.case).bind(account).execute(self.work.connection()).await?;
+        query(sql).bind(self.stream).bind(account).execute(self.work.connection()).await?;
         Ok(())
     }
 
@@ -238,29 +289,29 @@ impl Inbox<'_, '_> {
     }
 
     async fn tell(&mut self, recipient: Option<String>, kind: NoticeKind) -> Result<(), ProjectionError> {
-        self.tell_about(recipient, kind, self.case, None).await
+        self.tell_of(recipient, kind, Matter::of_case(self.stream)).await
     }
 
-    async fn tell_about(
+    async fn tell_of(
         &mut self,
         recipient: Option<String>,
         kind: NoticeKind,
-        case: Uuid,
-        about: Option<Uuid>,
+        matter: Matter,
     ) -> Result<(), ProjectionError> {
         let Some(recipient) = recipient else { return Ok(()) };
         let place = self.event.place;
         query(
-            "insert into notice (recipient, epoch, tx_id, position, kind, case_id, about, at)
-             values ($1, $2, $3::text::xid8, $4, $5, $6, $7, $8)",
+            "insert into notice (recipient, epoch, tx_id, position, kind, case_id, about, person_id, at)
+             values ($1, $2, $3::text::xid8, $4, $5, $6, $7, $8, $9)",
         )
         .bind(recipient)
         .bind(place.epoch)
         .bind(place.tx_id.to_string())
         .bind(place.position)
         .bind(kind.code())
-        .bind(case)
-        .bind(about)
+        .bind(matter.case)
+        .bind(matter.about)
+        .bind(matter.person)
         .bind(self.event.metadata.at)
         .execute(self.work.connection())
         .await?;

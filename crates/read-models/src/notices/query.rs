@@ -17,14 +17,16 @@ pub struct Notice {
     /// What it says.
     pub kind: NoticeKind,
     /// The case that the reader is concerned with.
-    pub case_id: Uuid,
+    pub case_id: Option<Uuid>,
     /// Another case that it is about: the new report.
     pub about: Option<Uuid>,
+    /// The person that it is about, where it is about no case.
+    pub person_id: Option<Uuid>,
     /// When.
     pub at: DateTime<Utc>,
 }
 
-/// The last notice of a page: its place in the log, its kind, and its case.
+/// The last notice of a page: its place in the log, its kind, and its case or person.
 pub type Key = (i32, u64, i64, Listed<NoticeKind>, Uuid);
 
 #[derive(FromRow)]
@@ -35,14 +37,16 @@ struct Stored {
     position: i64,
     #[sqlx(try_from = "String")]
     kind: Listed<NoticeKind>,
-    case_id: Uuid,
+    case_id: Option<Uuid>,
     about: Option<Uuid>,
+    person_id: Option<Uuid>,
+    matter: Uuid,
     at: DateTime<Utc>,
 }
 
 impl Stored {
     fn key(&self) -> Key {
-        (self.epoch, self.tx_id, self.position, self.kind, self.case_id)
+        (self.epoch, self.tx_id, self.position, self.kind, self.matter)
     }
 }
 
@@ -53,6 +57,7 @@ impl From<Stored> for Notice {
             kind: row.kind.0,
             case_id: row.case_id,
             about: row.about,
+            person_id: row.person_id,
             at: row.at,
         }
     }
@@ -70,16 +75,16 @@ pub async fn find(
     limit: usize,
 ) -> Result<Page<Notice>, QueryError> {
     let mut sql = QueryBuilder::new(
-        "select epoch, tx_id::text::bigint as tx_id, position, kind, case_id, about, at
+        "select epoch, tx_id::text::bigint as tx_id, position, kind, case_id, about, person_id, matter, at
          from notice where recipient = ",
     );
     sql.push_bind(recipient.to_owned());
-    if let Some((epoch, tx_id, position, kind, case)) = after.and_then(Cursor::key::<Key>) {
-        sql.push(" and (epoch, notice.tx_id, position, kind, case_id) > (").push_bind(epoch).push(", ");
+    if let Some((epoch, tx_id, position, kind, matter)) = after.and_then(Cursor::key::<Key>) {
+        sql.push(" and (epoch, notice.tx_id, position, kind, matter) > (").push_bind(epoch).push(", ");
         sql.push_bind(tx_id.to_string()).push("::text::xid8, ").push_bind(position).push(", ");
-        sql.push_bind(kind.0.code()).push(", ").push_bind(case).push(")");
+        sql.push_bind(kind.0.code()).push(", ").push_bind(matter).push(")");
     }
-    sql.push(" order by epoch, notice.tx_id, position, kind, case_id limit ");
+    sql.push(" order by epoch, notice.tx_id, position, kind, matter limit ");
     sql.push_bind(i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1));
     let stored = sql.build_query_as::<Stored>().fetch_all(pool).await?;
     let page = Page::of(stored, limit, Stored::key);

@@ -10,13 +10,18 @@ create table notice (
     tx_id     xid8 not null,
     position  bigint not null,
     kind      text not null,
-    -- the case that the recipient is concerned with
-    case_id   uuid not null,
+    -- the case that the recipient is concerned with, if it is about one
+    case_id   uuid,
     -- another case that it is about: the new report
     about     uuid,
+    -- the person that it is about, if it is about one alone
+    person_id uuid,
     at        timestamptz not null,
     -- one event can concern many cases
-    primary key (recipient, epoch, tx_id, position, kind, case_id)
+    matter    uuid not null generated always as (coalesce(case_id, person_id)) stored,
+    primary key (recipient, epoch, tx_id, position, kind, matter),
+    check (num_nonnulls(case_id, person_id) = 1)
 );
-create index notice_by_case on notice (case_id);
+create index notice_by_case on notice (case_id) where case_id is not null;
 create index notice_by_about on notice (about) where about is not null;
+create index notice_by_person on notice (person_id) where person_id is not null;

@@ -45,11 +45,15 @@ pub struct NoticeView {
     /// To ask for what came after it.
     cursor: String,
     kind: NoticeKind,
-    /// The case that the reader is concerned with.
-    case_id: Uuid,
+    /// The case that the reader is concerned with, when it is about one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    case_id: Option<Uuid>,
     /// The new report, when it is about one.
     #[serde(skip_serializing_if = "Option::is_none")]
     about_case_id: Option<Uuid>,
+    /// The person, when it is about no case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    person_id: Option<Uuid>,
     at: DateTime<Utc>,
 }
 
@@ -89,6 +93,7 @@ impl NoticeView {
             kind: notice.kind.into(),
             case_id: notice.case_id,
             about_case_id: notice.about,
+            person_id: notice.person_id,
             at: notice.at,
         }
     }

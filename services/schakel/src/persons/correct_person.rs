@@ -2,15 +2,14 @@
 
 use schakel_access::Action;
 use schakel_application::{Application, Error, Needs};
-use schakel_domain::person::{self, Person};
+use schakel_domain::person;
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::SERVICE;
+use super::{change, on_person};
 use crate::doors::{Answer, Call, Operation, Spec};
-use crate::orders;
 use crate::parts::{FreeText, Identity, without};
 use crate::wire::Receipt;
 
@@ -31,8 +30,7 @@ pub struct CorrectPersonRequest {
 impl Operation for CorrectPerson {
     type Input = CorrectPersonRequest;
     type Output = Receipt;
-    const SPEC: Spec = orders::change(
-        SERVICE,
+    const SPEC: Spec = change(
         Action::CorrectPerson,
         "/v1/persons/{personId}/corrections",
         "Correct a person's identity",
@@ -56,6 +54,6 @@ impl Operation for CorrectPerson {
         without(mistakes)?;
         let command = person::CorrectPerson { details, gender, reason: input.reason.0 };
         let (action, needs) = (Action::CorrectPerson, Needs { receivers: true, ..Needs::default() });
-        orders::execute::<Person>(app, &call, action, input.person_id, command, needs).await
+        on_person(app, &call, action, input.person_id, command, needs).await
     }
 }

@@ -1,6 +1,6 @@
 //! Which problem each refusal of the domain is.
 
-use schakel_domain::{case, meeting, person};
+use schakel_domain::{case, meeting, person, subject_request};
 
 use super::Kind;
 
@@ -124,5 +124,24 @@ pub(super) fn meeting(refusal: meeting::Refusal) -> Kind {
         Reason::MeetingNotYetDue => Kind::MeetingNotYetDue,
         Reason::MeetingAlreadyHeld => Kind::MeetingAlreadyHeld,
         Reason::MeetingCalledOff => Kind::MeetingCalledOff,
+    }
+}
+
+/// The problem that a refusal of the aggregate is.
+pub(super) fn subject_request(refusal: subject_request::Refusal) -> Kind {
+    use subject_request::Refusal as Reason;
+    match refusal {
+        Reason::RequestAlreadyRegistered => Kind::RequestAlreadyRegistered,
+        Reason::RequestUnknown => Kind::NotFound,
+        Reason::SubjectUnknown => Kind::SubjectUnknown,
+        Reason::ReceivedInTheFuture => Kind::ReceivedInTheFuture,
+        Reason::ControllersMissing => Kind::ControllersMissing,
+        Reason::ControllerUnknown => Kind::ControllerUnknown,
+        Reason::AlreadyExtended => Kind::AlreadyExtended,
+        Reason::ExtensionTooLate => Kind::ExtensionTooLate,
+        Reason::AlreadyDecided => Kind::AlreadyDecided,
+        Reason::NotDecided => Kind::NotDecided,
+        Reason::ControllerOpen => Kind::ControllerOpen,
+        Reason::RequestCompleted => Kind::RequestCompleted,
     }
 }
