@@ -2,6 +2,7 @@
 
 mod codes;
 mod event;
+mod keeping;
 mod refusal;
 mod state;
 
@@ -38,6 +39,7 @@ mod withdraw_zsm_advice;
 
 pub use codes::*;
 pub use event::*;
+pub use keeping::*;
 pub use refusal::Refusal;
 pub use state::*;
 

@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{days_after, months_after};
 use crate::case::{
-    AgreementState, CaseState, CaseSubject, ClosingGround, Criterion, Decision, ErasureGround,
-    EscalationLevel, Event, MonitoringMoment, NoFollowUpReason, Plan, Refusal, Results, Source, Trigger,
-    ZsmAdvice,
+    AgreementState, CaseState, CaseSubject, ClosedData, ClosingGround, Criterion, Decision, Erasure,
+    EscalationLevel, Event, Marks, MonitoringMoment, NoFollowUpReason, Plan, Refusal, Results, Source,
+    Trigger, ZsmAdvice,
 };
 use crate::code::Code;
 use crate::personal::Personal;
-use crate::region::{MeetingTypeCode, MunicipalityCode, Region, ThemeCode};
+use crate::region::{MeetingTypeCode, MunicipalityCode, ThemeCode};
 use crate::{AgreementId, CaseId, MeetingId, MemberId, PersonId, Professional, Text};
 
 /// The state of a case's stream.
@@ -47,17 +47,6 @@ pub struct File {
     pub marks: Marks,
     /// Where the case stands.
     pub phase: Phase,
-}
-
-/// What can be laid upon a case in any phase, and taken off again.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Marks {
-    /// The lookup does not find the case.
-    pub hidden: bool,
-    /// Nobody uses the case's data (NORMS §7).
-    pub restricted: bool,
-    /// Nothing of the case is erased (NORMS §7).
-    pub legal_hold: bool,
 }
 
 /// The report.
@@ -182,29 +171,6 @@ pub enum Phase {
         /// Whether its data is still there.
         data: ClosedData,
     },
-}
-
-/// The data of a closed case (HANDBOOK §9).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ClosedData {
-    /// Kept, for the term of the meeting type or until a later day.
-    Kept {
-        /// The day to which its term was extended.
-        extended_until: Option<NaiveDate>,
-    },
-    /// Erased for good.
-    Erased(Erasure),
-}
-
-/// The end of a case's data.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Erasure {
-    /// The day.
-    pub on: NaiveDate,
-    /// On what ground.
-    pub ground: ErasureGround,
-    /// How many keys were destroyed, once that is proven.
-    pub keys_destroyed: Option<u32>,
 }
 
 impl Phase {
@@ -379,31 +345,6 @@ impl File {
         !matches!(self.phase, Phase::Closed { .. })
     }
 
-    /// The day until which a closed case is kept: the term of the meeting whose agenda it was last on,
-    /// counted from closing, or the day to which it was extended (HANDBOOK §9, NORMS §7). None while it
-    /// is not closed, and when it was erased.
-    pub fn retained_until(&self, region: &Region) -> Option<NaiveDate> {
-        match &self.phase {
-            Phase::Closed { on, meeting_type, data: ClosedData::Kept { extended_until }, .. } => {
-                Some(extended_until.unwrap_or_else(|| region.retention_end(*on, meeting_type.as_ref())))
-            }
-            _ => None,
-        }
-    }
-
-    /// Whether nobody uses the case's data (NORMS §7); what is left after erasure is nobody's.
-    pub fn is_restricted(&self) -> bool {
-        self.marks.restricted && self.erasure().is_none()
-    }
-
-    /// The end of the case's data, if it came.
-    pub fn erasure(&self) -> Option<&Erasure> {
-        match &self.phase {
-            Phase::Closed { data: ClosedData::Erased(erasure), .. } => Some(erasure),
-            _ => None,
-        }
-    }
-
     fn apply(&mut self, event: Event) {
         match event {
             Event::CaseReported { .. } => {}
@@ -487,25 +428,21 @@ impl File {
             Event::RestrictionLifted { .. } => self.marks.restricted = false,
             Event::LegalHoldPlaced { .. } => self.marks.legal_hold = true,
             Event::LegalHoldLifted { .. } => self.marks.legal_hold = false,
-            Event::RetentionExtended { until, .. } => self.data(|data| {
+            Event::RetentionExtended { until, .. } => self.change_data(|data| {
                 if let ClosedData::Kept { extended_until } = data {
                     *extended_until = Some(until);
                 }
             }),
             Event::CaseErased { on, ground } => {
-                self.data(|data| *data = ClosedData::Erased(Erasure { on, ground, keys_destroyed: None }));
+                self.change_data(|data| {
+                    *data = ClosedData::Erased(Erasure { on, ground, keys_destroyed: None })
+                });
             }
-            Event::KeysDestroyed { keys } => self.data(|data| {
+            Event::KeysDestroyed { keys } => self.change_data(|data| {
                 if let ClosedData::Erased(erasure) = data {
                     erasure.keys_destroyed = Some(keys);
                 }
             }),
-        }
-    }
-
-    fn data(&mut self, change: impl FnOnce(&mut ClosedData)) {
-        if let Phase::Closed { data, .. } = &mut self.phase {
-            change(data);
         }
     }
 
