@@ -156,6 +156,7 @@ fn codes_never_change_once_published() {
     listed::<ClosingCode>(&mut lists);
     listed::<schakel_domain::meeting::MeetingState>(&mut lists);
     listed::<schakel_domain::person::Gender>(&mut lists);
+    listed::<schakel_domain::person::matching::Reason>(&mut lists);
     let table: Vec<_> = lists.iter().map(|(name, codes)| format!("{name}: {}", codes.join(", "))).collect();
     insta::assert_snapshot!(table.join("\n"));
 }
