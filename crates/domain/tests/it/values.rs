@@ -163,6 +163,7 @@ fn codes_never_change_once_published() {
     listed::<schakel_domain::subject_request::RequestKind>(&mut lists);
     listed::<schakel_domain::subject_request::RequestOutcome>(&mut lists);
     listed::<schakel_domain::subject_request::ControllerStateCode>(&mut lists);
+    listed::<schakel_domain::person::matching::Reason>(&mut lists);
     let table: Vec<_> = lists.iter().map(|(name, codes)| format!("{name}: {}", codes.join(", "))).collect();
     insta::assert_snapshot!(table.join("\n"));
 }

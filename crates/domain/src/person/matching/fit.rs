@@ -116,7 +116,8 @@ impl Evidence {
     }
 }
 
-/// Equal BSNs outweigh all that can speak against; two different ones, all that is short of them.
+/// Equal BSNs outweigh all that can speak against them; two different ones leave even equal names and dates
+/// unlikely.
 fn of_bsn(sought: &PersonDetails, known: &PersonDetails) -> Option<Evidence> {
     let (one, other) = sought.bsn.as_ref().zip(known.bsn.as_ref())?;
     Some(match one == other {

@@ -46,8 +46,8 @@ fn keys(details: &PersonDetails, most: usize) -> BTreeSet<String> {
     let Some(birth_date) = details.birth_date else { return BTreeSet::new() };
     let names = Names::of(details);
     let named = Named::from(&names);
-    let with_day = birth_date.day().map(|date| named.with_day(date)).unwrap_or_default();
-    with_day.into_iter().chain(named.with_year(birth_date)).take(most).collect()
+    let with_date = birth_date.day().map(|date| named.with_date(date)).unwrap_or_default();
+    with_date.into_iter().chain(named.with_part_of(birth_date)).take(most).collect()
 }
 
 /// The parts of keys that come from names.
@@ -73,22 +73,29 @@ impl<'a> From<&'a Names> for Named<'a> {
 }
 
 impl Named<'_> {
-    fn with_day(&self, date: NaiveDate) -> Vec<String> {
+    /// A name beside the whole date.
+    fn with_date(&self, date: NaiveDate) -> Vec<String> {
         let (year, day) = (date.year(), unordered_day(date));
         let by_surname = self.sounds.iter().map(|sound| format!("surname-date:{sound}:{year}:{day}"));
-        let given = self.first.iter().copied().chain(self.second);
-        let by_given = given.map(|given| format!("given-date:{given}:{year}:{day}"));
-        let by_day = self.pairs().map(|(sound, given)| format!("surname-given-day:{sound}:{given}:{day}"));
-        by_surname.chain(by_given).chain(by_day).collect()
+        let by_given = self.given().map(|given| format!("given-date:{given}:{year}:{day}"));
+        by_surname.chain(by_given).collect()
     }
 
-    fn with_year(&self, birth_date: BirthDate) -> impl Iterator<Item = String> {
-        let year = birth_date.year();
-        self.pairs().map(move |(sound, given)| format!("surname-given-year:{sound}:{given}:{year}"))
+    /// Both names beside the day, and beside the year.
+    fn with_part_of(&self, date: BirthDate) -> Vec<String> {
+        let (year, day) = (date.year(), date.day().map(unordered_day));
+        let pairs = self.given().flat_map(|given| self.sounds.iter().map(move |sound| (*sound, given)));
+        pairs
+            .flat_map(|(sound, given)| {
+                let by_day = day.as_ref().map(|day| format!("surname-given-day:{sound}:{given}:{day}"));
+                by_day.into_iter().chain([format!("surname-given-year:{sound}:{given}:{year}")])
+            })
+            .collect()
     }
 
-    fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.first.iter().flat_map(|given| self.sounds.iter().map(move |sound| (*sound, *given)))
+    /// The first given name, whatever it is short for, and then the second.
+    fn given(&self) -> impl Iterator<Item = &str> {
+        self.first.iter().copied().chain(self.second)
     }
 }
 

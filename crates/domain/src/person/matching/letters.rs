@@ -3,14 +3,17 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// The words of a name in lower case: without accents, digits, or anything else that is no letter.
-/// What was said of the words is said of the text: taking the words again changes nothing.
+/// The most words that are taken from one field: no name has more, and comparing takes each with each.
+const MOST_WORDS: usize = 16;
+
+/// The words of a name in lower case: without accents, digits, or anything else that is no letter; the first
+/// sixteen of them. Taking the words of the words again changes nothing.
 pub fn words(text: &str) -> Vec<String> {
-    bare(text).split_whitespace().map(str::to_owned).collect()
+    bare(text).split_whitespace().take(MOST_WORDS).map(str::to_owned).collect()
 }
 
-/// Lower case and decomposed, with a space for each character that is no letter. Taking the lower case may
-/// compose anew, hence the second decomposition.
+/// Lower case and decomposed, with a space for each character that is no letter. A letter in lower case may
+/// have an accent again, hence the second decomposition.
 fn bare(text: &str) -> String {
     let lower = text.nfkd().flat_map(char::to_lowercase).nfkd().filter(|letter| !is_combining_mark(*letter));
     let mut bare = String::with_capacity(text.len());

@@ -6,6 +6,9 @@ use super::surname::{Role, Surname, SurnameFit, is_prefix};
 use crate::Text;
 use crate::person::PersonDetails;
 
+/// The most aliases that are looked at, the first ones.
+const MOST_ALIASES: usize = 16;
+
 /// The names of somebody, ready to be compared.
 pub(super) struct Names {
     /// All surnames, the one in use first.
@@ -29,7 +32,12 @@ impl Names {
         let surname = read(details.surname.as_ref(), Written::of_surname);
         let maiden = read(details.maiden_name.as_ref(), Written::of_surname);
         let partner = read(details.partner_name.as_ref(), Written::of_surname);
-        let aliases: Vec<_> = details.aliases.iter().map(|alias| Written::of_alias(alias.as_str())).collect();
+        let aliases: Vec<_> = details
+            .aliases
+            .iter()
+            .take(MOST_ALIASES)
+            .map(|alias| Written::of_alias(alias.as_str()))
+            .collect();
         let own = [(Role::Surname, &surname), (Role::Maiden, &maiden), (Role::Partner, &partner)];
         let surnames = own.into_iter().chain(aliases.iter().map(|alias| (Role::Alias, alias)));
         let given =

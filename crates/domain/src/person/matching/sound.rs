@@ -73,16 +73,18 @@ pub(super) fn is_vowel(letter: char) -> bool {
 pub(super) fn sound(word: &str) -> String {
     let softened = word.replace("ce", "se").replace("ci", "si").replace("cy", "sy");
     let (mut heard, mut rest) = first_heard(&softened);
-    while let Some(letter) = rest.chars().next() {
-        let (written, sound) =
-            SPELLINGS.iter().copied().find(|(written, _)| rest.starts_with(written)).unwrap_or_else(|| {
-                let one = &rest[..letter.len_utf8()];
-                (one, one)
-            });
+    while let Some((written, sound)) = next_heard(rest) {
         sound.chars().for_each(|letter| push_once(&mut heard, letter));
         rest = &rest[written.len()..];
     }
     hardened(heard)
+}
+
+/// The spelling that comes next, and what is heard.
+fn next_heard(rest: &str) -> Option<(&str, &str)> {
+    let letter = &rest[..rest.chars().next()?.len_utf8()];
+    let spelling = SPELLINGS.iter().copied().find(|(written, _)| rest.starts_with(written));
+    Some(spelling.unwrap_or((letter, letter)))
 }
 
 /// At the start of a word h is heard, and y before a vowel is a j, also when it is written ij.

@@ -367,7 +367,9 @@ fn second_name(_: &mut Random, _: &PersonDetails, asked: PersonDetails) -> Optio
     with_given(asked, &second)
 }
 
+/// Found by the whole date: as one word it is another given name to the keys.
 fn given_joined(_: &mut Random, _: &PersonDetails, asked: PersonDetails) -> Option<PersonDetails> {
+    asked.birth_date?.day()?;
     let (first, second) = given(&asked)?.split_once(' ')?;
     let joined = format!("{first}{}", second.to_lowercase());
     with_given(asked, &joined)

@@ -80,11 +80,7 @@ Khadija,Aicha,Fatma,Ayşe,Emine,Sharmila,Indra,Samira,Nadia,Helena,Geertruida,Th
 Yvonne,Angela,Caroline,Karin,Patricia,Nicole,Astrid,Zoë,Chloë,Danielle,Daphne,Stephanie,Josephine,Suzanne,Judith,\
 Willemijn,Anne Marie,Zineb,Yasmina,Naima,Malika,Martine,Irene,Renée,Chantal,Vera,Femke,Sanne,Roos,Lotte,Fenna,Tessa";
 
-/// Somebody whom the House knows, and who that is: two records of one person are a hit either way.
-pub struct Population {
-    pub people: Vec<PersonDetails>,
-}
-
+/// Makes people up.
 pub struct Makers {
     random: Random,
     surnames: Vec<&'static str>,
@@ -182,21 +178,18 @@ impl Makers {
     }
 }
 
-impl Population {
-    /// So many people, one in six of them a relative of another.
-    pub fn of(count: usize, makers: &mut Makers) -> Self {
-        let mut people: Vec<PersonDetails> = Vec::with_capacity(count);
-        let mut numbers = (999_900_000..=999_999_999_u32).filter_map(|n| Bsn::new(&n.to_string()).ok());
-        while people.len() < count {
-            let mut person = match people.last() {
-                Some(other) if makers.random.percent(16) => makers.relative(other),
-                _ => makers.person(),
-            };
-            person.bsn = numbers.next();
-            people.push(person);
-        }
-        Self { people }
+/// So many people whom the House knows, one in six of them a relative of another.
+pub fn population(count: usize, makers: &mut Makers) -> Vec<PersonDetails> {
+    let mut people: Vec<PersonDetails> = Vec::with_capacity(count);
+    let mut numbers = (999_900_000..=999_999_999_u32).filter_map(|number| Bsn::new(&number.to_string()).ok());
+    while people.len() < count {
+        let person = match people.last() {
+            Some(other) if makers.random.percent(16) => makers.relative(other),
+            _ => makers.person(),
+        };
+        people.push(PersonDetails { bsn: numbers.next(), ..person });
     }
+    people
 }
 
 /// A surname with its prefix, in the two fields.
