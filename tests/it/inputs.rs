@@ -6,7 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::{HeaderMap, Method};
 use serde_json::{Value, json};
 
-use crate::actors::{Actor, coordinator, director, partner, reporter, support};
+use crate::actors::{Actor, coordinator, director, manager, partner, privacy_officer, reporter, support};
 use crate::doors::{Door, Envelope, Trouble, grpc_trouble, rest_trouble};
 use crate::house::House;
 use crate::stages::{Stage, as_partner, bsn, person, plan};
@@ -193,6 +193,61 @@ fn commands(case: &str, tomorrow: &str) -> Vec<Wrong> {
     ]
 }
 
+fn rights() -> Vec<Wrong> {
+    let on = |id: &str, mut input: Value| {
+        input[id] = NO_CASE.into();
+        input
+    };
+    vec![
+        wrong(
+            coordinator(),
+            "MergePersons",
+            on("personId", json!({"absorbedPersonId": "geen-uuid"})),
+            &["absorbedPersonId: uuid", "reason: required"],
+        ),
+        wrong(
+            coordinator(),
+            "RecordRelation",
+            on("personId", json!({"relativeId": NO_CASE, "kind": "buurman"})),
+            &["kind: unknown_code"],
+        ),
+        wrong(coordinator(), "RestrictPerson", on("personId", json!({})), &["reason: required"]),
+        wrong(
+            support(),
+            "RegisterRequest",
+            json!({"kind": "excuses", "personId": "geen-uuid", "receivedDate": "gisteren",
+                "controllers": ["Politie Leiden"]}),
+            &["controllers[0]: organisation", "kind: unknown_code", "personId: uuid", "receivedDate: date"],
+        ),
+        wrong_json(
+            support(),
+            "RegisterRequest",
+            json!({"kind": "access", "personId": NO_CASE, "controllers": []}),
+            &["controllers: min_items"],
+        ),
+        wrong(
+            support(),
+            "RecordControllerState",
+            on("requestId", json!({"controller": "politie", "state": "refused"})),
+            &["reason: required"],
+        ),
+        wrong(
+            support(),
+            "RecordControllerState",
+            on("requestId", json!({"controller": "politie", "state": "done", "reason": "Lopend onderzoek."})),
+            &["reason: not_expected"],
+        ),
+        wrong(
+            privacy_officer(),
+            "DecideRequest",
+            on("requestId", json!({"outcome": "misschien"})),
+            &["outcome: unknown_code", "reason: required"],
+        ),
+        wrong(privacy_officer(), "ListRequests", json!({"cursor": "W10"}), &["cursor: cursor"]),
+        wrong(privacy_officer(), "ListRequests", json!({"personId": "geen-uuid"}), &["personId: uuid"]),
+    ]
+}
+
 /// A lookup of a partner with other fields, which go first.
 fn lookup(other: Value) -> Value {
     let mut input = json!({"type": "by_bsn", "purpose": "partner_lookup", "reference": "test-1"});
@@ -268,7 +323,8 @@ async fn every_mistake_is_named_and_no_value_is_repeated_and_nothing_changes() {
     let house = House::open().await;
     let case = Stage { house: &house, door: Door::Rest }.reported(&bsn(0)).await;
     let tomorrow = house.day(1).await;
-    let table = reports(&tomorrow).into_iter().chain(commands(&case, &tomorrow)).chain(questions(&tomorrow));
+    let table = reports(&tomorrow).into_iter().chain(commands(&case, &tomorrow));
+    let table = table.chain(rights()).chain(questions(&tomorrow));
     let before = world(&house).await;
     let mut surprises = Vec::new();
     for row in table {
@@ -339,6 +395,9 @@ async fn what_does_not_exist_is_not_found_whatever_its_id_looks_like() {
                 (director(), "GetCase", json!({"caseId": id})),
                 (coordinator(), "GetPerson", json!({"personId": id})),
                 (support(), "GetMeeting", json!({"meetingId": id})),
+                (manager(), "GetRequest", json!({"requestId": id})),
+                (support(), "CompleteRequest", json!({"requestId": id})),
+                (coordinator(), "RestrictPerson", json!({"personId": id, "reason": "Zomaar."})),
                 (
                     support(),
                     "WeighCase",

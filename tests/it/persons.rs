@@ -113,6 +113,53 @@ async fn a_restriction_hides_the_identity_and_stops_merging_but_not_correcting()
     }
 }
 
+/// Appends an event without personal values to a person's stream; answers its place.
+async fn happens(house: &House, person: &str, event: &str, content: Value) -> String {
+    sqlx::query_scalar(
+        "insert into journal.events
+                (aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata)
+         select aggregate_type, aggregate_id, sequence + 1, $2, '1', $3, metadata
+         from journal.events where aggregate_id = $1 order by sequence desc limit 1
+         returning epoch || '.' || tx_id::text || '.' || position",
+    )
+    .bind(person)
+    .bind(event)
+    .bind(json!({event: content}))
+    .fetch_one(house.pool())
+    .await
+    .unwrap()
+}
+
+async fn notices(house: &House, door: Door, position: &str) -> Value {
+    let (client, reader) = (house.client(door), manager());
+    let envelope = Envelope::at_position(position);
+    client.call(&reader, "ListNotices", json!({}), envelope).await.unwrap().json["notices"].clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_was_told_gets_a_notice_of_a_correction_and_it_goes_with_the_person() {
+    let house = House::open().await;
+    for door in Door::BOTH {
+        let id = registered(&house, door, 1).await;
+        let receivers = json!({"receivers": [manager().account, coordinator().account]});
+        let position = happens(&house, &id, "ReceiversTold", receivers).await;
+        let told = notices(&house, door, &position).await;
+        assert_eq!(told.as_array().unwrap().len(), 1);
+        assert_eq!((&told[0]["kind"], &told[0]["personId"]), (&json!("identity_corrected"), &json!(id)));
+        assert_eq!(told[0].get("caseId"), None);
+
+        let erasure = json!({"on": house.day(0).await, "ground": "NoCaseLeft"});
+        let position = happens(&house, &id, "PersonErased", erasure).await;
+        assert_eq!(notices(&house, door, &position).await, json!([]));
+        let seen = person(&house, door, &id).await;
+        assert_eq!((&seen["erased"], &seen["erasedDate"]), (&json!(true), &json!(house.day(0).await)));
+        assert_eq!(seen.get("identity"), None);
+        let input = json!({"personId": id, "reason": "Te laat."});
+        assert_eq!(refused(&house, door, "RestrictPerson", input).await, "person-erased");
+    }
+    house.rebuild_equals_live().await;
+}
+
 /// One request of a data subject, and what is done with it.
 struct Request<'a> {
     house: &'a House,

@@ -35,7 +35,7 @@ mod tests {
 
     use base64::Engine;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-    use schakel_read_models::{notices, worklist};
+    use schakel_read_models::{notices, subject_requests, worklist};
     use serde_json::{Value, json};
 
     use super::*;
@@ -79,6 +79,10 @@ mod tests {
             json!(["+26000-11-23", ID, "feedback_owed", null]),
         ] {
             assert!(!accepted::<worklist::Key>(&key), "{key}");
+        }
+        assert!(accepted::<subject_requests::Key>(&json!(["2026-11-23", ID])));
+        for key in [json!(["2026-11-23"]), json!(["+26000-11-23", ID]), json!([ID, "2026-11-23"])] {
+            assert!(!accepted::<subject_requests::Key>(&key), "{key}");
         }
         assert!(cursor::<notices::Key>("cursor", Some("geen".into())).is_err());
         assert!(cursor::<notices::Key>("cursor", None).unwrap().is_none());
