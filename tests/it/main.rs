@@ -19,3 +19,4 @@ mod operators;
 mod paging;
 mod privacy;
 mod readme;
+mod suspects;
