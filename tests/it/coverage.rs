@@ -72,12 +72,12 @@ async fn scene(stage: Stage<'_>, spec: &Spec, number: usize) -> Scene {
     if let Some(case) = &case {
         input["caseId"] = case.as_str().into();
     }
-    complete(stage, name, number, case.as_deref(), &mut input).await;
+    complete(stage, name, &bsn, case.as_deref(), &mut input).await;
     Scene { actor, input }
 }
 
 /// The identities and days of an example are made those of this world.
-async fn complete(stage: Stage<'_>, name: &str, number: usize, case: Option<&str>, input: &mut Value) {
+async fn complete(stage: Stage<'_>, name: &str, number: &str, case: Option<&str>, input: &mut Value) {
     let house = stage.house;
     match name {
         "UpdateAgreement" => {
@@ -109,7 +109,7 @@ async fn complete(stage: Stage<'_>, name: &str, number: usize, case: Option<&str
         "SetPlan" => input["agreements"][0]["dueDate"] = house.day(30).await.into(),
         "ExtendDirection" => input["newEndDate"] = house.day(300).await.into(),
         "PlanMeeting" => input["meetingDate"] = house.day(7).await.into(),
-        "RegisterPerson" => input["identity"]["bsn"] = bsn(4_000 + number).into(),
+        "RegisterPerson" => input["identity"]["bsn"] = number.into(),
         "CorrectPerson" | "GetPerson" | "RestrictPerson" | "ExportPerson" => {
             input["personId"] = registered(stage).await.into();
         }
@@ -127,6 +127,12 @@ async fn complete(stage: Stage<'_>, name: &str, number: usize, case: Option<&str
         "MoveMeeting" => {
             input["meetingId"] = stage.meeting("focus", 7).await.into();
             input["meetingDate"] = house.day(8).await.into();
+        }
+        "CheckSuspects" => input["lines"][0]["bsn"] = number.into(),
+        "GetMonitorDay" => {
+            let example = (spec("CheckSuspects").example)();
+            let receipt = house.done(stage.door, &support(), "CheckSuspects", example).await;
+            input["monitorDayId"] = receipt.id().into();
         }
         "HoldMeeting" => input["meetingId"] = stage.meeting("focus", 0).await.into(),
         "AppointChair" | "CancelMeeting" | "GetMeeting" => {

@@ -198,24 +198,40 @@ impl Client<'_> {
 
     async fn grpc(&self, spec: &Spec, input: Value, envelope: Envelope) -> Result<Reply, Trouble> {
         let method = method(spec);
-        let message = request_message(spec, &method, input, &envelope);
-        let mut request = tonic::Request::new(message);
         let mut headers = HeaderMap::new();
         for (name, value) in &envelope.headers {
             headers.insert(HeaderName::try_from(name).unwrap(), HeaderValue::try_from(value).unwrap());
         }
-        *request.metadata_mut() = tonic::metadata::MetadataMap::from_headers(headers);
+        let key = envelope.key.as_ref().filter(|_| method.is_client_streaming());
+        if let Some(key) = key {
+            headers.insert("idempotency-key", HeaderValue::try_from(key).unwrap());
+        }
         let mut client = tonic::client::Grpc::new(self.channel.clone());
         if let Err(error) = client.ready().await {
             return Err(unreachable_server(&error));
         }
         let path = spec.rpc_path().parse().unwrap();
-        match client.unary(request, path, DynamicCodec(method.output())).await {
+        let codec = DynamicCodec(method.output());
+        let answer = if method.is_client_streaming() {
+            let lines = input["lines"].as_array().unwrap().iter();
+            let lines: Vec<_> = lines.map(|line| message(line, &method.input())).collect();
+            let request = with_metadata(futures::stream::iter(lines), headers);
+            client.client_streaming(request, path, codec).await
+        } else {
+            let request = with_metadata(request_message(spec, &method, input, &envelope), headers);
+            client.unary(request, path, codec).await
+        };
+        match answer {
             Ok(answer) => Ok(grpc_answer(spec, &answer.into_inner())),
             Err(status) if comes_from_no_server(&status) => Err(unreachable_server(&status)),
             Err(status) => Err(grpc_trouble(&status)),
         }
     }
+}
+
+fn with_metadata<T>(message: T, headers: HeaderMap) -> tonic::Request<T> {
+    let metadata = tonic::metadata::MetadataMap::from_headers(headers);
+    tonic::Request::from_parts(metadata, tonic::Extensions::new(), message)
 }
 
 /// The client itself made up this status, because the connection failed.

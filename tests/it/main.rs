@@ -22,3 +22,4 @@ mod paging;
 mod persons;
 mod privacy;
 mod readme;
+mod suspects;

@@ -56,10 +56,9 @@ impl Lines {
     pub fn read_csv(&self, bytes: &[u8]) -> Result<Value, Problem> {
         let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
         let mut rows = text.split(|byte| *byte == b'\n').map(without_return);
-        let header = Header::read(rows.next().unwrap_or_default(), self.columns)?;
-        let rows = rows.zip(2_u32..).filter(|(row, _)| header.says_something(row));
-        let lines: Vec<_> =
-            rows.take(self.max_lines + 1).map(|(row, number)| header.line(row, number)).collect();
+        let mut header = Header::read(rows.next().unwrap_or_default(), self.columns)?;
+        let lines = rows.zip(2_u32..).filter_map(|(row, number)| header.line(row, number));
+        let lines: Vec<_> = lines.take(self.max_lines + 1).collect();
         self.holds(lines.len())?;
         Ok(input(lines))
     }
@@ -70,7 +69,7 @@ fn without_return(row: &[u8]) -> &[u8] {
 }
 
 struct Header {
-    separator: u8,
+    rows: Rows,
     names: Vec<String>,
 }
 
@@ -81,42 +80,61 @@ impl Header {
             return Err(Kind::NotCsv.into());
         }
         // What Excel writes where the comma is for decimals.
-        let separator = if row.contains(&b';') { b';' } else { b',' };
-        let names = cells(row, separator);
+        let mut rows = Rows::separated_by(if row.contains(&b';') { b';' } else { b',' });
+        let names = rows.cells(row);
         let is_known = |name: &String| columns.contains(&name.as_str());
         let is_new = |index: usize| !names[..index].contains(&names[index]);
         if names.is_empty() || !names.iter().all(is_known) || !(0..names.len()).all(is_new) {
             return Err(unfit_header(columns));
         }
-        Ok(Self { separator, names })
+        Ok(Self { rows, names })
     }
 
-    fn says_something(&self, row: &[u8]) -> bool {
-        !row.iter().all(|byte| *byte == self.separator || byte.is_ascii_whitespace())
-    }
-
-    /// A row with more or fewer cells than the header is a line that says nothing.
-    fn line(&self, row: &[u8], number: u32) -> Value {
+    /// The line that a row is, if it says something. One with more or fewer cells than the header is a
+    /// line of which nothing can be read.
+    fn line(&mut self, row: &[u8], number: u32) -> Option<Value> {
+        if self.rows.is_blank(row) {
+            return None;
+        }
         let mut line = Map::from_iter([(NUMBER.to_owned(), number.into())]);
-        let cells = cells(row, self.separator);
+        let cells = self.rows.cells(row);
         if cells.len() == self.names.len() {
             let said = self.names.iter().zip(cells).filter(|(_, cell)| !cell.is_empty());
             line.extend(said.map(|(name, cell)| (name.clone(), cell.into())));
         }
-        Value::Object(line)
+        Some(Value::Object(line))
     }
 }
 
-/// The cells of one row. What is not UTF-8 shows as U+FFFD.
-fn cells(row: &[u8], separator: u8) -> Vec<String> {
-    let reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .delimiter(separator)
-        .terminator(csv::Terminator::Any(b'\n'))
-        .buffer_capacity(256)
-        .from_reader(row);
-    let record = reader.into_byte_records().next().and_then(Result::ok).unwrap_or_default();
-    record.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect()
+/// Takes rows apart, each on its own. The reader is made once: that costs more than a row.
+struct Rows {
+    separator: u8,
+    reader: csv_core::Reader,
+}
+
+impl Rows {
+    fn separated_by(separator: u8) -> Self {
+        let terminator = csv_core::Terminator::Any(b'\n');
+        let reader = csv_core::ReaderBuilder::new().delimiter(separator).terminator(terminator).build();
+        Self { separator, reader }
+    }
+
+    fn is_blank(&self, row: &[u8]) -> bool {
+        row.iter().all(|byte| *byte == self.separator || byte.is_ascii_whitespace())
+    }
+
+    /// The cells of a row. What is not UTF-8 shows as U+FFFD.
+    fn cells(&mut self, row: &[u8]) -> Vec<String> {
+        self.reader.reset();
+        let (mut text, mut ends) = (vec![0; row.len()], vec![0; row.len() + 1]);
+        let (_, _, written, ended) = self.reader.read_record(row, &mut text, &mut ends);
+        // No more input: that ends the last cell.
+        let (_, _, _, last) = self.reader.read_record(&[], &mut text[written..], &mut ends[ended..]);
+        ends.truncate(ended + last);
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        let cells = starts.zip(&ends).map(|(start, end)| text.get(start..*end).unwrap_or_default());
+        cells.map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect()
+    }
 }
 
 fn unfit_header(columns: &[&str]) -> Problem {
