@@ -21,10 +21,7 @@ use serde_json::{Value, json};
 use crate::fixtures::*;
 use crate::meetings_logistics::{MEETING_ON, cancelled};
 use crate::monitor_days::checked;
-use crate::persons::{
-    corrected, erased, lifted, merge_undone, merged, on_request, registered, related, restricted, told,
-    unrelated,
-};
+use crate::persons::{self, corrected, lifted, merge_undone, merged, registered, related, told, unrelated};
 use crate::region::HOLLAND_RIJNLAND;
 use crate::subject_requests::{
     refused_by_controller, request_completed, request_decided, request_extended, request_registered,
@@ -121,9 +118,9 @@ fn person_examples() -> Vec<person::Event> {
         merge_undone(2),
         related(2, RelationKind::Guardian),
         unrelated(2, RelationKind::Guardian),
-        restricted(),
+        persons::restricted(),
         lifted(),
-        erased(on_request()),
+        persons::erased(persons::on_request()),
         person::Event::KeysDestroyed { keys: 1 },
     ]
 }

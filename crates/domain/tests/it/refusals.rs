@@ -10,8 +10,8 @@ use schakel_domain::{MeetingFacts, PersonFacts, person, subject_request};
 use crate::fixtures::*;
 use crate::meetings_logistics::{cancel, cancelled, plan_meeting, planned};
 use crate::persons::{
-    ANOTHER, correct, erased, lift, merge, on_request, register, registered, relate, related, restrict,
-    restricted, undo_merge, unrelate,
+    self, ANOTHER, correct, lift, merge, register, registered, relate, related, restrict, undo_merge,
+    unrelate,
 };
 use crate::region::{MIDDEN_HOLLAND, coming, table_of};
 use crate::scene::{Decides, Given, given, given_meeting, given_person, given_request};
@@ -209,7 +209,7 @@ fn every_refusal_of_a_person_can_happen() {
     use person::Refusal::*;
     use person::{ErasePerson, ErasureGround, RecordDestruction, RelationKind::Parent};
     let known = || given_person([registered()]);
-    let gone = || given_person([registered(), erased(on_request())]);
+    let gone = || given_person([registered(), persons::erased(persons::on_request())]);
     let proven = person::Event::KeysDestroyed { keys: 1 };
     let same = person::CorrectPerson { details: details(), ..correct() };
     let erase = ErasePerson { ground: ErasureGround::NoCaseLeft };
@@ -228,15 +228,15 @@ fn every_refusal_of_a_person_can_happen() {
         (RelatedToItself, (known().meeting_person(PersonFacts::Itself), relate(1, Parent).into())),
         (RelationAlreadyRecorded, (with_parent(), relate(2, Parent).into())),
         (RelationUnknown, (known(), unrelate(2, Parent).into())),
-        (PersonRestricted, (given_person([registered(), restricted()]), merge(2).into())),
-        (PersonAlreadyRestricted, (given_person([registered(), restricted()]), restrict().into())),
+        (PersonRestricted, (given_person([registered(), persons::restricted()]), merge(2).into())),
+        (PersonAlreadyRestricted, (given_person([registered(), persons::restricted()]), restrict().into())),
         (PersonNotRestricted, (known(), lift().into())),
         (CasesLeft, (known(), erase.into())),
         (PersonNotErased, (known(), RecordDestruction { keys: 1 }.into())),
         (
             DestructionAlreadyProven,
             (
-                given_person([registered(), erased(on_request()), proven]),
+                given_person([registered(), persons::erased(persons::on_request()), proven]),
                 RecordDestruction { keys: 1 }.into(),
             ),
         ),
