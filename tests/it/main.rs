@@ -7,6 +7,7 @@ mod house;
 mod stages;
 
 mod architecture;
+mod audit;
 mod coverage;
 mod crash;
 mod demo;

@@ -9,6 +9,7 @@ use std::time::Duration;
 use chrono::{DateTime, SubsecRound, Utc};
 use futures::FutureExt;
 use futures::future::BoxFuture;
+use schakel_access_log::AccessLogError;
 use schakel_application::{Application, Surroundings};
 use schakel_domain::region::Region;
 use schakel_journal::{Journal, JournalError, ProjectionStatus, Standing};
@@ -51,6 +52,9 @@ pub enum AssemblyError {
     /// The journal failed.
     #[error(transparent)]
     Journal(#[from] JournalError),
+    /// The access log failed.
+    #[error(transparent)]
+    AccessLog(#[from] AccessLogError),
     /// The vault failed.
     #[error(transparent)]
     Vault(#[from] VaultError),

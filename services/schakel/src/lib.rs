@@ -1,6 +1,7 @@
 //! The service shell of Schakel: its two doors, and what a service needs to run.
 
 pub mod assembly;
+pub mod audit;
 pub mod cases;
 pub mod catalogue;
 pub mod codes;

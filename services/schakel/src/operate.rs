@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use schakel_access_log::AccessLog;
 use schakel_journal::{Journal, ProjectionStatus, Standing};
 use schakel_read_models::projections;
 use schakel_vault::Vault;
@@ -22,6 +23,7 @@ pub async fn migrate(config: &Config) -> Result<(), AssemblyError> {
     let role = assembly::role(&config.database.service, "database_url")?;
     let owner = data_owner(config).await?;
     Journal::migrate(&owner, &role, &projections()).await?;
+    AccessLog::migrate(&owner, &role).await?;
     let journal = journal(config).await?;
     for name in journal.rebuild_outdated(&owner, show_progress).await? {
         say(&format!("rebuilt {name}"));
