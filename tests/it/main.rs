@@ -8,6 +8,7 @@ mod search;
 mod stages;
 
 mod architecture;
+mod audit;
 mod coverage;
 mod crash;
 mod demo;

@@ -27,6 +27,9 @@ truncate access_log.probe;
 insert into access_log.probe select decode(repeat('00', 900), 'hex') from generate_series(1, 16);
 commit";
 
+/// Somebody else goes on with the chain: it must be left to them.
+pub(crate) const MOVED: Failure = Failure { kind: "the head is another", code: None };
+
 /// A connection on which commits wait for the disk, and the head of its chain.
 pub(crate) struct Session {
     connection: PgConnection,
@@ -56,7 +59,7 @@ impl Session {
     /// Writes and commits a batch that was made for [`Session::head`].
     pub async fn write(&mut self, batch: &Batch<'_>) -> Result<(), Failure> {
         let inserted = within(WRITE_WITHIN, batch.insert(&mut self.connection)).await?;
-        self.head = inserted.ok_or(Failure { kind: "the head is another", code: None })?;
+        self.head = inserted.ok_or(MOVED)?;
         Ok(())
     }
 
@@ -76,8 +79,10 @@ async fn find_or_begin(
     key: &ChainKey,
     number: Option<i32>,
 ) -> Result<Head, sqlx::Error> {
-    match number {
-        Some(number) => head(&sqlx::query(OWN_HEAD).bind(number).fetch_one(connection).await?),
+    let own = sqlx::query(OWN_HEAD).bind(number).fetch_optional(&mut *connection).await?;
+    match own {
+        Some(row) => head(&row),
+        // The first connection, or a standby took over that had not got this chain yet.
         None => begin(connection, key).await,
     }
 }

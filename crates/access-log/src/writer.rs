@@ -16,7 +16,7 @@ use crate::error::{Failure, Unrecorded};
 use crate::insert::Batch;
 use crate::log::Standing;
 use crate::record::Record;
-use crate::session::Session;
+use crate::session::{MOVED, Session};
 
 /// How many requests go into one commit at most (DESIGN §5).
 const TOGETHER: usize = 256;
@@ -41,6 +41,8 @@ pub struct Writer {
     number: Option<i32>,
     /// Present as long as the last attempt succeeded.
     session: Option<Session>,
+    /// Why the last attempt failed, if it did.
+    failure: Option<Failure>,
     /// When it is tried whether records can be written.
     trial: Instant,
 }
@@ -52,7 +54,16 @@ impl Writer {
         waiting: mpsc::Receiver<Request>,
         standing: Arc<Standing>,
     ) -> Self {
-        Self { options, key, waiting, standing, number: None, session: None, trial: Instant::now() }
+        Self {
+            options,
+            key,
+            waiting,
+            standing,
+            number: None,
+            session: None,
+            failure: None,
+            trial: Instant::now(),
+        }
     }
 
     /// Writes until `shutdown`; then no more is accepted, what waits is written, and it ends.
@@ -125,13 +136,20 @@ impl Writer {
     /// where the chain ends.
     fn conclude(&mut self, attempt: Result<(), Failure>) -> Result<(), Unrecorded> {
         self.standing.set(attempt.is_ok());
-        let pause = if attempt.is_ok() { IDLE } else { PAUSE };
-        self.trial = Instant::now() + pause;
-        attempt.map_err(|failure| {
-            if self.session.take().is_some() {
-                warn!(%failure, "the access log cannot be written");
-            }
-            Unrecorded::Unavailable
-        })
+        let Err(failure) = attempt else {
+            self.failure = None;
+            self.trial = Instant::now() + IDLE;
+            return Ok(());
+        };
+        self.session = None;
+        self.trial = Instant::now() + PAUSE;
+        if failure == MOVED {
+            self.number = None;
+        }
+        if self.failure.as_ref() != Some(&failure) {
+            warn!(%failure, "the access log cannot be written");
+        }
+        self.failure = Some(failure);
+        Err(Unrecorded::Unavailable)
     }
 }

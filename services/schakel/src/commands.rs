@@ -12,6 +12,7 @@ use schakel_vault::Secrets;
 use tokio::runtime::Runtime;
 
 use crate::assembly::{self, AssemblyError};
+use crate::audit::AuditCommand;
 use crate::config::{Config, Contact, SETTINGS};
 use crate::demo::{self, DemoError};
 use crate::identity::demo::{Issuer, IssuerError};
@@ -34,6 +35,9 @@ pub enum Command {
     /// See to the projections.
     #[command(subcommand)]
     Projections(ProjectionsCommand),
+    /// See to the access log: who saw what.
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Wrap every data key anew with the newest key-encryption key.
     RewrapKeys(Configured),
     /// Erase the cases whose term has passed, and finish what was broken off.
@@ -177,6 +181,12 @@ pub enum CommandError {
     /// A case that is due was not erased.
     #[error("a case that is due was not erased")]
     Unswept,
+    /// The access log is not what was written; what is wrong was said.
+    #[error("the access log is not whole")]
+    NotWhole,
+    /// A line of the file of anchors is none.
+    #[error("line {0} of the anchors is no head: it must be `writer seq mac`")]
+    Anchor(usize),
     /// No secrets could be made.
     #[error("no secrets could be made")]
     Secrets(#[from] schakel_vault::VaultError),
@@ -198,6 +208,7 @@ impl Command {
             }
             Self::Rebuild(command) => command.run(),
             Self::Projections(command) => command.run(),
+            Self::Audit(command) => command.run(),
             Self::RewrapKeys(configured) => {
                 configured.run(false, async |config| Ok(operate::rewrap(&config).await?))
             }
@@ -238,7 +249,8 @@ impl Configured {
         Config::load(self.config.as_deref()).map_err(CommandError::Config)
     }
 
-    fn run(
+    /// Does the work with this configuration, and keeps a log of it if `logs`.
+    pub(crate) fn run(
         self,
         logs: bool,
         work: impl AsyncFnOnce(Config) -> Result<(), CommandError>,

@@ -2,6 +2,7 @@
 
 pub mod access_records;
 pub mod assembly;
+pub mod audit;
 pub mod cases;
 pub mod catalogue;
 pub mod codes;
