@@ -4,7 +4,7 @@ use std::fs;
 use std::str::FromStr;
 
 use chrono::{DateTime, TimeDelta};
-use schakel::audit::chain_key;
+use schakel::assembly::chain_key;
 use schakel_access_log::{AccessLog, Decision, Record, Subject};
 use schakel_vault::{Secrets, Vault};
 use serde_json::Value;

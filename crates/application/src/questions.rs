@@ -8,7 +8,7 @@ use schakel_domain::person::Person;
 use schakel_domain::subject_request::{self, SubjectRequest};
 use schakel_domain::{CaseId, MeetingId, MonitorDayId, PersonId, RequestId};
 use schakel_journal::{Entry, Place};
-use schakel_read_models::{Cursor, Page, notices, overview, subject_requests, worklist};
+use schakel_read_models::{Cursor, Page, overview, subject_requests, worklist};
 
 use crate::{Application, Error};
 
@@ -145,20 +145,5 @@ impl Application {
     ) -> Result<Page<subject_requests::Row>, Error> {
         self.journal.ready_for("subject_requests", at_least).await?;
         Ok(subject_requests::find(self.pool(), filter, after, limit).await?)
-    }
-
-    /// What is new for an account.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    pub async fn notices(
-        &self,
-        at_least: Option<Place>,
-        recipient: &str,
-        after: Option<&Cursor>,
-        limit: usize,
-    ) -> Result<Page<notices::Notice>, Error> {
-        self.journal.ready_for("notices", at_least).await?;
-        Ok(notices::find(self.pool(), recipient, after, limit).await?)
     }
 }

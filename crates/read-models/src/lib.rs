@@ -17,7 +17,7 @@ use std::sync::Arc;
 use schakel_journal::{Projection, ProjectionError, Recorded};
 use uuid::Uuid;
 
-pub use page::{Cursor, Page};
+pub use page::{Cursor, Listed, Page};
 pub use sealed::{QueryError, Rows};
 
 /// Every read model, in one list: migrations, projectors, rebuilds and tests run over it.

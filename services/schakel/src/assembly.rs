@@ -54,9 +54,6 @@ pub enum AssemblyError {
     /// The journal failed.
     #[error(transparent)]
     Journal(#[from] JournalError),
-    /// The access log failed.
-    #[error(transparent)]
-    AccessLog(#[from] AccessLogError),
     /// The vault failed.
     #[error(transparent)]
     Vault(#[from] VaultError),

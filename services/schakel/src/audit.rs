@@ -7,12 +7,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use clap::{Subcommand, ValueEnum};
-use schakel_access_log::{AccessLog, ChainKey, Filter, Head, Stored, decision, processing, verify};
-use schakel_vault::Vault;
+use schakel_access_log::{AccessLog, Filter, Head, Stored, decision, processing, verify};
 use serde_json::Value;
-use zeroize::Zeroizing;
 
-use crate::assembly::{self, AssemblyError, RealSurroundings};
+use crate::assembly::{self, Assembled, AssemblyError, RealSurroundings, chain_key};
 use crate::commands::{CommandError, Configured};
 use crate::config::Config;
 use crate::operate::say;
@@ -83,14 +81,9 @@ impl AuditCommand {
     }
 }
 
-/// The key of the access log's chains: derived from the secrets, so that no database holds it.
-pub fn chain_key(vault: &Vault) -> ChainKey {
-    ChainKey::new(Zeroizing::new(vault.fingerprint(b"access log chain")))
-}
-
 async fn is_whole(config: &Config, anchors: Option<&Path>) -> Result<bool, CommandError> {
     let anchors = anchors.map(read_anchors).transpose()?.unwrap_or_default();
-    let (application, _) = assembly::application(config, Arc::new(RealSurroundings)).await?;
+    let Assembled { application, .. } = assembly::application(config, Arc::new(RealSurroundings)).await?;
     let journal = application.journal();
     let found =
         verify(journal.pool(), &chain_key(journal.vault()), &anchors).await.map_err(AssemblyError::from)?;
@@ -142,9 +135,8 @@ impl Form {
 }
 
 async fn access_log(config: &Config) -> Result<AccessLog, CommandError> {
-    let (application, _) = assembly::application(config, Arc::new(RealSurroundings)).await?;
-    let journal = application.journal();
-    Ok(AccessLog::open(journal.pool().clone(), chain_key(journal.vault())).0)
+    let Assembled { application, .. } = assembly::application(config, Arc::new(RealSurroundings)).await?;
+    Ok(application.access_log().clone())
 }
 
 fn midnight(date: NaiveDate) -> DateTime<Utc> {

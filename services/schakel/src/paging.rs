@@ -35,7 +35,8 @@ mod tests {
 
     use base64::Engine;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-    use schakel_read_models::{notices, subject_requests, worklist};
+    use schakel_application::InboxKey;
+    use schakel_read_models::{subject_requests, worklist};
     use serde_json::{Value, json};
 
     use super::*;
@@ -55,17 +56,20 @@ mod tests {
 
     #[test]
     fn a_cursor_that_the_list_cannot_have_given_is_refused() {
-        assert!(accepted::<notices::Key>(&json!([1, u64::MAX, 42, "case_closed", ID])));
+        assert!(accepted::<InboxKey>(&json!([[1, u64::MAX, 42, "case_closed", ID], null])));
+        let message = json!({"record": {"epoch": 1, "tx_id": 7, "writer": 1, "seq": 3}, "number": 1});
+        assert!(accepted::<InboxKey>(&json!([null, message])));
         for key in [
-            json!([1, "x", 42, "case_closed", ID]),
-            json!([1, "7", 42, "case_closed", ID]),
-            json!([1, -7, 42, "case_closed", ID]),
-            json!([1, 7, 42, "case_closed\0", ID]),
-            json!([1, 7, 42, "unheard", ID]),
-            json!([1, 7, 42, "case_closed"]),
+            json!([[1, "x", 42, "case_closed", ID], null]),
+            json!([[1, "7", 42, "case_closed", ID], null]),
+            json!([[1, -7, 42, "case_closed", ID], null]),
+            json!([[1, 7, 42, "case_closed\0", ID], null]),
+            json!([[1, 7, 42, "unheard", ID], null]),
+            json!([[1, 7, 42, "case_closed"], null]),
+            json!([null, {"record": 7, "number": 1}]),
             json!(["2026-11-23", ID]),
         ] {
-            assert!(!accepted::<notices::Key>(&key), "{key}");
+            assert!(!accepted::<InboxKey>(&key), "{key}");
         }
         assert!(accepted::<worklist::Key>(&json!(["2026-11-23", ID, "feedback_owed", null])));
         assert!(accepted::<worklist::Key>(&json!(["2026-11-23", ID, "monitoring_contact", "week_1"])));
@@ -84,7 +88,7 @@ mod tests {
         for key in [json!(["2026-11-23"]), json!(["+26000-11-23", ID]), json!([ID, "2026-11-23"])] {
             assert!(!accepted::<subject_requests::Key>(&key), "{key}");
         }
-        assert!(cursor::<notices::Key>("cursor", Some("geen".into())).is_err());
-        assert!(cursor::<notices::Key>("cursor", None).unwrap().is_none());
+        assert!(cursor::<InboxKey>("cursor", Some("geen".into())).is_err());
+        assert!(cursor::<InboxKey>("cursor", None).unwrap().is_none());
     }
 }

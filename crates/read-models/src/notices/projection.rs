@@ -31,6 +31,9 @@ pub enum NoticeKind {
     /// To the case holder and the process director: the subject of the case is now with ZSM
     /// (HANDBOOK §8).
     SuspectAtZsm,
+    /// To the case holder and the process director: somebody looked the subject up (HANDBOOK §8). It comes
+    /// from the access log, with the record of the lookup.
+    PersonLookedUp,
     /// To whoever was told about a person: the identity was corrected (NORMS §7).
     IdentityCorrected,
 }
@@ -46,6 +49,7 @@ impl Code for NoticeKind {
         Self::ResultsJudged,
         Self::CaseClosed,
         Self::SuspectAtZsm,
+        Self::PersonLookedUp,
         Self::IdentityCorrected,
     ];
 
@@ -59,6 +63,7 @@ impl Code for NoticeKind {
             Self::ResultsJudged => "results_judged",
             Self::CaseClosed => "case_closed",
             Self::SuspectAtZsm => "suspect_at_zsm",
+            Self::PersonLookedUp => "person_looked_up",
             Self::IdentityCorrected => "identity_corrected",
         }
     }

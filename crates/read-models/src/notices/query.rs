@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::notices::NoticeKind;
 use crate::page::Listed;
-use crate::{Cursor, Page, QueryError};
+use crate::{Cursor, QueryError};
 
 /// One notice.
 #[derive(Clone, Debug)]
@@ -22,6 +22,8 @@ pub struct Notice {
     pub about: Option<Uuid>,
     /// The person that it is about, where it is about no case.
     pub person_id: Option<Uuid>,
+    /// For what purpose somebody was looked up.
+    pub purpose: Option<String>,
     /// When.
     pub at: DateTime<Utc>,
 }
@@ -53,40 +55,40 @@ impl Stored {
 impl From<Stored> for Notice {
     fn from(row: Stored) -> Self {
         Self {
-            cursor: Cursor::after(&row.key()),
+            cursor: None,
             kind: row.kind.0,
             case_id: row.case_id,
             about: row.about,
             person_id: row.person_id,
+            purpose: None,
             at: row.at,
         }
     }
 }
 
-/// What is new for this account, in the order in which it happened; a reader keeps the last cursor
-/// and asks for what came after.
+/// What is new for this account after this key, in the order in which it happened, so many at the most;
+/// each with its own key.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn find(
     pool: &PgPool,
     recipient: &str,
-    after: Option<&Cursor>,
+    after: Option<Key>,
     limit: usize,
-) -> Result<Page<Notice>, QueryError> {
+) -> Result<Vec<(Key, Notice)>, QueryError> {
     let mut sql = QueryBuilder::new(
         "select epoch, tx_id::text::bigint as tx_id, position, kind, case_id, about, person_id, matter, at
          from notice where recipient = ",
     );
     sql.push_bind(recipient.to_owned());
-    if let Some((epoch, tx_id, position, kind, matter)) = after.and_then(Cursor::key::<Key>) {
+    if let Some((epoch, tx_id, position, kind, matter)) = after {
         sql.push(" and (epoch, notice.tx_id, position, kind, matter) > (").push_bind(epoch).push(", ");
         sql.push_bind(tx_id.to_string()).push("::text::xid8, ").push_bind(position).push(", ");
         sql.push_bind(kind.0.code()).push(", ").push_bind(matter).push(")");
     }
     sql.push(" order by epoch, notice.tx_id, position, kind, matter limit ");
-    sql.push_bind(i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1));
+    sql.push_bind(i64::try_from(limit).unwrap_or(i64::MAX));
     let stored = sql.build_query_as::<Stored>().fetch_all(pool).await?;
-    let page = Page::of(stored, limit, Stored::key);
-    Ok(Page { items: page.items.into_iter().map(Notice::from).collect(), next: page.next })
+    Ok(stored.into_iter().map(|row| (row.key(), Notice::from(row))).collect())
 }

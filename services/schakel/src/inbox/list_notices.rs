@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use http::Method;
 use schakel_access::Action;
-use schakel_application::{Application, Error};
+use schakel_application::{Application, Error, InboxKey};
 use schakel_read_models::notices;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -54,6 +54,9 @@ pub struct NoticeView {
     /// The person, when it is about no case.
     #[serde(skip_serializing_if = "Option::is_none")]
     person_id: Option<Uuid>,
+    /// For what purpose, when somebody was looked up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    purpose: Option<String>,
     at: DateTime<Utc>,
 }
 
@@ -67,8 +70,9 @@ impl Operation for ListNotices {
         path: "/v1/notices",
         service: "InboxService",
         summary: "What is new for me",
-        description: "The inbox of the caller's own account, such as a new report on an active case. Keep the cursor \
-                      of the last notice and ask for what came after it.",
+        description: "The inbox of the caller's own account, such as a new report on an active case, or that the \
+                      person was looked up, when and for what purpose. Keep the cursor of the last notice and ask \
+                      for what came after it.",
         example: || json!({"limit": 20}),
         example_answer,
     };
@@ -78,7 +82,7 @@ impl Operation for ListNotices {
         call: Call,
         input: ListNoticesRequest,
     ) -> Result<Answer<NoticePage>, Error> {
-        let after = paging::cursor::<notices::Key>("after", input.after)?;
+        let after = paging::cursor::<InboxKey>("after", input.after)?;
         let limit = paging::limit(input.limit);
         let page = app.notices(call.at_least, &call.actor.account, after.as_ref(), limit).await?;
         let more = page.next.is_some();
@@ -94,6 +98,7 @@ impl NoticeView {
             case_id: notice.case_id,
             about_case_id: notice.about,
             person_id: notice.person_id,
+            purpose: notice.purpose,
             at: notice.at,
         }
     }
