@@ -27,6 +27,7 @@ const ANSWER_WITHIN: Duration = Duration::from_millis(900);
 #[derive(Clone)]
 pub struct AccessLog {
     inner: Arc<Inner>,
+    patience: Duration,
 }
 
 struct Inner {
@@ -57,7 +58,14 @@ impl AccessLog {
         let (requests, waiting) = mpsc::channel(QUEUE);
         let standing = Arc::new(Standing::default());
         let writer = Writer::new(pool.connect_options(), key, waiting, standing.clone());
-        (Self { inner: Arc::new(Inner { pool, requests, standing }) }, writer)
+        let inner = Arc::new(Inner { pool, requests, standing });
+        (Self { inner, patience: ANSWER_WITHIN }, writer)
+    }
+
+    /// The same log for callers who may wait so long for each commit; 0.9 seconds otherwise.
+    #[must_use]
+    pub fn with_patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
     }
 
     /// Records what is about to be answered. `Ok` only when all of it is committed and on the disk.
@@ -95,7 +103,7 @@ impl AccessLog {
             mpsc::error::TrySendError::Full(_) => Unrecorded::Busy,
             mpsc::error::TrySendError::Closed(_) => Unrecorded::Ended,
         })?;
-        match timeout(ANSWER_WITHIN, outcome).await {
+        match timeout(self.patience, outcome).await {
             Ok(Ok(recorded)) => recorded,
             Ok(Err(_)) => Err(Unrecorded::Ended),
             Err(_) => Err(Unrecorded::Late),

@@ -1,5 +1,3 @@
-#![expect(clippy::unwrap_used, reason = "tests")]
-
 use chrono::{TimeDelta, TimeZone};
 use insta::assert_json_snapshot;
 

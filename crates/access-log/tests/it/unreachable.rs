@@ -83,7 +83,7 @@ async fn the_chain_goes_on_whether_or_not_a_batch_of_unknown_outcome_was_committ
 #[tokio::test]
 async fn a_log_that_hangs_fails_its_callers_within_a_second_and_recovers() {
     let world = World::new().await;
-    let running = world.running();
+    let running = Running::start(world.service.clone());
     record_soon(&running.log, lookup(1)).await;
     let mut lock = world.owner.begin().await.unwrap();
     sqlx::query("lock table access_log.record").execute(&mut *lock).await.unwrap();

@@ -45,7 +45,7 @@ impl World {
 
     /// A log as a process of its own would have it.
     pub fn running(&self) -> Running {
-        Running::start(self.service.clone())
+        Running::start(self.service.clone()).patient()
     }
 
     pub async fn count(&self, query: &str) -> i64 {
@@ -74,6 +74,11 @@ impl Running {
         let shutdown = CancellationToken::new();
         let task = tokio::spawn(writer.run(shutdown.clone()));
         Self { log, shutdown, task }
+    }
+
+    /// For a machine that has much else to do.
+    pub fn patient(self) -> Self {
+        Self { log: self.log.with_patience(LONG), ..self }
     }
 
     pub async fn stop(self) {
