@@ -66,15 +66,13 @@ fn sorted(cases: &[&String]) -> Vec<String> {
     cases
 }
 
-fn all_that_followed(house: &House) -> impl Future<Output = (i64, i64, i64)> {
-    async move {
-        let count = async |sql| house.count(sql).await;
-        (
-            house.events().await,
-            count("select count(*) from rm_notices.notice").await,
-            count("select count(*) from rm_worklist.work_item").await,
-        )
-    }
+/// How many events, notices and things to do there are.
+async fn all_that_followed(house: &House) -> (i64, i64, i64) {
+    (
+        house.events().await,
+        house.count("select count(*) from rm_notices.notice").await,
+        house.count("select count(*) from rm_worklist.work_item").await,
+    )
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -110,7 +108,7 @@ async fn a_days_list_is_checked_in_one_go_and_doubles_nothing() {
         );
         let hit = sorted(&[&planned, &again]);
         assert_eq!(told(&house, door, &director(), &first).await, hit);
-        assert_eq!(told(&house, door, &holder(), &first).await, [planned.clone()]);
+        assert_eq!(told(&house, door, &holder(), &first).await, [planned.as_str()]);
         assert_eq!(to_do(&house, door, &first).await, hit);
 
         let before = all_that_followed(&house).await;
@@ -154,7 +152,7 @@ async fn the_task_is_done_when_the_director_has_taken_it_up() {
     stage.order(&director(), "CloseCase", &cases[2], json!({})).await;
     let input = json!({"meetingType": "focus", "processDirector": director().card()});
     let last = stage.order(&support(), "ScheduleCase", &scheduled, input).await;
-    assert_eq!(to_do(&house, Door::Rest, &last).await, [cases[3].clone()], "nobody took up the fourth");
+    assert_eq!(to_do(&house, Door::Rest, &last).await, [cases[3].as_str()], "nobody took up the fourth");
     house.rebuild_equals_live().await;
 }
 
