@@ -95,9 +95,10 @@ pub async fn destroy(
     gone.into_iter().map(|(subject, was_there)| Ok((parse_subject(&subject)?, was_there))).collect()
 }
 
-/// How many keys of this stream are destroyed.
+/// How many keys of this stream are destroyed. A tombstone where there never was a key was made at the
+/// moment of its destruction.
 pub async fn destroyed(db: &PgPool, stream: &str) -> Result<u64, VaultError> {
-    let count = "select count(*) from data_keys where stream = $1 and destroyed_at is not null";
+    let count = "select count(*) from data_keys where stream = $1 and destroyed_at > created_at";
     let count: i64 = sqlx::query_scalar(count).bind(stream).fetch_one(db).await?;
     Ok(count.unsigned_abs())
 }
