@@ -6,7 +6,7 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 
 /// From the bottom up; a room depends only on rooms that stand lower.
 const LADDER: [&[&str]; 6] = [
-    &["schakel-domain", "schakel-embedded-postgres"],
+    &["schakel-domain", "schakel-embedded-postgres", "schakel-access-log"],
     &["schakel-vault", "schakel-access"],
     &["schakel-journal"],
     &["schakel-read-models"],
@@ -20,6 +20,7 @@ const RESERVED: [(&str, &[&str]); 6] = [
         "sqlx",
         &[
             "schakel",
+            "schakel-access-log",
             "schakel-application",
             "schakel-embedded-postgres",
             "schakel-journal",
@@ -30,7 +31,7 @@ const RESERVED: [(&str, &[&str]); 6] = [
     ("axum", &["schakel"]),
     ("tonic", &["schakel"]),
     ("postgres-es", &["schakel-journal"]),
-    ("aws-lc-rs", &["schakel", "schakel-vault"]),
+    ("aws-lc-rs", &["schakel", "schakel-access-log", "schakel-vault"]),
     ("cqrs-es", &["schakel", "schakel-application", "schakel-domain", "schakel-journal"]),
 ];
 

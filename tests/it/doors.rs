@@ -402,6 +402,8 @@ fn camel_case(path: &str) -> String {
     camel
 }
 
+const TIMESTAMP: &str = "google.protobuf.Timestamp";
+
 /// JSON as a message; what has no place in it is left to the test to avoid.
 pub fn message(json: &Value, descriptor: &MessageDescriptor) -> DynamicMessage {
     let mut message = DynamicMessage::new(descriptor.clone());
@@ -427,6 +429,12 @@ fn wire(field: &FieldDescriptor, json: &Value) -> Wire {
         Kind::String => Wire::String(json.as_str().unwrap().to_owned()),
         // A code that the list does not know becomes a number that it does not know.
         Kind::Enum(list) => Wire::EnumNumber(number(&list, json.as_str().unwrap()).unwrap_or(999)),
+        Kind::Message(descriptor) if descriptor.full_name() == TIMESTAMP => {
+            let moment = json.as_str().unwrap().parse::<DateTime<Utc>>().unwrap();
+            let mut message = DynamicMessage::new(descriptor);
+            message.set_field_by_name("seconds", Wire::I64(moment.timestamp()));
+            Wire::Message(message)
+        }
         Kind::Message(descriptor) => Wire::Message(message(json, &descriptor)),
         kind => panic!("{}: {kind:?}", field.full_name()),
     }
@@ -444,7 +452,7 @@ fn code_of(list: &EnumDescriptor, value: &str) -> String {
 
 /// A message as JSON, as REST would write it.
 pub fn json(message: &DynamicMessage) -> Value {
-    if message.descriptor().full_name() == "google.protobuf.Timestamp" {
+    if message.descriptor().full_name() == TIMESTAMP {
         return moment(message);
     }
     let mut members = Map::new();

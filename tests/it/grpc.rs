@@ -15,15 +15,17 @@ use tonic_reflection::pb::v1::{ServerReflectionRequest, ServiceResponse};
 
 use crate::actors::{director, partner};
 use crate::doors::{self, Door, Envelope, descriptors, grpc_trouble, method, request_message, spec};
-use crate::house::House;
+use crate::house::{House, eventually};
 use crate::stages::{Stage, as_partner, bsn};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn health_is_told_to_anybody() {
     let house = House::open().await;
     let mut client = HealthClient::new(house.client(Door::Grpc).channel);
-    let answer = client.check(HealthCheckRequest::default()).await.unwrap().into_inner();
-    assert_eq!(answer.status, 1);
+    eventually("health over gRPC", async || {
+        client.check(HealthCheckRequest::default()).await.unwrap().into_inner().status == 1
+    })
+    .await;
     let unknown = HealthCheckRequest { service: "unheard.of".into() };
     assert_eq!(client.check(unknown).await.unwrap_err().code(), tonic::Code::NotFound);
 }

@@ -3,13 +3,14 @@
 
 use serde_json::{Value, json};
 
-use crate::actors::{coordinator, director, manager, privacy_officer, support};
-use crate::doors::{Door, Envelope, Trouble};
+use crate::actors::{coordinator, director, holder, manager, privacy_officer, reporter, support};
+use crate::doors::{Door, Envelope, Trouble, spec};
 use crate::house::House;
-use crate::stages::bsn;
+use crate::stages::{Stage, bsn, results};
 
 /// Somebody who is registered.
 async fn registered(house: &House, door: Door, number: usize) -> String {
+    let number = 2 * number + usize::from(door == Door::Grpc);
     let identity = json!({"givenNames": "Jan", "surname": "Proef", "bsn": bsn(number)});
     house.done(door, &coordinator(), "RegisterPerson", json!({"identity": identity})).await.id()
 }
@@ -113,47 +114,48 @@ async fn a_restriction_hides_the_identity_and_stops_merging_but_not_correcting()
     }
 }
 
-/// Appends an event without personal values to a person's stream; answers its place.
-async fn happens(house: &House, person: &str, event: &str, content: Value) -> String {
-    sqlx::query_scalar(
-        "insert into journal.events
-                (aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata)
-         select aggregate_type, aggregate_id, sequence + 1, $2, '1', $3, metadata
-         from journal.events where aggregate_id = $1 order by sequence desc limit 1
-         returning epoch || '.' || tx_id::text || '.' || position",
-    )
-    .bind(person)
-    .bind(event)
-    .bind(json!({event: content}))
-    .fetch_one(house.pool())
-    .await
-    .unwrap()
+async fn notices(house: &House, door: Door, position: &str) -> Vec<Value> {
+    let (client, reader) = (house.client(door), support());
+    let envelope = Envelope::at_position(position);
+    let page = client.call(&reader, "ListNotices", json!({}), envelope).await.unwrap().json;
+    page["notices"].as_array().unwrap().clone()
 }
 
-async fn notices(house: &House, door: Door, position: &str) -> Value {
-    let (client, reader) = (house.client(door), manager());
-    let envelope = Envelope::at_position(position);
-    client.call(&reader, "ListNotices", json!({}), envelope).await.unwrap().json["notices"].clone()
+/// Identifies the subject of a case with a plan as this person, and closes the case.
+async fn closed_case_of(stage: Stage<'_>, person: &str, bsn: &str) -> String {
+    let case = stage.planned(bsn).await;
+    let member = stage.case(&case).await["report"]["subject"]["members"][0]["id"].clone();
+    let input = json!({"memberId": member, "personId": person});
+    stage.order(&coordinator(), "IdentifySubject", &case, input).await;
+    stage.order(&holder(), "JudgeResults", &case, results()).await;
+    stage.order(&director(), "CloseCase", &case, json!({})).await;
+    case
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_was_told_gets_a_notice_of_a_correction_and_it_goes_with_the_person() {
+async fn whoever_was_told_gets_a_notice_of_a_correction_and_it_goes_with_the_persons_last_case() {
     let house = House::open().await;
     for door in Door::BOTH {
+        let stage = Stage { house: &house, door };
         let id = registered(&house, door, 1).await;
-        let receivers = json!({"receivers": [manager().account, coordinator().account]});
-        let position = happens(&house, &id, "ReceiversTold", receivers).await;
-        let told = notices(&house, door, &position).await;
-        assert_eq!(told.as_array().unwrap().len(), 1);
+        house.done(door, &support(), "GetPerson", json!({"personId": id})).await;
+        let correction = json!({"personId": id, "identity": {"surname": "Proef"}, "reason": "Verwisseld."});
+        let reply = house.done(door, &coordinator(), "CorrectPerson", correction).await;
+        let told = notices(&house, door, reply.position()).await;
+        assert_eq!(told.len(), 1);
         assert_eq!((&told[0]["kind"], &told[0]["personId"]), (&json!("identity_corrected"), &json!(id)));
         assert_eq!(told[0].get("caseId"), None);
 
-        let erasure = json!({"on": house.day(0).await, "ground": "NoCaseLeft"});
-        let position = happens(&house, &id, "PersonErased", erasure).await;
-        assert_eq!(notices(&house, door, &position).await, json!([]));
+        let first = closed_case_of(stage, &id, &bsn(40 + usize::from(door == Door::Grpc))).await;
+        let last = closed_case_of(stage, &id, &bsn(50 + usize::from(door == Door::Grpc))).await;
+        for (case, gone) in [(first, false), (last, true)] {
+            stage.order(&privacy_officer(), "EraseCase", &case, (spec("EraseCase").example)()).await;
+            assert_eq!(person(&house, door, &id).await["erased"], gone, "with the last case, not before");
+        }
+        let later = house.done(door, &reporter(), "ReportCase", json!({"reason": "Later."})).await;
+        assert!(notices(&house, door, later.position()).await.is_empty());
         let seen = person(&house, door, &id).await;
-        assert_eq!((&seen["erased"], &seen["erasedDate"]), (&json!(true), &json!(house.day(0).await)));
-        assert_eq!(seen.get("identity"), None);
+        assert_eq!((&seen["erasedDate"], seen.get("identity")), (&json!(house.day(0).await), None));
         let input = json!({"personId": id, "reason": "Te laat."});
         assert_eq!(refused(&house, door, "RestrictPerson", input).await, "person-erased");
     }

@@ -242,7 +242,8 @@ async fn what_is_about_a_member_is_gone_with_the_members_key_and_the_case_stays(
         let mut after = Stage { house: &house, door }.case(&case).await;
         let erased = &after["report"]["subject"]["members"][1];
         let named: Vec<_> = erased["identity"].as_object().unwrap().keys().map(String::as_str).collect();
-        assert_eq!(named, ["gender"]);
+        assert_eq!(named, ["addresses", "aliases", "gender"]);
+        assert!(erased["identity"]["addresses"] == json!([]) && erased["identity"]["aliases"] == json!([]));
         assert_eq!(erased["id"], members[1]["id"]);
         after["report"]["subject"]["members"][1] = members[1].clone();
         assert_eq!(after, before, "all else is as it was");

@@ -207,7 +207,7 @@ pub struct Identity {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub partner_name: Option<FreeText>,
     /// Other names under which the person is known.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     #[schema(max_items = 20)]
     pub aliases: Vec<FreeText>,
     /// Date of birth, not in the future.
@@ -224,7 +224,7 @@ pub struct Identity {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gender: Option<Gender>,
     /// Where the person lives and lived.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     #[schema(max_items = 20)]
     pub addresses: Vec<HomeAddress>,
 }

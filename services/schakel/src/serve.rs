@@ -18,7 +18,7 @@ use schakel_application::Application;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tonic_health::ServingStatus;
 use tonic_health::server::HealthReporter;
@@ -39,6 +39,8 @@ const HEAD_TIME: Duration = Duration::from_secs(10);
 const PING_EVERY: Duration = Duration::from_secs(30);
 /// How often the readiness told over gRPC is looked at again.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// The same while the service is not ready.
+const LOOK_AGAIN: Duration = Duration::from_millis(200);
 
 /// Why the service does not start, or stopped.
 #[derive(Debug, thiserror::Error)]
@@ -112,13 +114,14 @@ impl House {
     }
 
     async fn report_readiness(&self, shutdown: CancellationToken) {
-        let mut ticks = tokio::time::interval(LOOK_EVERY);
-        while shutdown.run_until_cancelled(ticks.tick()).await.is_some() {
-            let status = match self.readiness.check().await.ready {
-                true => ServingStatus::Serving,
-                false => ServingStatus::NotServing,
+        let mut pause = Duration::ZERO;
+        while shutdown.run_until_cancelled(sleep(pause)).await.is_some() {
+            let (status, until_next) = match self.readiness.check().await.ready {
+                true => (ServingStatus::Serving, LOOK_EVERY),
+                false => (ServingStatus::NotServing, LOOK_AGAIN),
             };
             self.reporter.set_service_status("", status).await;
+            pause = until_next;
         }
         self.reporter.set_service_status("", ServingStatus::NotServing).await;
     }

@@ -210,28 +210,31 @@ impl LookUpPersonRequest {
             names.iter().filter(|(_, name)| name.is_some()).map(|(field, _)| *field).collect();
         beside.extend(self.birth_date.map(|_| "birthDate"));
         beside.extend(self.birth_year.map(|_| "birthYear"));
-        mistakes
-            .extend(beside.into_iter().map(|field| FieldError::new(field, "excluded", "is not for by_bsn")));
+        mistakes.extend(
+            beside
+                .into_iter()
+                .map(|field| FieldError::new(field, "excluded", "is not for a lookup by number")),
+        );
         match self.bsn.as_ref().map(|bsn| person::Bsn::new(bsn.as_str())) {
             Some(Ok(bsn)) => return Sought::Bsn(bsn),
             Some(Err(mistake)) => mistakes.push(FieldError::new("bsn", "bsn", mistake.to_string())),
-            None => mistakes.push(FieldError::new("bsn", "required", "must be given for by_bsn")),
+            None => mistakes.push(FieldError::new("bsn", "required", "must be given for a lookup by number")),
         }
         Sought::Person(Box::default())
     }
 
     fn by_name(self, today: NaiveDate, mistakes: &mut Vec<FieldError>) -> Sought {
         if self.bsn.is_some() {
-            mistakes.push(FieldError::new("bsn", "excluded", "is not for by_name_and_birth_date"));
+            mistakes.push(FieldError::new("bsn", "excluded", "is not for a lookup by name"));
         }
         for (field, name) in [("givenNames", &self.given_names), ("surname", &self.surname)] {
             if name.is_none() {
-                let words = "must be given for by_name_and_birth_date";
+                let words = "must be given for a lookup by name";
                 mistakes.push(FieldError::new(field, "required", words));
             }
         }
         if self.birth_date.is_none() && self.birth_year.is_none() {
-            let words = "must be given for by_name_and_birth_date, or a birthYear";
+            let words = "must be given for a lookup by name, or a birthYear";
             mistakes.push(FieldError::new("birthDate", "required", words));
         }
         Sought::Person(Box::new(PersonDetails {
