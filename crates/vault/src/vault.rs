@@ -94,27 +94,27 @@ impl Vault {
         stream: &str,
         subjects: &BTreeSet<Subject>,
     ) -> Result<KeyRing, VaultError> {
-        self.writing_keys_of_many([(stream, subjects)]).await
+        self.writing_keys_of_many(&[(stream, subjects)]).await
     }
 
     /// The keys of these subjects of these streams, for sealing, in one round trip for all of them
     /// together, and none when all are cached. What is missing is created, and durable before this
     /// returns. A key that was destroyed, or any new key of a stream whose own key was destroyed,
     /// is [`VaultError::KeyDestroyed`]; the keys of the others may have been created by then.
-    pub async fn writing_keys_of_many<'a>(
+    pub async fn writing_keys_of_many(
         &self,
-        needed: impl IntoIterator<Item = (&'a str, &'a BTreeSet<Subject>)> + Clone,
+        needed: &[(&str, &BTreeSet<Subject>)],
     ) -> Result<KeyRing, VaultError> {
         let mut ring = KeyRing::default();
         let mut missing = Vec::new();
-        for (stream, subjects) in needed.clone() {
+        for &(stream, subjects) in needed {
             let subjects = self.take_cached(stream, subjects, &mut ring).await;
             missing.extend(subjects.into_iter().map(|subject| (stream, subject)));
         }
         if !missing.is_empty() {
             self.create(&missing, &mut ring).await?;
         }
-        for (stream, subjects) in needed {
+        for &(stream, subjects) in needed {
             for subject in subjects {
                 ring.find_live(stream, *subject)?;
             }
