@@ -31,7 +31,7 @@ impl Journal {
     ///
     /// For large data sets: no aggregate decides, so the caller vouches for the events, and there
     /// is no idempotency key, because a repetition finds its streams there. Some hundreds of streams
-    /// a call, with two or three calls at once, go fastest. Answers the place of the last event.
+    /// a call, and a few calls at once, go fastest. Answers the place of the last event.
     ///
     /// # Errors
     /// [`JournalError::Taken`] when one of the streams is there already, or comes twice. After
