@@ -1,6 +1,6 @@
 # The daily commands. Each sets up what it needs first.
 .NOTPARALLEL:
-.PHONY: demo test lint bench openapi fmt setup
+.PHONY: demo test lint bench bench-large openapi fmt setup
 
 # Starts everything with a demo region, on 127.0.0.1:8080; Ctrl-C stops it, the data stays.
 demo:
@@ -25,6 +25,11 @@ lint: setup
 bench:
 	@scripts/setup.sh
 	cargo bench --locked -p schakel
+
+# The lookups once more, among a million people; the first time it takes long to make them.
+bench-large:
+	@scripts/setup.sh
+	cargo bench --locked -p schakel -- lookup monitor --large
 
 # Writes the OpenAPI document to target/openapi.json.
 openapi:

@@ -1,4 +1,4 @@
-//! The one transaction of a command: claim, events, inline projections, audit record.
+//! The one transaction that writes events: claim, events, inline projections, audit records.
 
 use std::collections::HashMap;
 
@@ -9,11 +9,12 @@ use sqlx::types::Json;
 use sqlx::{PgConnection, Row};
 
 use crate::error::{Failure, JournalError};
-use crate::execute::{Decided, IdempotencyKey, Request};
+use crate::execute::{IdempotencyKey, Request};
 use crate::inline::{Stops, tells_of_swallowed};
 use crate::journal::Journal;
+use crate::outgoing::{Outgoing, Sealed};
 use crate::place::Place;
-use crate::record::Recorded;
+use crate::record::{Metadata, Recorded};
 
 /// Appends share this lock; whoever moves an inline projection holds it alone, so that no event
 /// falls between its rows and its status. It is taken in a statement of its own, in the same round
@@ -30,12 +31,10 @@ const MOST_STOPS: usize = 64;
 
 /// What became of an append.
 pub(crate) enum Appended {
-    /// It is committed: the place of its last event, and the stream's version.
-    At(Place, u64),
+    /// It is committed: the place of its last event.
+    At(Place),
     /// The key was claimed before; nothing was written.
     Repeated,
-    /// Another append came first; nothing was written.
-    LostRace,
 }
 
 /// The events go in before the key is claimed only within the statement: the claim records their
@@ -45,23 +44,22 @@ const INSERT: &str = "\
 with appended as (
     insert into journal.events (aggregate_type, aggregate_id, sequence, event_type, event_version,
                                 payload, metadata, epoch)
-    select $1, $2, $3 + number, event_type, event_version, payload::json, $7::json,
+    select aggregate_type, aggregate_id, sequence, event_type, event_version, payload::json, $7::json,
            (select epoch from journal.log_epoch)
-    from unnest($4::text[], $5::text[], $6::text[]) with ordinality
-         as new (event_type, event_version, payload, number)
+    from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[]) with ordinality
+         as new (aggregate_type, aggregate_id, sequence, event_type, event_version, payload, number)
     order by number
     returning epoch, position, recorded_at
 ), place as (
     select max(epoch) as epoch, pg_current_xact_id() as tx_id, max(position) as position,
-           count(*) as events,
            array_agg(position order by position) as positions,
            array_agg(recorded_at order by position) as times
     from appended
 ), claimed as (
     insert into journal.idempotency as held
            (owner, key, fingerprint, id, version, epoch, tx_id, position, expires_at)
-    select $8, $9, $10, $2, $3 + events, epoch, tx_id, position,
-           clock_timestamp() + make_interval(days => $11)
+    select $8, $9, $10, $11, $12, epoch, tx_id, position,
+           clock_timestamp() + make_interval(days => $13)
     from place where $8 is not null
     on conflict (owner, key) do update
     set fingerprint = excluded.fingerprint, id = excluded.id, version = excluded.version,
@@ -87,10 +85,12 @@ set fingerprint = excluded.fingerprint, id = excluded.id, version = excluded.ver
     created_at = clock_timestamp(), expires_at = excluded.expires_at
 where held.expires_at <= clock_timestamp()";
 
+/// One record for each stream.
 const AUDIT: &str = "\
 insert into journal.audit (command_id, action, actor, organisation, purpose, stream, version,
                            epoch, tx_id, position, trace, at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9::text::xid8, $10, $11, $12)";
+select $1, $2, $3, $4, $5, stream, version, $6, $7::text::xid8, position, $8, $9
+from unnest($10::text[], $11::bigint[], $12::bigint[]) as written (stream, version, position)";
 
 /// What the statement that inserts the events tells.
 pub(crate) struct Inserted {
@@ -119,18 +119,14 @@ impl Journal {
     /// Appends; when an inline projection cannot digest an event, again, with that projection
     /// stopped in the same transaction. So a sound append pays for no savepoint, and a poisonous
     /// event stops a projection but no command.
-    pub(crate) async fn append(
-        &self,
-        decided: &Decided<'_>,
-        request: &Request,
-    ) -> Result<Appended, JournalError> {
+    ///
+    /// # Errors
+    /// [`JournalError::Taken`] when another append came first; then nothing was written.
+    pub(crate) async fn append(&self, sealed: &Sealed, request: &Request) -> Result<Appended, JournalError> {
         let mut stops = Stops::default();
         for _ in 0..MOST_STOPS {
-            match self.try_append(decided, request, &mut stops).await {
-                Ok(Some(appended)) => return Ok(appended),
-                Ok(None) => {}
-                Err(error) if is_lost_race(&error) => return Ok(Appended::LostRace),
-                Err(error) => return Err(error),
+            if let Some(appended) = self.try_append(sealed, request, &mut stops).await? {
+                return Ok(appended);
             }
         }
         Err(JournalError::Unavailable(Failure {
@@ -143,7 +139,7 @@ impl Journal {
     /// One try; `None` when `stops` has grown instead.
     async fn try_append(
         &self,
-        decided: &Decided<'_>,
+        sealed: &Sealed,
         request: &Request,
         stops: &mut Stops,
     ) -> Result<Option<Appended>, JournalError> {
@@ -152,20 +148,20 @@ impl Journal {
             false => BEGIN_ALONE,
         };
         let mut work = self.pool.begin_with(begin).await?;
-        let inserted = insert(&mut work, decided, request).await?;
+        let inserted = insert(&mut work, &sealed.events, request).await?;
         if !inserted.claimed {
             work.rollback().await?;
             return Ok(Some(Appended::Repeated));
         }
-        let events = recorded(decided, request, &inserted);
-        let digested = self.project_inline(&mut work, decided, &events, &inserted.inline, stops).await?;
+        let events = recorded(&sealed.events, request, &inserted);
+        let digested = self.project_inline(&mut work, &sealed.ring, &events, &inserted.inline, stops).await?;
         if !digested {
             work.rollback().await?;
             return Ok(None);
         }
         // Last, because it fails when a projection has swallowed an error: PostgreSQL would turn
         // the commit into a rollback without a word.
-        match audit(&mut work, decided, request, inserted.place).await {
+        match audit(&mut work, &events, &request.metadata, inserted.place).await {
             Err(error) if !stops.careful && tells_of_swallowed(&Failure::from(&error)) => {
                 stops.careful = true;
                 work.rollback().await?;
@@ -176,7 +172,7 @@ impl Journal {
         work.commit().await?;
         counter!("journal_appended_events_total").increment(events.len() as u64);
         self.signals.appended.notify_one();
-        Ok(Some(Appended::At(inserted.place, decided.new_version())))
+        Ok(Some(Appended::At(inserted.place)))
     }
 
     /// Ends a command that decided on nothing: only its key, if any, is written.
@@ -199,7 +195,7 @@ impl Journal {
         let place = last.as_ref().map_or(Ok(Place::START), Place::from_row)?;
         match &request.idempotency {
             Some(key) if !self.claim(key, id, version, place).await? => Ok(Appended::Repeated),
-            _ => Ok(Appended::At(place, version)),
+            _ => Ok(Appended::At(place)),
         }
     }
 
@@ -228,22 +224,24 @@ impl Journal {
 
 async fn insert(
     connection: &mut PgConnection,
-    decided: &Decided<'_>,
+    events: &[Outgoing],
     request: &Request,
 ) -> Result<Inserted, JournalError> {
     let key = request.idempotency.as_ref();
-    let metadata = Json(request.metadata.to_map());
+    let last = events.last();
     let row = sqlx::query(INSERT)
-        .bind(decided.aggregate_type)
-        .bind(decided.aggregate_id)
-        .bind(decided.version.cast_signed())
-        .bind(&decided.types)
-        .bind(&decided.versions)
-        .bind(&decided.sealed)
-        .bind(metadata)
+        .bind(column(events, |event| event.aggregate_type))
+        .bind(column(events, |event| event.aggregate_id.as_str()))
+        .bind(column(events, |event| event.sequence.cast_signed()))
+        .bind(column(events, |event| event.event_type.as_str()))
+        .bind(column(events, |event| event.event_version.as_str()))
+        .bind(column(events, |event| event.sealed.as_str()))
+        .bind(Json(request.metadata.to_map()))
         .bind(key.map(|key| &key.owner))
         .bind(key.map(|key| &key.key))
         .bind(key.map(|key| &key.fingerprint[..]))
+        .bind(last.map(|event| event.aggregate_id.as_str()))
+        .bind(last.map(|event| event.sequence.cast_signed()))
         .bind(KEY_DAYS)
         .fetch_one(connection)
         .await
@@ -253,71 +251,63 @@ async fn insert(
 
 async fn audit(
     connection: &mut PgConnection,
-    decided: &Decided<'_>,
-    request: &Request,
+    events: &[Recorded],
+    metadata: &Metadata,
     place: Place,
 ) -> Result<(), sqlx::Error> {
-    let metadata = &request.metadata;
+    let last_of_each = last_of_each_stream(events);
     sqlx::query(AUDIT)
         .bind(metadata.command_id)
         .bind(&metadata.action)
         .bind(&metadata.actor)
         .bind(&metadata.organisation)
         .bind(&metadata.purpose)
-        .bind(&decided.stream)
-        .bind(decided.new_version().cast_signed())
         .bind(place.epoch)
         .bind(place.tx_text())
-        .bind(place.position)
         .bind(&metadata.correlation)
         .bind(metadata.at)
+        .bind(column(&last_of_each, |event| event.stream()))
+        .bind(column(&last_of_each, |event| event.sequence.cast_signed()))
+        .bind(column(&last_of_each, |event| event.place.position))
         .execute(connection)
         .await?;
     Ok(())
 }
 
+fn column<'a, R, T>(rows: &'a [R], value: impl Fn(&'a R) -> T) -> Vec<T> {
+    rows.iter().map(value).collect()
+}
+
+fn last_of_each_stream(events: &[Recorded]) -> Vec<&Recorded> {
+    let is_same = |one: &Recorded, next: &Recorded| one.stream() == next.stream();
+    events.chunk_by(is_same).filter_map(<[_]>::last).collect()
+}
+
 /// The events as the inline projections see them.
-fn recorded(decided: &Decided<'_>, request: &Request, inserted: &Inserted) -> Vec<Recorded> {
+fn recorded(events: &[Outgoing], request: &Request, inserted: &Inserted) -> Vec<Recorded> {
     let written = inserted.positions.iter().zip(&inserted.times);
-    decided
-        .open
+    events
         .iter()
-        .zip(decided.types.iter().zip(&decided.versions))
         .zip(written)
-        .zip(decided.version + 1..)
-        .map(|(((payload, (event_type, event_version)), (position, recorded_at)), sequence)| Recorded {
+        .map(|(event, (position, recorded_at))| Recorded {
             place: Place { position: *position, ..inserted.place },
-            aggregate_type: decided.aggregate_type.to_owned(),
-            aggregate_id: decided.aggregate_id.to_owned(),
-            sequence,
-            event_type: event_type.clone(),
-            event_version: event_version.clone(),
-            payload: payload.clone(),
+            aggregate_type: event.aggregate_type.to_owned(),
+            aggregate_id: event.aggregate_id.clone(),
+            sequence: event.sequence,
+            event_type: event.event_type.clone(),
+            event_version: event.event_version.clone(),
+            payload: event.open.clone(),
             metadata: request.metadata.clone(),
             recorded_at: *recorded_at,
         })
         .collect()
 }
 
-const LOST_RACE: &str = "lost race";
-
-/// Only the primary key of the events tells of a lost race, and a deadlock or serialization
-/// failure may be tried again; any other unique violation is an error.
+/// Only the primary key of the events tells of an append that came first, or of a stream that is
+/// there already; any other unique violation is an error.
 fn append_error(error: sqlx::Error) -> JournalError {
-    let failure = Failure::from(&error);
-    let constraint = error.as_database_error().and_then(|error| error.constraint());
-    if constraint == Some("events_pkey") {
-        return JournalError::Database(Failure { kind: LOST_RACE, ..failure });
-    }
-    error.into()
-}
-
-fn is_lost_race(error: &JournalError) -> bool {
-    match error {
-        JournalError::Database(failure) => failure.kind == LOST_RACE,
-        JournalError::Unavailable(failure) => {
-            failure.code.as_ref().is_some_and(|code| code.starts_with("40"))
-        }
-        _ => false,
+    match error.as_database_error().and_then(|error| error.constraint()) {
+        Some("events_pkey") => JournalError::Taken,
+        _ => error.into(),
     }
 }

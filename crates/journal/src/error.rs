@@ -92,6 +92,9 @@ pub enum JournalError {
         /// The kind of stream.
         aggregate_type: &'static str,
     },
+    /// One of the streams has an event there already: another append came first, or it is not new.
+    #[error("a stream has been written to already")]
+    Taken,
     /// The idempotency key came before, with another body.
     #[error("the idempotency key was used before, for something else")]
     KeyReused,

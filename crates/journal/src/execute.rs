@@ -1,18 +1,17 @@
 //! From a command to its receipt.
 
+use cqrs_es::Aggregate;
 use cqrs_es::event_sink::EventSink;
-use cqrs_es::{Aggregate, DomainEvent};
 use metrics::counter;
-use schakel_vault::{KeyRing, subjects_of};
-use serde_json::Value;
 use sqlx::Row;
 use sqlx::postgres::PgRow;
 
 use crate::append::Appended;
 use crate::error::{ExecuteError, JournalError};
 use crate::journal::{Journal, Loaded};
+use crate::outgoing::Addition;
 use crate::place::Place;
-use crate::record::{Metadata, stream_name};
+use crate::record::Metadata;
 
 /// How often a command without an expected version is decided anew after a lost race.
 const ATTEMPTS: u32 = 8;
@@ -62,27 +61,6 @@ impl Receipt {
             place: Place::from_row(row)?,
             repeated: true,
         })
-    }
-}
-
-/// Events on their way into a stream: sealed for the log, open for the inline projections.
-pub(crate) struct Decided<'a> {
-    pub aggregate_type: &'static str,
-    pub aggregate_id: &'a str,
-    pub stream: String,
-    /// The version before these events.
-    pub version: u64,
-    pub types: Vec<String>,
-    pub versions: Vec<String>,
-    pub open: Vec<Value>,
-    pub sealed: Vec<String>,
-    pub ring: KeyRing,
-}
-
-impl Decided<'_> {
-    /// The version after these events.
-    pub fn new_version(&self) -> u64 {
-        self.version + self.open.len() as u64
     }
 }
 
@@ -169,17 +147,21 @@ impl Journal {
             let version = loaded.version;
             check_version(request, version)?;
             let events = decide_on(loaded, command.clone(), facts).await?;
+            let new_version = version + events.len() as u64;
             let appended = match events.is_empty() {
-                true => self.settle(A::TYPE, id, version, request).await?,
+                true => self.settle(A::TYPE, id, version, request).await,
                 false => {
-                    let decided = self.seal::<A>(id, version, events).await?;
-                    self.append(&decided, request).await?
+                    let addition = Addition::new::<A>(id.to_owned(), version, &events)?;
+                    self.append(&self.seal(vec![addition]).await?, request).await
                 }
             };
             match appended {
-                Appended::At(place, version) => return Ok(receipt(id, version, place)),
-                Appended::LostRace => counter!("journal_append_conflicts_total").increment(1),
-                Appended::Repeated => {}
+                Ok(Appended::At(place)) => return Ok(receipt(id, new_version, place)),
+                Ok(Appended::Repeated) => {}
+                Err(error) if is_lost_race(&error) => {
+                    counter!("journal_append_conflicts_total").increment(1);
+                }
+                Err(error) => return Err(error.into()),
             }
             if let Some(first) = self.first_outcome(request).await? {
                 return Ok(first);
@@ -190,40 +172,6 @@ impl Journal {
             actual: self.load::<A>(id).await?.version,
         })
     }
-
-    async fn seal<'a, A: Aggregate>(
-        &self,
-        id: &'a str,
-        version: u64,
-        events: Vec<A::Event>,
-    ) -> Result<Decided<'a>, JournalError> {
-        let stream = stream_name(A::TYPE, id);
-        let open = events
-            .iter()
-            .map(serde_json::to_value)
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(|_| JournalError::Unwritable { aggregate_type: A::TYPE })?;
-        let subjects = open.iter().flat_map(subjects_of).collect();
-        let ring = self.vault.writing_keys(&stream, &subjects).await?;
-        let sealed = (version + 1..)
-            .zip(&open)
-            .map(|(sequence, payload)| {
-                let sealed = ring.seal(&stream, &sequence.to_string(), payload.clone())?;
-                Ok(sealed.into_value().to_string())
-            })
-            .collect::<Result<_, JournalError>>()?;
-        Ok(Decided {
-            aggregate_type: A::TYPE,
-            aggregate_id: id,
-            stream,
-            version,
-            types: events.iter().map(DomainEvent::event_type).collect(),
-            versions: events.iter().map(DomainEvent::event_version).collect(),
-            open,
-            sealed,
-            ring,
-        })
-    }
 }
 
 fn check_version<E>(request: &Request, actual: u64) -> Result<(), ExecuteError<E>> {
@@ -232,6 +180,17 @@ fn check_version<E>(request: &Request, actual: u64) -> Result<(), ExecuteError<E
             Err(ExecuteError::Conflict { expected: Some(expected), actual })
         }
         _ => Ok(()),
+    }
+}
+
+/// Another append came first, or a deadlock or serialization failure tells to try again.
+fn is_lost_race(error: &JournalError) -> bool {
+    match error {
+        JournalError::Taken => true,
+        JournalError::Unavailable(failure) => {
+            failure.code.as_ref().is_some_and(|code| code.starts_with("40"))
+        }
+        _ => false,
     }
 }
 

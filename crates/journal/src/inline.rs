@@ -10,7 +10,6 @@ use sqlx::PgConnection;
 use tracing::error;
 
 use crate::error::{Failure, JournalError, ProjectionError, is_lasting};
-use crate::execute::Decided;
 use crate::journal::Journal;
 use crate::place::Place;
 use crate::projection::{Mode, Projection, Work};
@@ -88,7 +87,7 @@ impl Journal {
     pub(crate) async fn project_inline(
         &self,
         connection: &mut PgConnection,
-        decided: &Decided<'_>,
+        ring: &KeyRing,
         events: &[Recorded],
         known: &HashMap<String, (i32, bool)>,
         stops: &mut Stops,
@@ -100,8 +99,7 @@ impl Journal {
                 if !projection.reacts_to(&event.aggregate_type, &event.event_type) {
                     continue;
                 }
-                let (projection, ring) = (projection.as_ref(), &decided.ring);
-                let digested = self.digest(connection, projection, ring, event, stops.careful);
+                let digested = self.digest(connection, projection.as_ref(), ring, event, stops.careful);
                 match digested.await {
                     Ok(()) => {}
                     Err(Indigestion::Passing(error)) => return Err(error),

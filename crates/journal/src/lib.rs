@@ -9,6 +9,7 @@
 //! projection's rows move without its checkpoint; a failing projection passes unnoticed.
 
 mod append;
+mod bulk;
 mod error;
 mod execute;
 mod follow;
@@ -17,6 +18,7 @@ mod journal;
 mod log;
 mod migrate;
 mod operate;
+mod outgoing;
 mod place;
 mod projection;
 mod ready;
@@ -24,6 +26,7 @@ mod rebuild;
 mod record;
 mod repository;
 
+pub use bulk::NewStream;
 pub use error::{ExecuteError, Failure, JournalError, NotReady, ProjectionError};
 pub use execute::{IdempotencyKey, Receipt, Request};
 pub use journal::{Journal, Loaded, Timing};

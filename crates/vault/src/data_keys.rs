@@ -26,14 +26,11 @@ impl Row {
     pub fn subject(&self) -> Result<Subject, VaultError> {
         parse_subject(&self.subject)
     }
-
-    pub fn is_about(&self, subject: Subject) -> bool {
-        self.subject == subject.to_string()
-    }
 }
 
 /// A new key; only its wrapped form is stored.
 pub struct NewKey {
+    pub stream: String,
     pub subject: Subject,
     pub key: Key,
     pub generation: i32,
@@ -50,7 +47,7 @@ pub async fn migrate(owner: &PgPool, service_role: &str) -> Result<(), VaultErro
         sqlx::query_scalar("select quote_ident($1)").bind(service_role).fetch_one(&mut *work).await?;
     sqlx::raw_sql(&format!(
         "grant select, insert, update (generation, wrapped, destroyed_at) on data_keys to {role}; \
-         grant execute on function create_data_keys, destroy_data_keys to {role}"
+         grant execute on function data_keys_lock, create_data_keys, destroy_data_keys to {role}"
     ))
     .execute(&mut *work)
     .await?;
@@ -64,20 +61,19 @@ pub async fn of_streams(db: &PgPool, streams: &[&str]) -> Result<Vec<Row>, Vault
         .await?)
 }
 
-/// Stores the keys that are not there yet; answers with those that count.
-pub async fn create(db: &PgPool, stream: &str, keys: &[NewKey]) -> Result<Vec<Row>, VaultError> {
+/// Stores the keys that are not there yet, of any number of streams; answers with those that count.
+pub async fn create(db: &PgPool, keys: &[NewKey]) -> Result<Vec<Row>, VaultError> {
+    let streams: Vec<&str> = keys.iter().map(|key| key.stream.as_str()).collect();
     let subjects: Vec<String> = keys.iter().map(|key| key.subject.to_string()).collect();
     let generations: Vec<i32> = keys.iter().map(|key| key.generation).collect();
     let wrapped: Vec<&[u8]> = keys.iter().map(|key| key.wrapped.as_slice()).collect();
-    Ok(sqlx::query_as(
-        "select $1 as stream, subject, generation, wrapped from create_data_keys($1, $2, $3, $4)",
-    )
-    .bind(stream)
-    .bind(subjects)
-    .bind(generations)
-    .bind(wrapped)
-    .fetch_all(db)
-    .await?)
+    Ok(sqlx::query_as("select stream, subject, generation, wrapped from create_data_keys($1, $2, $3, $4)")
+        .bind(streams)
+        .bind(subjects)
+        .bind(generations)
+        .bind(wrapped)
+        .fetch_all(db)
+        .await?)
 }
 
 /// Destroys keys; answers with all subjects that are gone now, and whether they were there before.

@@ -1,6 +1,6 @@
 //! Getting, keeping and destroying data keys.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -88,21 +88,36 @@ impl Vault {
         data_keys::migrate(keys_db_owner, service_role).await
     }
 
-    /// The keys of these subjects, for sealing. What is missing is created, and durable before this
-    /// returns. A key that was destroyed, or any new key of a stream whose own key was destroyed,
-    /// is [`VaultError::KeyDestroyed`].
+    /// The keys of these subjects, for sealing: [`Vault::writing_keys_of_many`] for one stream.
     pub async fn writing_keys(
         &self,
         stream: &str,
         subjects: &BTreeSet<Subject>,
     ) -> Result<KeyRing, VaultError> {
+        self.writing_keys_of_many(&[(stream, subjects)]).await
+    }
+
+    /// The keys of these subjects of these streams, for sealing, in one round trip for all of them
+    /// together, and none when all are cached. What is missing is created, and durable before this
+    /// returns. A key that was destroyed, or any new key of a stream whose own key was destroyed,
+    /// is [`VaultError::KeyDestroyed`]; the keys of the others may have been created by then.
+    pub async fn writing_keys_of_many(
+        &self,
+        needed: &[(&str, &BTreeSet<Subject>)],
+    ) -> Result<KeyRing, VaultError> {
         let mut ring = KeyRing::default();
-        let missing = self.take_cached(stream, subjects, &mut ring).await;
-        if !missing.is_empty() {
-            self.create(stream, &missing, &mut ring).await?;
+        let mut missing = Vec::new();
+        for &(stream, subjects) in needed {
+            let subjects = self.take_cached(stream, subjects, &mut ring).await;
+            missing.extend(subjects.into_iter().map(|subject| (stream, subject)));
         }
-        for subject in subjects {
-            ring.find_live(stream, *subject)?;
+        if !missing.is_empty() {
+            self.create(&missing, &mut ring).await?;
+        }
+        for &(stream, subjects) in needed {
+            for subject in subjects {
+                ring.find_live(stream, *subject)?;
+            }
         }
         Ok(ring)
     }
@@ -214,27 +229,29 @@ impl Vault {
     }
 
     /// Puts the keys of these subjects on the ring, new ones where there were none.
-    async fn create(&self, stream: &str, subjects: &[Subject], ring: &mut KeyRing) -> Result<(), VaultError> {
-        let mut proposals = Vec::with_capacity(subjects.len());
-        for subject in subjects {
+    async fn create(&self, missing: &[(&str, Subject)], ring: &mut KeyRing) -> Result<(), VaultError> {
+        let mut proposals = Vec::with_capacity(missing.len());
+        for (stream, subject) in missing {
             proposals.push(self.propose(stream, *subject).await?);
         }
         let seen = self.evictions();
-        let rows = data_keys::create(&self.inner.db, stream, &proposals).await?;
+        let mut rows = HashMap::with_capacity(missing.len());
+        for row in data_keys::create(&self.inner.db, &proposals).await? {
+            rows.insert((row.stream.clone(), row.subject()?), row);
+        }
         for proposal in proposals {
-            let subject = proposal.subject;
-            let row = rows.iter().find(|row| row.is_about(subject));
-            let key = match row {
+            let place = (proposal.stream, proposal.subject);
+            let key = match rows.get(&place) {
                 Some(row) if row.wrapped.as_ref() == Some(&proposal.wrapped) => {
                     let key = DataKey::live(&proposal.key)?;
-                    self.keep(stream, subject, &key, seen).await;
+                    self.keep(&place.0, place.1, &key, seen).await;
                     key
                 }
-                Some(another) => self.key_of(another, subject, seen).await?,
+                Some(another) => self.key_of(another, place.1, seen).await?,
                 // The whole stream has been destroyed.
                 None => DataKey::Destroyed,
             };
-            ring.insert(stream, subject, key);
+            ring.insert(&place.0, place.1, key);
         }
         Ok(())
     }
@@ -243,7 +260,7 @@ impl Vault {
         let key = random_key()?;
         let context = data_keys::context(stream, subject);
         let (generation, wrapped) = self.inner.key_encryption.wrap(&context, &key[..]).await?;
-        Ok(NewKey { subject, key, generation, wrapped })
+        Ok(NewKey { stream: stream.to_owned(), subject, key, generation, wrapped })
     }
 
     /// The key of a row that was read when the count of evictions was `seen`.

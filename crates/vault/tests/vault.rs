@@ -78,6 +78,13 @@ fn only(subject: Subject) -> BTreeSet<Subject> {
     BTreeSet::from([subject])
 }
 
+fn of_each<'a>(
+    streams: &'a [String],
+    subjects: &'a BTreeSet<Subject>,
+) -> Vec<(&'a str, &'a BTreeSet<Subject>)> {
+    streams.iter().map(|stream| (stream.as_str(), subjects)).collect()
+}
+
 fn name_of(subject: Subject) -> Value {
     json!({ "name": Personal::about(subject, NAME) })
 }
@@ -578,6 +585,60 @@ async fn takes_one_statement_for_the_keys_of_a_hundred_streams() {
     assert_eq!(statements.count(), 5, "three keys are created at once");
     reader.writing_keys("Case/new", &subjects).await.unwrap();
     assert_eq!(statements.count(), 5, "new keys are cached");
+
+    let streams: Vec<String> = (0..100).map(|case| format!("Case/newer-{case}")).collect();
+    reader.writing_keys_of_many(&of_each(&streams, &subjects)).await.unwrap();
+    assert_eq!(statements.count(), 6, "the keys of a hundred streams are created at once");
+}
+
+#[tokio::test]
+async fn makes_the_keys_of_many_streams_and_keeps_those_that_are_there() {
+    let keys = Keys::new().await;
+    let vault = keys.vault();
+    let first = vault.writing_keys("Case/0", &only(ANNA)).await.unwrap();
+    let streams: Vec<String> = (0..1000).map(|case| format!("Case/{case}")).collect();
+    let subjects = BTreeSet::from([ANNA, BRAM]);
+
+    let another = keys.vault();
+    let needed = of_each(&streams, &subjects);
+    let ring = another.writing_keys_of_many(&needed).await.unwrap();
+    let seal = |ring: &KeyRing| ring.seal("Case/0", "1", name_of(ANNA)).unwrap();
+    assert_eq!(seal(&first), seal(&ring));
+    for (stream, opener) in streams.iter().zip([&vault, &another].into_iter().cycle()) {
+        let stored = sealed_with(&ring, stream, name_of(ANNA));
+        assert_eq!(opened(opener, &stored).await, name_of(ANNA));
+    }
+    assert_eq!(keys.count("wrapped is not null").await, 2000);
+}
+
+#[tokio::test]
+async fn makes_keys_for_many_streams_at_once_in_two_processes() {
+    let keys = Keys::new().await;
+    let (one, other) = (keys.vault(), keys.vault());
+    let subjects = BTreeSet::from([ANNA, BRAM]);
+    for round in 0..10 {
+        let streams: Vec<String> = (0..300).map(|case| format!("Case/{round}/{case}")).collect();
+        let forwards = of_each(&streams, &subjects);
+        let backwards = Vec::from_iter(forwards.iter().rev().copied());
+        let (first, second) =
+            tokio::try_join!(one.writing_keys_of_many(&forwards), other.writing_keys_of_many(&backwards))
+                .unwrap();
+        for stream in &streams {
+            let seal = |ring: &KeyRing| ring.seal(stream, "1", name_of(BRAM)).unwrap();
+            assert_eq!(seal(&first), seal(&second));
+        }
+    }
+}
+
+#[tokio::test]
+async fn gives_no_key_at_all_when_one_of_many_streams_was_destroyed() {
+    let keys = Keys::new().await;
+    let vault = keys.vault();
+    vault.destroy("Case/1", None).await.unwrap();
+    let subjects = only(ANNA);
+    let refused = vault.writing_keys_of_many(&[("Case/0", &subjects), ("Case/1", &subjects)]).await;
+    assert!(is_destroyed(refused));
+    assert_eq!(keys.count("stream = 'Case/1' and wrapped is not null").await, 0);
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 #![expect(clippy::disallowed_methods, reason = "a test is the outside that clock and ids come from")]
 
 mod append_only;
+mod bulk;
 mod consistent;
 mod dossier;
 mod durable;

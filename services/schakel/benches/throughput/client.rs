@@ -1,143 +1,104 @@
-//! One client: a connection that stays open, over REST or over gRPC.
+//! A client of the REST door: one connection that stays open, and as little work as can be, because it
+//! shares the processor with the service.
 
-use bytes::{Buf, BufMut, Bytes};
-use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
-use http::uri::PathAndQuery;
-use http::{HeaderValue, Request};
-use http_body_util::{BodyExt, Full};
-use hyper::client::conn::http1::{SendRequest, handshake};
-use hyper_util::rt::TokioIo;
-use prost::Message;
-use prost_reflect::{DescriptorPool, DynamicMessage, MessageDescriptor};
-use schakel::doors::bridge::to_message;
-use schakel::doors::desk::DESCRIPTORS;
 use serde_json::Value;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tonic::Status;
-use tonic::client::Grpc;
-use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
-use tonic::transport::{Channel, Endpoint};
 
 use crate::Result;
-use crate::house::House;
 
-/// A client of the REST door.
+const JSON: &str = "application/json";
+
+/// Where something listens, and what every call carries.
+#[derive(Clone)]
+pub struct Door {
+    /// Host and port.
+    pub address: String,
+    /// The header `Authorization`.
+    pub authorization: String,
+}
+
+/// A client.
 pub struct Rest {
-    sender: SendRequest<Full<Bytes>>,
-    authorization: HeaderValue,
-    host: HeaderValue,
+    stream: TcpStream,
+    headers: String,
+    request: Vec<u8>,
+    answer: Vec<u8>,
 }
 
 impl Rest {
     /// Connects.
-    pub async fn open(house: &House) -> Result<Self> {
-        let stream = TcpStream::connect(&house.address).await?;
+    pub async fn open(door: &Door) -> Result<Self> {
+        let stream = TcpStream::connect(&door.address).await?;
         stream.set_nodelay(true)?;
-        let (sender, connection) = handshake(TokioIo::new(stream)).await?;
-        tokio::spawn(connection);
-        let host = HeaderValue::try_from(&house.address)?;
-        Ok(Self { sender, authorization: house.authorization.clone(), host })
+        let headers = format!("host: {}\r\nauthorization: {}\r\n", door.address, door.authorization);
+        Ok(Self { stream, headers, request: Vec::new(), answer: Vec::new() })
     }
 
     /// Gives a command, and reads the receipt.
     pub async fn command(&mut self, path: &str, key: &str, body: &Value) -> Result<Value> {
-        let request = self.request(path).header("idempotency-key", key);
-        let answer = self.send(request.body(body.to_string().into())?).await?;
-        Ok(serde_json::from_slice(&answer)?)
+        self.upload(path, key, JSON, &body.to_string()).await
+    }
+
+    /// Gives a command whose body is of that type, and reads the receipt.
+    pub async fn upload(&mut self, path: &str, key: &str, content_type: &str, body: &str) -> Result<Value> {
+        let key = format!("idempotency-key: {key}\r\n");
+        Ok(serde_json::from_slice(self.post(path, &key, content_type, body).await?)?)
     }
 
     /// Asks a question.
-    pub async fn ask(&mut self, path: &str, body: &Value) -> Result<Bytes> {
-        let request = self.request(path).body(body.to_string().into())?;
-        self.send(request).await
+    pub async fn ask(&mut self, path: &str, body: &str) -> Result<&[u8]> {
+        self.post(path, "", JSON, body).await
     }
 
-    fn request(&self, path: &str) -> http::request::Builder {
-        Request::post(path)
-            .header(HOST, &self.host)
-            .header(AUTHORIZATION, &self.authorization)
-            .header(CONTENT_TYPE, "application/json")
-    }
-
-    async fn send(&mut self, request: Request<Full<Bytes>>) -> Result<Bytes> {
-        self.sender.ready().await?;
-        let (head, body) = self.sender.send_request(request).await?.into_parts();
-        let body = body.collect().await?.to_bytes();
-        match head.status.is_success() {
+    async fn post(&mut self, path: &str, header: &str, content_type: &str, body: &str) -> Result<&[u8]> {
+        let (headers, length) = (&self.headers, body.len());
+        self.request.clear();
+        self.request.extend_from_slice(
+            format!(
+                "POST {path} HTTP/1.1\r\n{headers}{header}content-type: {content_type}\r\n\
+                 content-length: {length}\r\n\r\n{body}"
+            )
+            .as_bytes(),
+        );
+        self.stream.write_all(&self.request).await?;
+        self.answer.clear();
+        let begins = self.read_head().await?;
+        let head = std::str::from_utf8(&self.answer[..begins])?;
+        let is_success = head.starts_with("HTTP/1.1 2");
+        let end = begins + content_length(head)?;
+        while self.answer.len() < end {
+            self.read_more().await?;
+        }
+        let body = &self.answer[begins..end];
+        match is_success {
             true => Ok(body),
-            false => Err(format!("{}: {}", head.status, String::from_utf8_lossy(&body)).into()),
+            false => Err(format!("{path}: {}", String::from_utf8_lossy(body)).into()),
+        }
+    }
+
+    /// Reads up to the end of the head, at least; answers where the body begins.
+    async fn read_head(&mut self) -> Result<usize> {
+        const END: &[u8] = b"\r\n\r\n";
+        loop {
+            self.read_more().await?;
+            if let Some(at) = self.answer.windows(END.len()).position(|bytes| bytes == END) {
+                return Ok(at + END.len());
+            }
+        }
+    }
+
+    async fn read_more(&mut self) -> Result<()> {
+        match self.stream.read_buf(&mut self.answer).await? {
+            0 => Err("the connection was closed".into()),
+            _ => Ok(()),
         }
     }
 }
 
-/// A client of the gRPC door.
-pub struct Rpc {
-    channel: Grpc<Channel>,
-    authorization: HeaderValue,
-    request: MessageDescriptor,
-    path: PathAndQuery,
-}
-
-impl Rpc {
-    /// Connects, for the calls of one method.
-    pub async fn open(house: &House, service: &str, method: &str) -> Result<Self> {
-        let pool = DescriptorPool::decode(DESCRIPTORS)?;
-        let service = pool.get_service_by_name(service).ok_or("no such service")?;
-        let called = service.methods().find(|known| known.name() == method).ok_or("no such method")?;
-        let endpoint = Endpoint::try_from(format!("http://{}", house.address))?.tcp_nodelay(true);
-        Ok(Self {
-            channel: Grpc::new(endpoint.connect().await?),
-            authorization: house.authorization.clone(),
-            request: called.input(),
-            path: format!("/{}/{method}", service.full_name()).parse()?,
-        })
-    }
-
-    /// Calls it, with the request as JSON.
-    pub async fn call(&mut self, input: &Value) -> Result<()> {
-        let message = to_message(input, self.request.clone())?;
-        let mut request = tonic::Request::new(message);
-        request.metadata_mut().insert("authorization", self.authorization.to_str()?.parse()?);
-        self.channel.ready().await?;
-        self.channel.unary(request, self.path.clone(), WriteOnly).await?;
-        Ok(())
-    }
-}
-
-/// Writes messages, and only receives the answers.
-#[derive(Default)]
-struct WriteOnly;
-
-impl Codec for WriteOnly {
-    type Encode = DynamicMessage;
-    type Decode = Bytes;
-    type Encoder = Self;
-    type Decoder = Self;
-
-    fn encoder(&mut self) -> Self {
-        Self
-    }
-
-    fn decoder(&mut self) -> Self {
-        Self
-    }
-}
-
-impl Encoder for WriteOnly {
-    type Item = DynamicMessage;
-    type Error = Status;
-
-    fn encode(&mut self, item: DynamicMessage, out: &mut EncodeBuf<'_>) -> std::result::Result<(), Status> {
-        out.put(item.encode_to_vec().as_slice());
-        Ok(())
-    }
-}
-
-impl Decoder for WriteOnly {
-    type Item = Bytes;
-    type Error = Status;
-
-    fn decode(&mut self, source: &mut DecodeBuf<'_>) -> std::result::Result<Option<Bytes>, Status> {
-        Ok(Some(source.copy_to_bytes(source.remaining())))
-    }
+fn content_length(head: &str) -> Result<usize> {
+    let values = head.lines().filter_map(|line| line.split_once(": "));
+    let mut length =
+        values.filter(|(name, _)| name.eq_ignore_ascii_case("content-length")).map(|(_, value)| value);
+    Ok(length.next().ok_or("an answer without a length")?.parse()?)
 }

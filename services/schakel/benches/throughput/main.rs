@@ -1,82 +1,88 @@
 //! Commands and lookups per second, over both doors of the real service, beside what `pgbench` gets for
-//! the bare SQL of the same work: one run, one PostgreSQL, commits that wait for the disk. Nothing is
-//! asserted; `docs/benchmarks.md` says how to read it.
+//! the bare SQL of the same work and a bare JSON endpoint for the bare HTTP: one run, one PostgreSQL, commits
+//! that wait for the disk. Nothing is asserted; `docs/benchmarks.md` says how to read it.
 
+mod asked;
 mod bare;
 mod client;
+mod closed_loop;
+mod commands;
+mod databases;
+mod events;
+mod fill;
 mod house;
-mod load;
+mod json_server;
+mod kept;
+mod lookups;
+mod measure_commands;
+mod measure_lookups;
+mod memory;
+mod monitor;
+mod naive;
+mod open_loop;
+mod people;
+mod pgbench;
 mod population;
+mod random;
 mod report;
+mod rpc;
 mod sample;
 
 use std::error::Error;
 use std::time::Duration;
 
-use bare::Bare;
+use databases::{Databases, folder};
+use fill::filled;
 use house::House;
-use load::{Kind, Load};
-use population::Population;
-use report::{Line, Report};
+use people::People;
+use report::Report;
 
-type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
+type Failure = Box<dyn Error + Send + Sync>;
+type Result<T> = std::result::Result<T, Failure>;
 
-/// How many clients there are at once.
-const CLIENTS: [usize; 3] = [1, 8, 32];
 /// Time before anything is counted.
 const WARM_UP: Duration = Duration::from_secs(2);
 /// Time in which it is.
 const MEASURED: Duration = Duration::from_secs(6);
+/// How many people there are, and how many with `--large`.
+const PEOPLE: usize = 10_000;
+const MANY_PEOPLE: usize = 1_000_000;
 
-#[tokio::main]
-async fn main() -> Result<()> {
-    let house = House::open().await?;
-    let measured = measure(&house).await;
-    house.close().await?;
-    println!("{}", measured?);
+fn main() -> Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    match (arguments.next().as_deref(), arguments.next()) {
+        (Some(json_server::ARGUMENT), Some(address)) => json_server::serve(&address),
+        _ => bench(),
+    }
+}
+
+/// In one thread: it shares the processor with what it measures.
+#[tokio::main(flavor = "current_thread")]
+async fn bench() -> Result<()> {
+    let mut report = Report::default();
+    if asked::for_any(&measure_commands::NAMES) {
+        let house = House::open(Databases::fresh(folder("commands")).await?).await?;
+        let measured = measure_commands::measure(&house).await;
+        house.close().await?;
+        report.commands = measured?;
+    }
+    if asked::for_any(&measure_lookups::NAMES) {
+        let people = People::new(PEOPLE);
+        let databases = filled(Databases::fresh(folder("lookups")).await?, &people).await?;
+        report.lookups.push(lookups(databases, &people).await?);
+    }
+    if asked::for_large() {
+        let people = People::new(MANY_PEOPLE);
+        let databases = kept::copy(&people, "lookups").await?;
+        report.lookups.push(lookups(databases, &people).await?);
+    }
+    println!("{report}");
     Ok(())
 }
 
-async fn measure(house: &House) -> Result<Report> {
-    println!("preparing {} cases …", population::SIZE);
-    let population = Population::prepare(house).await?;
-    let bare = Bare::prepare(house, &population).await?;
-    let mut report = Report::default();
-    // Reports come last: until then both databases hold the population and nothing else.
-    let append = |share| Load::append(&population, share);
-    let look_up = |_| Load::look_up(&population);
-    let new_report = |_| Load::report(&population);
-    let loads: [&dyn Fn(usize) -> Load; 3] = [&append, &look_up, &new_report];
-    for load in loads {
-        for (step, clients) in CLIENTS.into_iter().enumerate() {
-            let load = load(step);
-            if is_asked_for(load.name) {
-                report.add(side_by_side(house, &bare, load, clients).await?);
-            }
-        }
-    }
-    let by_grpc = Load::report_over_grpc(&population);
-    if is_asked_for(by_grpc.name) {
-        report.add_beside_last(house.measure(&by_grpc, CLIENTS[2]).await?);
-    }
-    Ok(report)
-}
-
-/// `make bench` asks for everything; `cargo bench -p schakel -- lookup` for what has that in its name.
-fn is_asked_for(name: &str) -> bool {
-    let mut parts = std::env::args().skip(1).filter(|part| !part.starts_with('-')).peekable();
-    parts.peek().is_none() || parts.any(|part| name.contains(&part))
-}
-
-/// The service, then the bare SQL, each right after a checkpoint; with the most clients, also every
-/// statement that the service sends, where those are more.
-async fn side_by_side(house: &House, bare: &Bare<'_>, load: Load, clients: usize) -> Result<Line> {
-    let service = house.measure(&load, clients).await?;
-    let sql = bare.measure(&load, clients, false).await?;
-    let asks_more = !matches!(load.kind, Kind::Append { .. });
-    let every_statement = match asks_more && clients == CLIENTS[2] {
-        true => Some(bare.measure(&load, clients, true).await?),
-        false => None,
-    };
-    Ok(Line { service, sql, every_statement })
+async fn lookups(databases: Databases, people: &People) -> Result<measure_lookups::Measured> {
+    let house = House::open(databases).await?;
+    let measured = measure_lookups::measure(&house, people).await;
+    house.close().await?;
+    measured
 }

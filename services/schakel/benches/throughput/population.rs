@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::Result;
 use crate::client::Rest;
 use crate::house::House;
+use crate::random::Random;
 
 /// How many cases there are; each number of clients has a third of them for its appends, so that all
 /// begin with streams of the same length.
@@ -45,11 +46,6 @@ impl Population {
         &self.cases[number % SIZE]
     }
 
-    /// The BSN of that case's subject.
-    pub fn bsn(&self, number: usize) -> &Bsn {
-        &self.bsns[number % SIZE]
-    }
-
     /// A report about somebody who is not known yet.
     pub fn new_report(&self) -> Value {
         let next = self.newcomers.fetch_add(1, Ordering::Relaxed);
@@ -58,7 +54,7 @@ impl Population {
 }
 
 async fn prepare_some(house: &House, client: usize, bsns: Arc<[Bsn]>) -> Result<Vec<String>> {
-    let mut rest = Rest::open(house).await?;
+    let mut rest = Rest::open(&house.door).await?;
     let mut cases = Vec::new();
     for number in (client..SIZE).step_by(PREPARING) {
         let key = |step: &str| format!("prepare-{step}-{number}");
@@ -97,18 +93,4 @@ fn test_bsns() -> Vec<Bsn> {
         bsns.swap(last, random.below(last + 1));
     }
     bsns
-}
-
-/// SplitMix64: enough to shuffle with, and the same in every run.
-pub struct Random(pub u64);
-
-impl Random {
-    /// The next number below this bound.
-    pub fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) % bound as u64) as usize
-    }
 }

@@ -2,8 +2,8 @@
 -- the journal (crates/journal/src/append.rs) with the lookup's rows (crates/read-models/src/lookup).
 \set i :i + 1
 \set n :i * 1000 + :client_id
-select :stream_kind::text || case_id(:run::int, :n::bigint) as stream, subject, generation, wrapped
+select stream, subject, generation, wrapped
 from create_data_keys(
-    :stream_kind::text || case_id(:run::int, :n::bigint),
+    array_fill(:stream_kind::text || case_id(:run::int, :n::bigint), array[2]),
     array['stream', case_id(:run::int, :n::bigint)], array[1, 1], array[:wrapped::bytea, :wrapped::bytea]
 );

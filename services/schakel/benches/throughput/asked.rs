@@ -1,0 +1,18 @@
+//! What the command line asks for: `cargo bench -p schakel -- lookup` for what has that in its name, nothing
+//! for everything; and `--large` for a million people too.
+
+/// Whether a measurement of that name is asked for.
+pub fn for_name(name: &str) -> bool {
+    let mut parts = std::env::args().skip(1).filter(|part| !part.starts_with('-')).peekable();
+    parts.peek().is_none() || parts.any(|part| name.contains(&part))
+}
+
+/// Whether one of these is.
+pub fn for_any(names: &[&str]) -> bool {
+    names.iter().any(|name| for_name(name))
+}
+
+/// Whether there are to be a million people, too.
+pub fn for_large() -> bool {
+    std::env::args().any(|argument| argument == "--large")
+}

@@ -1,0 +1,132 @@
+//! PostgreSQL and the databases, on a folder.
+
+use std::fs::{self, File};
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use schakel::demo::{AUDIENCE, ISSUER};
+use schakel::identity::demo::Issuer;
+use schakel_embedded_postgres::{Postgres, Settings, can_keep_data_in};
+use schakel_vault::Secrets;
+use sqlx::{Connection, Executor, PgConnection};
+
+use crate::Result;
+use crate::house::ROLE;
+
+/// The service's program.
+pub const BINARY: &str = env!("CARGO_BIN_EXE_schakel");
+/// The region in which everything happens.
+pub const REGION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../regions/hollands-midden.toml");
+
+/// Durable, migrated, and with their secrets beside them.
+pub struct Databases {
+    /// PostgreSQL.
+    pub postgres: Postgres,
+    /// Everything that is written stands here.
+    pub folder: PathBuf,
+    /// Where the service is to listen.
+    pub address: String,
+    /// Whose tokens the service believes.
+    pub issuer: Issuer,
+}
+
+impl Databases {
+    /// Empty ones, in a folder that is made anew.
+    pub async fn fresh(folder: PathBuf) -> Result<Self> {
+        empty(&folder)?;
+        fs::write(secrets_file(&folder), Secrets::generate()?.1)?;
+        let postgres = Postgres::start(Settings::new(folder.join("postgres"))).await?;
+        for database in ["schakel", "schakel_keys", "bare"] {
+            postgres.create_database(database).await?;
+        }
+        let mut admin = PgConnection::connect_with(&postgres.options("postgres")).await?;
+        admin.execute(format!("create role {ROLE} login").as_str()).await?;
+        admin.close().await?;
+        Self::on(postgres, folder)
+    }
+
+    /// Those that stand in the folder, brought to the newest form.
+    pub async fn existing(folder: PathBuf) -> Result<Self> {
+        Self::on(Postgres::start(Settings::new(folder.join("postgres"))).await?, folder)
+    }
+
+    fn on(postgres: Postgres, folder: PathBuf) -> Result<Self> {
+        let address = format!("127.0.0.1:{}", TcpListener::bind("127.0.0.1:0")?.local_addr()?.port());
+        let issuer = Issuer::open(&folder.join("issuer"), ISSUER, AUDIENCE)?;
+        let databases = Self { postgres, folder, address, issuer };
+        // The bare SQL writes its keys in a transaction of their own, in the database that it has.
+        for (data, keys) in [("schakel", "schakel_keys"), ("bare", "bare")] {
+            let mut migrate = databases.command(data, keys)?;
+            if !migrate.arg("migrate").status()?.success() {
+                return Err("the migration failed".into());
+            }
+        }
+        Ok(databases)
+    }
+
+    /// The key-encryption keys and peppers.
+    pub fn secrets(&self) -> Result<Secrets> {
+        Ok(Secrets::parse(&fs::read_to_string(secrets_file(&self.folder))?)?)
+    }
+
+    /// The service's program, with all settings.
+    pub fn command(&self, data: &str, keys: &str) -> Result<Command> {
+        let (postgres, admin) = (&self.postgres, "schakel_admin");
+        let settings = [
+            ("LISTEN", self.address.clone()),
+            ("METRICS_LISTEN", "127.0.0.1:0".to_owned()),
+            ("PUBLIC_URL", format!("http://{}", self.address)),
+            ("CONTACT_NAME", "Team Schakel".to_owned()),
+            ("CONTACT_EMAIL", "schakel@example.nl".to_owned()),
+            ("CONTACT_URL", "https://schakel.example.nl".to_owned()),
+            ("DATABASE_URL", postgres.url(data, ROLE)),
+            ("DATABASE_OWNER_URL", postgres.url(data, admin)),
+            ("KEYS_DATABASE_URL", postgres.url(keys, ROLE)),
+            ("KEYS_DATABASE_OWNER_URL", postgres.url(keys, admin)),
+            ("SECRETS_FILE", secrets_file(&self.folder).display().to_string()),
+            ("REGION_FILE", REGION.to_owned()),
+            ("TOKEN_ISSUERS", ISSUER.to_owned()),
+            ("TOKEN_KEY_SET", self.issuer.key_set_file().display().to_string()),
+            ("LOOKUPS_PER_MINUTE", "100000000".to_owned()),
+        ];
+        // What is set for other purposes stays out; what is set for a bench comes in.
+        let tuned = std::env::vars().filter_map(|(name, value)| {
+            Some((format!("SCHAKEL_{}", name.strip_prefix("BENCH_SCHAKEL_")?), value))
+        });
+        let settings = settings.map(|(name, value)| (format!("SCHAKEL_{name}"), value));
+        let log = File::options().create(true).append(true).open(self.folder.join("service.log"))?;
+        let mut command = Command::new(BINARY);
+        command.env_clear().envs(settings).envs(tuned).stdout(log);
+        Ok(command)
+    }
+
+    /// Ends it, and leaves the folder as it is.
+    pub async fn stop(self) -> Result<PathBuf> {
+        self.postgres.stop().await?;
+        Ok(self.folder)
+    }
+}
+
+/// Below `target/`; where an unprivileged PostgreSQL cannot get there, in the folder for what is
+/// temporary.
+pub fn folder(name: &str) -> PathBuf {
+    let below_target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bench");
+    let folder = match can_keep_data_in(&below_target) {
+        true => below_target,
+        false => std::env::temp_dir().join("schakel-bench"),
+    };
+    folder.join(name)
+}
+
+/// Makes the folder, with nothing in it.
+pub fn empty(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    Ok(fs::create_dir_all(folder)?)
+}
+
+fn secrets_file(folder: &Path) -> PathBuf {
+    folder.join("secrets.toml")
+}

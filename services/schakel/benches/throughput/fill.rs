@@ -1,0 +1,94 @@
+//! Filling databases with many people, through the journal's own append.
+
+use std::time::{Duration, Instant};
+
+use futures::{StreamExt, TryStreamExt, stream};
+use schakel_domain::event_kind::upcasters;
+use schakel_domain::region::Region;
+use schakel_journal::{Journal, Place};
+use schakel_read_models::projections;
+use schakel_vault::Vault;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{Connection, Executor, PgConnection, PgPool};
+use tokio::runtime::Runtime;
+use tokio_util::sync::CancellationToken;
+
+use crate::databases::{Databases, REGION};
+use crate::events::Events;
+use crate::house::ROLE;
+use crate::people::People;
+use crate::{Failure, Result};
+
+/// How many streams one transaction appends, and how many of those are under way at once.
+const BATCH: usize = 500;
+const AT_ONCE: usize = 4;
+/// The following read models come after; a million people take them a while.
+const PATIENCE: Duration = Duration::from_secs(3600);
+
+/// The databases with the streams of these people, and all read models.
+pub async fn filled(databases: Databases, people: &People) -> Result<Databases> {
+    let region: Region = toml::from_str(&std::fs::read_to_string(REGION)?)?;
+    let filling = Filling {
+        data: databases.postgres.options("schakel").username(ROLE),
+        keys: databases.postgres.options("schakel_keys").username(ROLE),
+        secrets: databases.secrets()?,
+        events: Events::new(people.clone(), region)?,
+        size: people.size(),
+    };
+    // In a runtime of its own, with a thread for each core, to make keys and seal.
+    tokio::task::spawn_blocking(move || Runtime::new()?.block_on(filling.fill())).await??;
+    for database in ["schakel", "schakel_keys"] {
+        let mut admin = PgConnection::connect_with(&databases.postgres.options(database)).await?;
+        admin.execute("vacuum analyze").await?;
+        admin.close().await?;
+    }
+    Ok(databases)
+}
+
+struct Filling {
+    data: PgConnectOptions,
+    keys: PgConnectOptions,
+    secrets: schakel_vault::Secrets,
+    events: Events,
+    size: usize,
+}
+
+impl Filling {
+    async fn fill(self) -> Result<()> {
+        let began = Instant::now();
+        let vault = Vault::new(pool(self.keys).await?, self.secrets);
+        let data = pool(Journal::connect_options(self.data, &projections())).await?;
+        let journal = Journal::new(data, vault, projections(), upcasters);
+        let shutdown = CancellationToken::new();
+        let following = tokio::spawn({
+            let (journal, shutdown) = (journal.clone(), shutdown.clone());
+            async move { journal.run_projections(shutdown).await }
+        });
+        let last = append(&journal, &self.events, self.size).await?;
+        println!("{} people appended in {:.1} s", self.size, began.elapsed().as_secs_f64());
+        for projection in projections() {
+            journal.ready_within(projection.name(), last, PATIENCE).await?;
+        }
+        println!("all read models filled in {:.1} s", began.elapsed().as_secs_f64());
+        shutdown.cancel();
+        Ok(following.await?)
+    }
+}
+
+async fn append(journal: &Journal, events: &Events, size: usize) -> Result<Option<Place>> {
+    let batches = (0..size).step_by(BATCH).map(|first| {
+        let (journal, events) = (journal.clone(), events.clone());
+        tokio::spawn(async move {
+            let streams = (first..size.min(first + BATCH)).map(|number| events.stream(number));
+            let streams = streams.collect::<Result<_>>()?;
+            Ok::<_, Failure>(journal.append_bulk(streams, events.metadata()).await?)
+        })
+    });
+    let places = stream::iter(batches).buffer_unordered(AT_ONCE).map(|place| place?);
+    let places: Vec<_> = places.try_collect().await?;
+    Ok(places.into_iter().max())
+}
+
+async fn pool(options: PgConnectOptions) -> Result<PgPool> {
+    Ok(PgPoolOptions::new().max_connections(12).connect_with(options).await?)
+}

@@ -1,0 +1,118 @@
+//! Lookups: who asks what.
+
+use serde_json::{Value, json};
+
+use crate::Result;
+use crate::client::{Door, Rest};
+use crate::closed_loop::Worker;
+use crate::events::ONE_IN;
+use crate::people::People;
+use crate::random::Random;
+use crate::rpc::Rpc;
+
+const PATH: &str = "/v1/lookups";
+
+/// How one asks.
+#[derive(Clone, Copy)]
+pub enum By {
+    /// By BSN.
+    Bsn,
+    /// By name and date of birth.
+    Name,
+}
+
+/// Asks about one of the people each time: every other time about somebody with an active case, else
+/// about anybody.
+pub struct Questions {
+    people: People,
+    by: By,
+    random: Random,
+    asked: usize,
+}
+
+impl Questions {
+    /// Those of one client.
+    pub fn new(people: &People, by: By, client: usize) -> Self {
+        Self { people: people.clone(), by, random: Random(client as u64), asked: 0 }
+    }
+
+    /// The next one.
+    pub fn next(&mut self) -> Result<Value> {
+        self.asked += 1;
+        let anybody = self.random.below(self.people.size());
+        let number = if self.asked.is_multiple_of(2) { anybody } else { anybody - anybody % ONE_IN };
+        match self.by {
+            By::Bsn => Ok(json!({
+                "type": "by_bsn", "purpose": "zsm_lookup", "reference": "bench-1",
+                "bsn": self.people.bsn(number)?.as_str()
+            })),
+            By::Name => {
+                let identity = self.people.identity(number)?;
+                let mut question = json!({
+                    "type": "by_name_and_birth_date", "purpose": "zsm_lookup", "reference": "bench-1",
+                    "givenNames": identity.given_name, "surname": identity.surname,
+                    "birthDate": identity.birth_date
+                });
+                if let Some(prefix) = identity.prefix {
+                    question["prefix"] = prefix.into();
+                }
+                Ok(question)
+            }
+        }
+    }
+}
+
+/// A client of the REST door, or of the bare endpoint.
+pub struct OverRest {
+    rest: Rest,
+    questions: Questions,
+}
+
+/// A client of the gRPC door.
+pub struct OverGrpc {
+    rpc: Rpc,
+    questions: Questions,
+}
+
+impl OverRest {
+    /// Connects that many.
+    pub async fn open(door: &Door, people: &People, by: By, clients: usize) -> Result<Vec<Self>> {
+        let mut workers = Vec::with_capacity(clients);
+        for client in 0..clients {
+            workers
+                .push(Self { rest: Rest::open(door).await?, questions: Questions::new(people, by, client) });
+        }
+        Ok(workers)
+    }
+
+    /// The answer to one question.
+    pub async fn answer(&mut self) -> Result<&[u8]> {
+        let question = self.questions.next()?.to_string();
+        self.rest.ask(PATH, &question).await
+    }
+}
+
+impl OverGrpc {
+    /// Connects that many.
+    pub async fn open(door: &Door, people: &People, clients: usize) -> Result<Vec<Self>> {
+        let mut workers = Vec::with_capacity(clients);
+        for client in 0..clients {
+            let rpc = Rpc::open(door, "schakel.v1.LookupService", "LookUpPerson").await?;
+            workers.push(Self { rpc, questions: Questions::new(people, By::Bsn, client) });
+        }
+        Ok(workers)
+    }
+}
+
+impl Worker for OverRest {
+    async fn once(&mut self) -> Result<()> {
+        self.answer().await.map(drop)
+    }
+}
+
+impl Worker for OverGrpc {
+    async fn once(&mut self) -> Result<()> {
+        let question = self.questions.next()?;
+        self.rpc.call(&question).await
+    }
+}

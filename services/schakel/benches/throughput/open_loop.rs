@@ -1,0 +1,77 @@
+//! Questions that arrive at a fixed rate, whether or not the earlier ones have been answered. Each counts
+//! from the moment at which it was due: one that had to wait for a free connection has waited.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use futures::future::try_join_all;
+use tokio::sync::Semaphore;
+
+use crate::closed_loop::{Worker, spent_meanwhile};
+use crate::house::House;
+use crate::sample::Sample;
+use crate::{MEASURED, Result, WARM_UP};
+
+/// Lets so many questions arrive in a second, over these connections.
+pub async fn measure<W: Worker>(
+    house: &House,
+    process: u32,
+    name: &'static str,
+    workers: Vec<W>,
+    per_second: f64,
+) -> Result<Sample> {
+    println!("{name}, {per_second:.0} a second");
+    house.checkpoint().await?;
+    let clients = workers.len();
+    let arrivals = Arrivals::begin(per_second);
+    let working = try_join_all(workers.into_iter().map(|worker| answer(worker, &arrivals)));
+    let (took, spent) = tokio::try_join!(working, spent_meanwhile(house, process))?;
+    Ok(Sample::new(name, clients, took.concat(), spent))
+}
+
+async fn answer(mut worker: impl Worker, arrivals: &Arrivals) -> Result<Vec<Duration>> {
+    let mut took = Vec::new();
+    while let Some(due) = arrivals.next().await {
+        worker.once().await?;
+        if due >= arrivals.begin + WARM_UP {
+            took.push(due.elapsed());
+        }
+    }
+    Ok(took)
+}
+
+struct Arrivals {
+    begin: Instant,
+    between: Duration,
+    arrived: Arc<Semaphore>,
+    taken: AtomicU32,
+}
+
+impl Arrivals {
+    /// They come from a thread of their own: the runtime's timer is too coarse, by a millisecond.
+    fn begin(per_second: f64) -> Self {
+        let (begin, between) = (Instant::now(), Duration::from_secs_f64(1.0 / per_second));
+        let arrived = Arc::new(Semaphore::new(0));
+        thread::spawn({
+            let arrived = arrived.clone();
+            move || {
+                let mut due = begin;
+                while due < begin + WARM_UP + MEASURED {
+                    thread::sleep(due.saturating_duration_since(Instant::now()));
+                    arrived.add_permits(1);
+                    due += between;
+                }
+                arrived.close();
+            }
+        });
+        Self { begin, between, arrived, taken: AtomicU32::new(0) }
+    }
+
+    /// When the next one was due, as soon as it is; `None` after the last.
+    async fn next(&self) -> Option<Instant> {
+        self.arrived.acquire().await.ok()?.forget();
+        Some(self.begin + self.between * self.taken.fetch_add(1, Ordering::Relaxed))
+    }
+}
