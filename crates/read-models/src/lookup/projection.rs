@@ -86,8 +86,10 @@ struct Entry<'a, 'w> {
 impl Entry<'_, '_> {
     async fn project_person(&mut self, event: person::Event) -> Result<(), ProjectionError> {
         match event {
-            person::Event::PersonRegistered { details, .. }
-            | person::Event::PersonCorrected { details, .. } => {
+            person::Event::PersonRegistered { details, .. } => {
+                self.remember(self.stream, &details, true).await
+            }
+            person::Event::PersonCorrected { details, .. } => {
                 self.forget(self.stream).await?;
                 self.remember(self.stream, &details, true).await
             }

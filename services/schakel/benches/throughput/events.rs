@@ -43,6 +43,10 @@ impl Events {
             region: Arc::new(region),
             meeting: None,
             active_cases: Vec::new(),
+            person: None,
+            likely_persons: Vec::new(),
+            receivers: BTreeSet::new(),
+            cases_left: true,
         };
         Ok(Self { people, context, at })
     }
@@ -72,7 +76,11 @@ impl Events {
     }
 
     fn person(&self, number: usize) -> Result<NewStream> {
-        let command = RegisterPerson { details: self.details(number)?, gender: Gender::Unknown };
+        let command = RegisterPerson {
+            details: self.details(number)?,
+            gender: Gender::Unknown,
+            not_the_same_as: Vec::new(),
+        };
         let events = person::Command::from(command)
             .decide(&Person::default(), &self.context)
             .map_err(|refusal| refusal.name())?;
