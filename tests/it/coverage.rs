@@ -254,8 +254,8 @@ async fn assert_on_record(house: &House, name: &str, actor: &Actor, trace: &str,
 /// An input whose ids name nothing: nobody gets further with it than the door.
 fn idle_input(spec: &Spec, role: Role) -> Value {
     let mut input = (spec.example)();
-    let grounds = LookupPurpose::ALL.iter().filter(|purpose| purpose.roles().contains(&role));
-    if let Some(ground) = grounds.last().filter(|_| spec.action == Action::LookUpPerson) {
+    let ground = LookupPurpose::ALL.iter().find(|purpose| purpose.roles().contains(&role));
+    if let Some(ground) = ground.filter(|_| spec.action == Action::LookUpPerson) {
         input["purpose"] = ground.code().into();
     }
     for parameter in spec.path_parameters() {

@@ -334,7 +334,7 @@ async fn a_family_is_one_case_that_is_found_by_each_of_its_members() {
         });
         let case = house.done(door, &reporter(), "ReportCase", report).await.id();
         let found = async |number: &str| {
-            let answer = house.done(door, &zsm(), "LookUpPerson", at_zsm(&number)).await.json;
+            let answer = house.done(door, &zsm(), "LookUpPerson", at_zsm(number)).await.json;
             answer["cases"].as_array().unwrap().iter().any(|hit| hit["details"]["caseId"] == case.as_str())
         };
         assert!(found(&bsn(first)).await && found(&bsn(first + 1)).await && !found(&bsn(first + 2)).await);

@@ -125,7 +125,7 @@ async fn ask_until(house: &House, known: &str, case: &str, finished: &Cancellati
     let mut asked = 0;
     while !finished.is_cancelled() {
         for door in Door::BOTH {
-            let answer = house.done(door, &zsm(), "LookUpPerson", at_zsm(&known)).await.json;
+            let answer = house.done(door, &zsm(), "LookUpPerson", at_zsm(known)).await.json;
             assert_eq!(answer["cases"][0]["details"]["caseId"], case, "{door:?}");
             let question = json!({"caseHolder": "case-holder-1"});
             let page = house.done(door, &director(), "ListCases", question).await.json;

@@ -255,7 +255,7 @@ async fn what_is_about_a_member_is_gone_with_the_members_key_and_the_case_stays(
     house.rebuild_equals_live().await;
     let [first, second, ..] = numbers();
     let cases = async |number: &str| {
-        let answer = house.done(Door::Rest, &zsm(), "LookUpPerson", at_zsm(&number)).await.json;
+        let answer = house.done(Door::Rest, &zsm(), "LookUpPerson", at_zsm(number)).await.json;
         let hits = answer["cases"].as_array().unwrap().clone();
         hits.iter().filter(|hit| hit["details"]["caseId"] == case.as_str()).count()
     };

@@ -132,7 +132,7 @@ impl Application {
             active_cases,
             person: self.person_facts(own, needs.other_person).await?,
             likely_persons: self.likely_persons(needs.likely.as_ref()).await?,
-            receivers: self.receivers(own, needs.receivers).await?,
+            receivers: self.receivers(own, needs.receivers, &order.actor).await?,
             cases_left: self.cases_left(own, needs.cases_left).await?,
         })
     }
@@ -190,16 +190,15 @@ impl Application {
         Ok(likely.filter_map(|candidate| candidate.holder.person()).collect())
     }
 
-    /// Who was told about a person: whoever got something about them, by the log of who saw what.
-    async fn receivers(&self, of: Uuid, wanted: bool) -> Result<BTreeSet<Account>, Error> {
+    /// Who was told about a person: whoever got something about them, by the log of who saw what, but
+    /// whoever gives the command.
+    async fn receivers(&self, of: Uuid, wanted: bool, actor: &Actor) -> Result<BTreeSet<Account>, Error> {
         if !wanted {
             return Ok(BTreeSet::new());
         }
         let told = self.disclosures(PersonId(of)).await?.into_iter().map(|stored| stored.record);
-        Ok(told
-            .filter(|record| !record.categories.is_empty())
-            .map(|record| Account(record.account))
-            .collect())
+        let told = told.filter(|record| !record.categories.is_empty() && record.account != actor.account);
+        Ok(told.map(|record| Account(record.account)).collect())
     }
 
     /// Whether a case still refers to a person; yes, while nobody has looked.

@@ -193,7 +193,7 @@ impl Desk {
         let told = Told {
             purpose: stated("purpose").or_else(|| context.purpose.clone()),
             reference: stated("reference"),
-            named: record::named_in(&input),
+            named: record::named_in(&self.app, &input),
             ..self.told(served, &actor, context)
         };
         let call = Call {

@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 use schakel_access::{Actor, POLICY_VERSION};
 use schakel_access_log::{Decision, Message, Record};
-use schakel_application::{DataSubject, Error};
+use schakel_application::{Application, DataSubject, Error, Sought};
 use schakel_domain::code::Code;
+use schakel_domain::person::Bsn;
 use schakel_domain::{CaseId, PersonId};
 use serde_json::Value;
 
@@ -97,11 +98,15 @@ impl Told<'_> {
     }
 }
 
-/// Whom an input names by an id.
-pub fn named_in(input: &Value) -> Option<DataSubject> {
+/// Whom an input names: by an id, or by number.
+pub fn named_in(app: &Application, input: &Value) -> Option<DataSubject> {
     let id = |field: &str| input[field].as_str()?.parse().ok();
     let person = || id("personId").map(|id| DataSubject::Person(PersonId(id)));
-    id("caseId").map(|id| DataSubject::Case(CaseId(id))).or_else(person)
+    let number = || {
+        let bsn = Bsn::new(input["bsn"].as_str()?).ok()?;
+        Some(DataSubject::Asked(app.pseudonym(&Sought::Bsn(bsn))))
+    };
+    id("caseId").map(|id| DataSubject::Case(CaseId(id))).or_else(person).or_else(number)
 }
 
 /// Whom a command has put in the world.
