@@ -117,7 +117,7 @@ fn body(entry: &Entry) -> Value {
     if let Some(properties) = body["properties"].as_object_mut() {
         properties.retain(|name, _| !in_path.contains(&name.as_str()));
     }
-    if let Some(required) = body["required"].as_array_mut() {
+    if let Some(required) = body.get_mut("required").and_then(Value::as_array_mut) {
         required.retain(|name| name.as_str().is_none_or(|name| !in_path.contains(&name)));
     }
     body

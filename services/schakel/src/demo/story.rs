@@ -5,15 +5,16 @@ use schakel_access::{Action, Role};
 use schakel_application::{Error, Needs, Order, Refused};
 use schakel_domain::case::{
     Agreement, AgreementState, Case, CaseSubject, CloseAfterWeighing, CloseCase, Command, Criterion,
-    Decision, EscalateCase, EscalationLevel, FeedbackChannel, GiveFeedback, Goal, Intervention, JudgeResults,
-    LifeArea, Member, MonitoringMoment, NoFollowUpReason, RecordMonitoringContact, ReportCase, Results,
-    ScheduleCase, SetPlan, Source, SubjectKind, Trigger, UpdateAgreement, WeighCase, ZsmAdvice,
+    Decision, EscalateCase, EscalationLevel, FeedbackChannel, GiveFeedback, Goal, IdentifySubject,
+    Intervention, JudgeResults, LifeArea, Member, MonitoringMoment, NoFollowUpReason,
+    RecordMonitoringContact, ReportCase, Results, ScheduleCase, SetPlan, Source, SubjectKind, Trigger,
+    UpdateAgreement, WeighCase, ZsmAdvice,
 };
 use schakel_domain::meeting::{Meeting, PlanMeeting};
-use schakel_domain::person::Gender;
+use schakel_domain::person::{Gender, MergePersons, Person, RegisterPerson};
 use schakel_domain::personal::{Personal, Subject as About};
 use schakel_domain::region::{MeetingTypeCode, MunicipalityCode, OrganisationCode, ThemeCode};
-use schakel_domain::{Account, AgreementId, CaseId, Context, MeetingId, MemberId, Text};
+use schakel_domain::{Account, AgreementId, CaseId, Context, MeetingId, MemberId, PersonId, Text};
 use uuid::Uuid;
 
 use super::Teller;
@@ -112,23 +113,32 @@ impl Story<'_> {
         self.schedule(case, "focus").await
     }
 
-    /// Its first contact is overdue.
+    /// Its first contact is overdue. Who it is about is registered.
     async fn planned(&mut self) -> Result<(), Error> {
         self.on(30);
         let someone = man("Karim", Some("el"), "Fictief", (1995, 3, 3), "999900031");
         let case = self
-            .report("Inbraken, verslaving, dakloos.", Trigger::Arrest, "gouda", None, vec![someone])
+            .report("Inbraken, verslaving, dakloos.", Trigger::Arrest, "gouda", None, vec![someone.clone()])
             .await?;
+        self.on(29);
+        let person = self.register(someone).await?;
+        self.identify(case, person).await?;
         self.through_focus(case, 28, 14).await.map(drop)
     }
 
+    /// Whom it is about was registered twice, and the records were merged.
     async fn monitored(&mut self) -> Result<(), Error> {
         self.on(80);
         let someone = woman("Lotte", Some("de"), "Bedacht", (1988, 12, 24), "999900079");
         let reason = "Stalking van ex-partner houdt aan.";
         let case = self
-            .report(reason, Trigger::CurrentConcern, "teylingen", Some("stalking"), vec![someone])
+            .report(reason, Trigger::CurrentConcern, "teylingen", Some("stalking"), vec![someone.clone()])
             .await?;
+        self.on(79);
+        let person = self.register(someone).await?;
+        self.identify(case, person).await?;
+        let earlier = self.register(woman("Charlotte", None, "Denkbaar", (1988, 12, 24), "")).await?;
+        self.merge(person, earlier).await?;
         let agreement = self.through_focus(case, 77, 65).await?;
         self.contact(case, 58, MonitoringMoment::Week1, true).await?;
         self.contact(case, 33, MonitoringMoment::Month1, false).await?;
@@ -192,6 +202,30 @@ impl Story<'_> {
         let someone = man("Ed", None, "Schijn", (1991, 10, 5), "");
         let case = self.report("Opname in PI.", Trigger::Detention, "katwijk", None, vec![someone]).await?;
         self.schedule(case, "local_aftercare").await
+    }
+
+    async fn register(&mut self, (details, gender): Subject) -> Result<PersonId, Error> {
+        let needs = Needs { likely: Some(details.clone()), ..Needs::default() };
+        let command = RegisterPerson { details, gender, not_the_same_as: Vec::new() };
+        let order = self.order(Role::InformationCoordinator, Action::RegisterPerson);
+        let id = self.teller.application.new_id();
+        self.give::<Person>(&order, id, command, needs).await.map(PersonId)
+    }
+
+    /// Says who the only member of the case's subject is.
+    async fn identify(&mut self, case: Uuid, person: PersonId) -> Result<(), Error> {
+        let file = self.teller.application.case(CaseId(case)).await?.file;
+        let member = file.members().first().map(|member| member.id).ok_or_else(miscast)?;
+        let command = IdentifySubject { member, person };
+        let needs = Needs { person: Some(("personId", person)), ..Needs::default() };
+        self.case(case, Role::InformationCoordinator, Action::IdentifySubject, command, needs).await
+    }
+
+    async fn merge(&mut self, person: PersonId, absorbed: PersonId) -> Result<(), Error> {
+        let reason = text("Dezelfde vrouw, eerder onder haar geboortenaam geregistreerd.")?;
+        let needs = Needs { other_person: Some(absorbed), ..Needs::default() };
+        let order = self.order(Role::InformationCoordinator, Action::MergePersons);
+        self.give::<Person>(&order, person.0, MergePersons { absorbed, reason }, needs).await.map(drop)
     }
 
     async fn through_focus(&mut self, case: Uuid, weighed: u64, met: u64) -> Result<AgreementId, Error> {
