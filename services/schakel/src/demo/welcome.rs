@@ -36,7 +36,7 @@ Is this person being handled, and who asked? First ZSM, then the privacy officer
        -H "Content-Type: application/json" -d '{{"bsn": "999900031"}}'
 
 Worth trying: look up Lotte de Bedacht, born 1988-12-24, by name (`by_name_and_birth_date`), then as "L. Bedagt",
-with 1989 for the year, and as Charlotte Denkbaar, whose record was merged with hers. Ask as chain_partner for a
+as born in 1989, and as Charlotte Denkbaar, whose record was merged with hers. Ask as chain_partner for a
 partner_lookup, and hear less. Read the notices of case_holder.
 README.md and docs/integrators-guide.md go on from here.
 
