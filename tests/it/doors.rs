@@ -402,11 +402,18 @@ fn camel_case(path: &str) -> String {
     camel
 }
 
+/// The message that is written as one text.
 const TIMESTAMP: &str = "google.protobuf.Timestamp";
 
 /// JSON as a message; what has no place in it is left to the test to avoid.
 pub fn message(json: &Value, descriptor: &MessageDescriptor) -> DynamicMessage {
     let mut message = DynamicMessage::new(descriptor.clone());
+    if let (TIMESTAMP, Some(moment)) = (descriptor.full_name(), json.as_str()) {
+        let moment: DateTime<Utc> = moment.parse().unwrap();
+        message.set_field_by_name("seconds", Wire::I64(moment.timestamp()));
+        message.set_field_by_name("nanos", Wire::I32(moment.timestamp_subsec_nanos().cast_signed()));
+        return message;
+    }
     for (name, value) in json.as_object().unwrap() {
         let field = descriptor.get_field_by_json_name(name);
         let field = field.unwrap_or_else(|| panic!("{} has no {name}", descriptor.full_name()));

@@ -17,6 +17,7 @@ mod grpc;
 mod headers;
 mod inputs;
 mod lifecycle;
+mod lookups;
 mod openapi;
 mod operators;
 mod paging;
