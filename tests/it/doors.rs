@@ -436,12 +436,6 @@ fn wire(field: &FieldDescriptor, json: &Value) -> Wire {
         Kind::String => Wire::String(json.as_str().unwrap().to_owned()),
         // A code that the list does not know becomes a number that it does not know.
         Kind::Enum(list) => Wire::EnumNumber(number(&list, json.as_str().unwrap()).unwrap_or(999)),
-        Kind::Message(descriptor) if descriptor.full_name() == TIMESTAMP => {
-            let moment = json.as_str().unwrap().parse::<DateTime<Utc>>().unwrap();
-            let mut message = DynamicMessage::new(descriptor);
-            message.set_field_by_name("seconds", Wire::I64(moment.timestamp()));
-            Wire::Message(message)
-        }
         Kind::Message(descriptor) => Wire::Message(message(json, &descriptor)),
         kind => panic!("{}: {kind:?}", field.full_name()),
     }
