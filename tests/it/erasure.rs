@@ -80,6 +80,7 @@ async fn marked_case(stage: Stage<'_>, number: &str) -> String {
         "caseHolder": professional(&holder()),
     });
     order(director(), "SetPlan", plan).await;
+    stage.identified(&case).await;
     order(holder(), "JudgeResults", results()).await;
     order(director(), "CloseCase", json!({})).await;
     order(manager(), "HideCase", json!({"reason": "Neef werkt bij de gemeente"})).await;
@@ -88,10 +89,6 @@ async fn marked_case(stage: Stage<'_>, number: &str) -> String {
     });
     order(manager(), "ExtendRetention", longer).await;
     case
-}
-
-fn granted() -> Value {
-    json!({"requestId": "0190c3a2-0000-7000-8000-000000000009"})
 }
 
 /// Opens the case's events as whoever holds all secrets of the House would.
@@ -155,9 +152,13 @@ async fn nothing_of_a_case_that_was_erased_on_request_can_be_opened_and_what_is_
         }
         cases.push((stage, number, case, before));
     }
+    let mut granted = Vec::new();
+    for (stage, _, case, _) in &cases {
+        granted.push(stage.granted_about(case).await);
+    }
     let events = house.events().await;
-    for (stage, number, case, before) in &cases {
-        let reply = stage.order(&privacy_officer(), "EraseCase", case, granted()).await;
+    for ((stage, number, case, before), granted) in cases.iter().zip(granted) {
+        let reply = stage.order(&privacy_officer(), "EraseCase", case, granted).await;
         let row = on_record(*stage, case, reply.position.as_deref()).await.unwrap();
         assert_eq!(row["erasureGround"], "request_granted");
         assert_eq!(keys_left(&house, case).await, 0);
@@ -180,7 +181,7 @@ async fn nothing_of_a_case_that_was_erased_on_request_can_be_opened_and_what_is_
         is_in_no_list(*stage, case, reply.position()).await;
         nothing_more_happens_to(*stage, case).await;
     }
-    assert_eq!(house.events().await, events + 4, "two each: that it was erased, and the proof");
+    assert_eq!(house.events().await, events + 8, "of case and person: that it was erased, and the proof");
     house.rebuild_equals_live().await;
     let remains = Remains::of(&house).await;
     remains.assert_free_of(&cases.iter().flat_map(|(_, number, ..)| markers(number)).collect::<Vec<_>>());
@@ -220,8 +221,9 @@ async fn nothing_more_happens_to(stage: Stage<'_>, case: &str) {
 async fn an_erasure_that_is_sent_again_gets_the_first_answer() {
     let house = House::open().await;
     for (door, place) in Door::BOTH.into_iter().zip(0..) {
-        let case = Stage { house: &house, door }.closed(&bsn(place)).await;
-        let mut input = granted();
+        let stage = Stage { house: &house, door };
+        let case = stage.closed(&bsn(place)).await;
+        let mut input = stage.granted_about(&case).await;
         input["caseId"] = case.as_str().into();
         let key = format!("erasure-{place}");
         let send = async || {
@@ -366,14 +368,42 @@ async fn keys_are_never_destroyed_of_a_case_that_was_not_erased() {
     let held = stage.closed(&bsn(0)).await;
     stage.order(&manager(), "PlaceLegalHold", &held, json!({"reason": "De rechter vroeg het op."})).await;
     let open = stage.planned(&bsn(1)).await;
+    stage.identified(&open).await;
     for (case, slug) in [(&held, "legal-hold-in-force"), (&open, "case-not-closed")] {
+        let granted = stage.granted_about(case).await;
         for door in Door::BOTH {
-            let mut input = granted();
+            let mut input = granted.clone();
             input["caseId"] = case.as_str().into();
             let trouble = house.call(door, &privacy_officer(), "EraseCase", input).await.unwrap_err();
             assert_eq!(trouble.slug, slug);
         }
         assert_eq!(keys_left(&house, case).await, 2);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_erased_without_a_granted_request_of_somebody_whom_the_case_is_about() {
+    let house = House::open().await;
+    for (door, place) in Door::BOTH.into_iter().zip(0..) {
+        let stage = Stage { house: &house, door };
+        let (case, another) = (stage.closed(&bsn(place)).await, stage.closed(&bsn(10 + place)).await);
+        let undecided = json!({
+            "kind": "erasure", "receivedDate": house.day(0).await, "controllers": ["politie"],
+            "personId": stage.case(&case).await["report"]["subject"]["members"][0]["personId"]
+        });
+        let undecided = house.done(door, &privacy_officer(), "RegisterRequest", undecided).await.id();
+        let events = house.events().await;
+        for request in [
+            json!("0190c3a2-0000-7000-8000-000000000009"),
+            json!(undecided),
+            stage.granted_about(&another).await["requestId"].clone(),
+        ] {
+            let input = json!({"caseId": case, "requestId": request});
+            let trouble = house.call(door, &privacy_officer(), "EraseCase", input).await.unwrap_err();
+            assert_eq!(trouble.mistakes(), "requestId: unknown_reference");
+        }
+        assert_eq!(house.events().await, events + 2, "the other's request alone");
+        assert_eq!(keys_left(&house, &case).await, 2);
     }
 }
 

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::actors::{coordinator, director, holder, manager, privacy_officer, reporter, support};
-use crate::doors::{Door, Envelope, Trouble, spec};
+use crate::doors::{Door, Envelope, Trouble};
 use crate::house::House;
 use crate::stages::{Stage, bsn, results};
 
@@ -148,8 +148,9 @@ async fn whoever_was_told_gets_a_notice_of_a_correction_and_it_goes_with_the_per
 
         let first = closed_case_of(stage, &id, &bsn(40 + usize::from(door == Door::Grpc))).await;
         let last = closed_case_of(stage, &id, &bsn(50 + usize::from(door == Door::Grpc))).await;
+        let request = json!({"requestId": stage.granted(&id).await});
         for (case, gone) in [(first, false), (last, true)] {
-            stage.order(&privacy_officer(), "EraseCase", &case, (spec("EraseCase").example)()).await;
+            stage.order(&privacy_officer(), "EraseCase", &case, request.clone()).await;
             assert_eq!(person(&house, door, &id).await["erased"], gone, "with the last case, not before");
         }
         let later = house.done(door, &reporter(), "ReportCase", json!({"reason": "Later."})).await;

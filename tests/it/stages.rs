@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::actors::{Actor, director, holder, reporter, support};
+use crate::actors::{Actor, coordinator, director, holder, privacy_officer, reporter, support};
 use crate::doors::{Door, Reply};
 use crate::house::House;
 
@@ -113,9 +113,39 @@ impl Stage<'_> {
     /// Closed with the results that [`holder`] judged.
     pub async fn closed(&self, bsn: &str) -> String {
         let case = self.planned(bsn).await;
+        self.identified(&case).await;
         self.order(&holder(), "JudgeResults", &case, results()).await;
         self.order(&director(), "CloseCase", &case, json!({})).await;
         case
+    }
+
+    /// Registers somebody of whom little is known, and identifies the case's first member as them.
+    pub async fn identified(&self, case: &str) -> String {
+        let identity = json!({"identity": {"surname": "Proef"}});
+        let person = self.house.done(self.door, &coordinator(), "RegisterPerson", identity).await.id();
+        let member = self.case(case).await["report"]["subject"]["members"][0]["id"].clone();
+        let input = json!({"memberId": member, "personId": person});
+        self.order(&coordinator(), "IdentifySubject", case, input).await;
+        person
+    }
+
+    /// A request of this person for erasure, granted.
+    pub async fn granted(&self, person: &str) -> String {
+        let request = json!({
+            "kind": "erasure", "personId": person, "receivedDate": self.house.day(0).await,
+            "controllers": ["politie"]
+        });
+        let request = self.house.done(self.door, &privacy_officer(), "RegisterRequest", request).await.id();
+        let decision = json!({"requestId": request, "outcome": "granted", "reason": "Terecht."});
+        self.house.done(self.door, &privacy_officer(), "DecideRequest", decision).await;
+        request
+    }
+
+    /// A granted request of whoever the case is about.
+    pub async fn granted_about(&self, case: &str) -> Value {
+        let seen = self.case(case).await;
+        let person = seen["report"]["subject"]["members"][0]["personId"].as_str().unwrap().to_owned();
+        json!({"requestId": self.granted(&person).await})
     }
 
     /// A meeting of this kind, so many days ahead.

@@ -6,13 +6,14 @@ use schakel_access::{Action, Actor};
 use schakel_domain::case::{Case, EraseCase, ErasureGround, RecordDestruction, Refusal};
 use schakel_domain::person::{self, ErasePerson, Erasure, Person};
 use schakel_domain::region::OrganisationCode;
-use schakel_domain::{CaseId, PersonId};
+use schakel_domain::subject_request::{RequestKind, RequestOutcome};
+use schakel_domain::{CaseId, PersonId, RequestId};
 use schakel_journal::{Place, Receipt};
 use schakel_read_models::lookup::known_as;
 use schakel_read_models::retention::{self, Filter, Terms};
 use schakel_read_models::{Cursor, Page};
 
-use crate::{Application, Error, Needs, Order, Refused};
+use crate::{Application, Error, FieldError, Needs, Order, Refused};
 
 /// Whom the log names for what the House's own clock brings about.
 const SWEEP: &str = "retention_sweep";
@@ -38,6 +39,44 @@ impl Application {
         let receipt = self.execute::<Case>(order, case.0, EraseCase { ground }, Needs::default()).await?;
         self.finish_erasure(order, case).await?;
         Ok(receipt)
+    }
+
+    /// Erases a closed case because a subject asked for it: the request must be there, be for erasure, be
+    /// granted, and be of somebody whom the case is about.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when it is not; else as [`Application::erase`].
+    pub async fn erase_on_request(
+        &self,
+        order: &Order,
+        case: CaseId,
+        request: RequestId,
+    ) -> Result<Receipt, Error> {
+        let state = self.journal.load::<Case>(&case.to_string()).await?.state;
+        let file = state.file().ok_or(Error::NotFound)?;
+        // Of an erased case nobody knows any more whom it was about: that it is erased is told.
+        if file.erasure().is_none() && !self.has_granted(request, file.persons.values()).await? {
+            let words = "must be a granted request for erasure of somebody whom the case is about";
+            return Err(Error::Invalid(vec![FieldError::new("requestId", "unknown_reference", words)]));
+        }
+        self.erase(order, case, ErasureGround::RequestGranted { request: request.0 }).await
+    }
+
+    async fn has_granted(
+        &self,
+        request: RequestId,
+        to: impl Iterator<Item = &PersonId>,
+    ) -> Result<bool, Error> {
+        let request = match self.subject_request(request).await {
+            Ok((request, _)) => request,
+            Err(Error::NotFound) => return Ok(false),
+            Err(error) => return Err(error),
+        };
+        let outcome = request.decision.as_ref().map(|decision| decision.outcome);
+        let is_granted = matches!(outcome, Some(RequestOutcome::Granted | RequestOutcome::PartlyGranted));
+        let same = known_as(self.pool(), request.person).await?.persons;
+        let is_about = to.into_iter().any(|person| same.contains(person));
+        Ok(request.kind == RequestKind::Erasure && is_granted && is_about)
     }
 
     /// Erases every case whose term has passed (NORMS §7), then finishes what was broken off. One case

@@ -2,8 +2,7 @@
 
 use schakel_access::Action;
 use schakel_application::{Application, Error};
-use schakel_domain::CaseId;
-use schakel_domain::case::ErasureGround;
+use schakel_domain::{CaseId, RequestId};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -22,7 +21,7 @@ pub struct EraseCase;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EraseCaseRequest {
     case_id: Uuid,
-    /// The request of the subject that was granted.
+    /// The granted request for erasure of somebody whom the case is about.
     request_id: Uuid,
 }
 
@@ -39,8 +38,9 @@ impl Operation for EraseCase {
     );
 
     async fn run(app: &Application, call: Call, input: EraseCaseRequest) -> Result<Answer<Receipt>, Error> {
-        let ground = ErasureGround::RequestGranted { request: input.request_id };
-        let receipt = app.erase(&order(&call, Action::EraseCase), CaseId(input.case_id), ground).await?;
+        let order = order(&call, Action::EraseCase);
+        let (case, request) = (CaseId(input.case_id), RequestId(input.request_id));
+        let receipt = app.erase_on_request(&order, case, request).await?;
         Ok(Answer::receipt(receipt.id, receipt.version, receipt.place))
     }
 }

@@ -2,7 +2,7 @@
 
 use http::Method;
 use schakel_access::Action;
-use schakel_application::{Application, Error};
+use schakel_application::{Application, Error, Sought};
 use schakel_domain::Category;
 use schakel_domain::personal::Personal;
 use schakel_read_models::lookup::{Candidate, Holder};
@@ -84,9 +84,16 @@ impl Operation for SearchPersons {
         let (sought, _) = input.identity.read("identity.", app.today(), &mut mistakes);
         without(mistakes)?;
         let candidates = app.search_persons(&sought).await?;
+        let asked = match &sought.bsn {
+            Some(bsn) => Sought::Bsn(bsn.clone()),
+            None => Sought::Person(Box::new(sought)),
+        };
         let subjects: Vec<DataSubject> = candidates.iter().map(|candidate| candidate.holder.into()).collect();
         let items = candidates.into_iter().map(PersonCandidate::from).collect();
         let answer = Answer::of(PersonCandidates { items });
+        if subjects.is_empty() {
+            return Ok(answer.about(DataSubject::Asked(app.pseudonym(&asked)), &[]));
+        }
         Ok(subjects.into_iter().fold(answer, |answer, subject| answer.about(subject, &[Category::Identity])))
     }
 }
