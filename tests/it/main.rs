@@ -17,6 +17,7 @@ mod erasure;
 mod faults;
 mod grpc;
 mod headers;
+mod hidden;
 mod inputs;
 mod lifecycle;
 mod lookups;
