@@ -2,18 +2,13 @@
 //! the same as the log.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::Permissions;
-use std::os::unix::fs::{PermissionsExt, symlink};
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures::stream::{self, StreamExt};
-use schakel_embedded_postgres::{Postgres, Settings};
 use serde_json::{Value, json};
-use sqlx::{ConnectOptions, Connection};
-use tempfile::TempDir;
 
 use crate::actors::{Actor, director, reporter, support};
+use crate::cluster::Cluster;
 use crate::doors::{Client, Door, Envelope, Reply, Trouble};
 use crate::house::{House, eventually, signal};
 
@@ -112,12 +107,7 @@ async fn one_server_takes_over_from_another_that_was_killed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_gets_over_its_database_being_stopped_and_started() {
     let mut cluster = Cluster::start().await;
-    let usual = House::open().await;
-    cluster.prepare(&usual).await;
-    let settings = cluster.settings();
-    let settings: Vec<_> = settings.iter().map(|(name, url)| (*name, url.as_str())).collect();
-    let house = House::open_with(&settings).await;
-    drop(usual);
+    let house = cluster.open_house(&[]).await;
 
     let reports = reports(120);
     let acknowledged = AtomicUsize::new(0);
@@ -312,67 +302,4 @@ async fn leaders(house: &House) -> i64 {
 
 async fn health(house: &House) -> u16 {
     house.http().get(house.url("/v1/health/ready")).send().await.unwrap().status().as_u16()
-}
-
-/// A PostgreSQL that can be stopped: other tests do without it.
-struct Cluster {
-    folder: TempDir,
-    running: Option<Postgres>,
-}
-
-impl Cluster {
-    async fn start() -> Self {
-        let open = Permissions::from_mode(0o755);
-        let folder = tempfile::Builder::new().prefix("schakel-pg-").permissions(open).tempdir().unwrap();
-        let mut cluster = Self { folder, running: None };
-        cluster.restart().await;
-        cluster
-    }
-
-    /// On the same data, and for clients at the same place.
-    async fn restart(&mut self) {
-        let postgres = Postgres::start(Settings::new(self.folder.path().join("data"))).await.unwrap();
-        let link = self.socket();
-        if link.symlink_metadata().is_ok() {
-            std::fs::remove_file(&link).unwrap();
-        }
-        symlink(postgres.socket_dir(), &link).unwrap();
-        self.running = Some(postgres);
-    }
-
-    async fn stop(&mut self) {
-        self.running.take().unwrap().stop().await.unwrap();
-    }
-
-    /// Two databases as `schakel migrate` makes them.
-    async fn prepare(&self, usual: &House) {
-        let postgres = self.running.as_ref().unwrap();
-        let mut admin = postgres.options("postgres").connect().await.unwrap();
-        sqlx::query("create role schakel_service login").execute(&mut admin).await.unwrap();
-        admin.close().await.unwrap();
-        postgres.create_database("house").await.unwrap();
-        postgres.create_database("keys").await.unwrap();
-        let mut migrate = usual.command(&["migrate"]);
-        for (name, url) in self.settings() {
-            migrate.env(format!("SCHAKEL_{name}"), url);
-        }
-        let output = migrate.output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    }
-
-    fn settings(&self) -> [(&'static str, String); 4] {
-        let url = |database: &str, role: &str| {
-            format!("postgres://{role}@localhost:5432/{database}?host={}", self.socket().display())
-        };
-        [
-            ("DATABASE_URL", url("house", "schakel_service")),
-            ("DATABASE_OWNER_URL", url("house", "schakel_admin")),
-            ("KEYS_DATABASE_URL", url("keys", "schakel_service")),
-            ("KEYS_DATABASE_OWNER_URL", url("keys", "schakel_admin")),
-        ]
-    }
-
-    fn socket(&self) -> PathBuf {
-        self.folder.path().join("socket")
-    }
 }

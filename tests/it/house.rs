@@ -64,7 +64,8 @@ impl House {
         house
     }
 
-    async fn closed(settings: &[(&str, &str)]) -> Self {
+    /// A House whose server is not started yet.
+    pub async fn closed(settings: &[(&str, &str)]) -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         schakel::serve::install_crypto();
         let postgres = shared().await;
@@ -80,8 +81,8 @@ impl House {
         all.extend(settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
         let address = free_address();
         Self {
-            pool: pool(postgres, &database),
-            keys_pool: pool(postgres, &keys_database),
+            pool: owner(&all["DATABASE_OWNER_URL"]),
+            keys_pool: owner(&all["KEYS_DATABASE_OWNER_URL"]),
             http: http_client(),
             channel: channel(&address),
             postgres,
@@ -364,7 +365,11 @@ fn channel(address: &str) -> tonic::transport::Channel {
 }
 
 fn pool(postgres: &Postgres, database: &str) -> PgPool {
-    PgPoolOptions::new().max_connections(4).connect_lazy_with(postgres.options(database))
+    owner(&postgres.url(database, OWNER))
+}
+
+fn owner(url: &str) -> PgPool {
+    PgPoolOptions::new().max_connections(4).connect_lazy(url).unwrap()
 }
 
 /// The secrets of all Houses of this test program.

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod actors;
+mod cluster;
 mod doors;
 mod house;
 mod search;
@@ -13,8 +14,10 @@ mod coverage;
 mod crash;
 mod demo;
 mod erasure;
+mod faults;
 mod grpc;
 mod headers;
+mod hidden;
 mod inputs;
 mod lifecycle;
 mod lookups;

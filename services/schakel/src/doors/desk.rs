@@ -10,7 +10,7 @@ use schakel_application::{Application, Error, FieldError};
 use schakel_domain::region::Region;
 use schakel_journal::Place;
 use serde_json::{Value, json};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 
 use super::call::{Answer, Call, Idempotency, Language, Trace};
 use super::contract::Contract;
@@ -205,16 +205,11 @@ impl Desk {
             language: context.language,
             purpose: context.purpose.clone(),
         };
-        let answering = self.answer(served, told, call, input);
-        match served.entry.spec.deadline() {
-            Some(deadline) => {
-                timeout(deadline, answering).await.map_err(|_| Problem::from(Kind::TimedOut))?
-            }
-            None => answering.await,
-        }
+        self.answer(served, told, call, input).await
     }
 
-    /// Runs the operation, and keeps its answer until it is on record.
+    /// Runs the operation, and keeps its answer until it is on record; both within its deadline, if it has
+    /// one.
     async fn answer(
         &self,
         served: &Served,
@@ -222,10 +217,12 @@ impl Desk {
         call: Call,
         input: Value,
     ) -> Result<Answer<Value>, Problem> {
-        let outcome = served.entry.run(&self.app, call, input).await;
+        let deadline = served.entry.spec.deadline().map(|limit| Instant::now() + limit);
+        let outcome = before(deadline, served.entry.run(&self.app, call, input)).await;
+        let outcome = outcome.ok_or(Kind::TimedOut)?;
         let records = told.records(&outcome, self.app.now());
         if !records.is_empty() {
-            self.app.record(records).await?;
+            before(deadline, self.app.record(records)).await.ok_or(Kind::Unavailable)??;
         }
         Ok(outcome?)
     }
@@ -260,6 +257,14 @@ fn methods(descriptors: &[u8]) -> Result<HashMap<String, Messages>, Incomplete> 
         }
     }
     Ok(methods)
+}
+
+/// What comes of it, unless the deadline is earlier.
+async fn before<T>(deadline: Option<Instant>, work: impl Future<Output = T>) -> Option<T> {
+    match deadline {
+        Some(deadline) => timeout_at(deadline, work).await.ok(),
+        None => Some(work.await),
+    }
 }
 
 fn not_admitted(refusal: Refusal) -> Problem {
