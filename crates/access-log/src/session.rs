@@ -44,8 +44,12 @@ impl Session {
         number: Option<i32>,
     ) -> Result<Self, Failure> {
         let patience = WRITE_WITHIN.as_millis().to_string();
-        let options =
-            options.clone().options([("synchronous_commit", "on"), ("statement_timeout", patience.as_str())]);
+        let options = options.clone().options([
+            ("synchronous_commit", "on"),
+            ("statement_timeout", patience.as_str()),
+            // The numbers of records change nothing of how they are inserted.
+            ("plan_cache_mode", "force_generic_plan"),
+        ]);
         let mut connection = within(CONNECT_WITHIN, PgConnection::connect_with(&options)).await?;
         let head = within(WRITE_WITHIN, find_or_begin(&mut connection, key, number)).await?;
         Ok(Self { connection, head })

@@ -9,9 +9,10 @@ use schakel_access_log::AccessLog;
 use schakel_domain::event_kind;
 use schakel_domain::region::Region;
 use schakel_journal::Journal;
+use schakel_read_models::lookup::session;
 use schakel_vault::Vault;
 use sqlx::PgPool;
-use sqlx::postgres::PgConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use uuid::Uuid;
 
 use crate::lookups::Lane;
@@ -25,6 +26,9 @@ pub trait Surroundings: Send + Sync + 'static {
     fn new_id(&self) -> Uuid;
 }
 
+/// How many questions by name, and lists, are asked at once.
+const MOST_ASKING: u32 = 4;
+
 /// Everything that commands and questions need. Cheap to clone.
 #[derive(Clone)]
 pub struct Application {
@@ -33,6 +37,8 @@ pub struct Application {
     time_zone: Tz,
     surroundings: Arc<dyn Surroundings>,
     pub(crate) lane: Arc<Lane>,
+    /// Connections that do nothing but ask the lookup.
+    pub(crate) asking: PgPool,
     pub(crate) access_log: AccessLog,
     pub(crate) watch: Arc<Watch>,
 }
@@ -52,10 +58,13 @@ impl Application {
         let mut mistakes = region.mistakes();
         match region.time_zone.parse::<Tz>() {
             Ok(time_zone) if mistakes.is_empty() => {
-                let lane = Arc::new(Lane::open(PgConnectOptions::clone(&journal.pool().connect_options())));
+                let options = session(PgConnectOptions::clone(&journal.pool().connect_options()));
+                let asking =
+                    PgPoolOptions::new().max_connections(MOST_ASKING).connect_lazy_with(options.clone());
+                let lane = Arc::new(Lane::open(options));
                 let watch = Arc::new(Watch::new(limits));
                 let region = Arc::new(region);
-                Ok(Self { journal, region, time_zone, surroundings, lane, access_log, watch })
+                Ok(Self { journal, region, time_zone, surroundings, lane, asking, access_log, watch })
             }
             Ok(_) => Err(mistakes),
             Err(_) => {

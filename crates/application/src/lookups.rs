@@ -104,7 +104,7 @@ impl Application {
     /// Nothing of the cases is read before it is known which are meant; asked in vain, an empty list is
     /// read all the same.
     async fn look_up_person(&self, details: &PersonDetails) -> Result<Vec<Match>, Error> {
-        let candidates = lookup::candidates(self.pool(), self.vault(), details, Among::Handled).await?;
+        let candidates = lookup::candidates(&self.asking, self.vault(), details, Among::Handled).await?;
         let mut best = BTreeMap::<CaseId, (Fit, Holder)>::new();
         for Candidate { holder, fit, cases, .. } in candidates {
             for case in cases {
@@ -129,7 +129,7 @@ impl Application {
     /// # Errors
     /// See [`Error`].
     pub async fn search_persons(&self, sought: &PersonDetails) -> Result<Vec<Candidate>, Error> {
-        Ok(lookup::candidates(self.pool(), self.vault(), sought, Among::Known).await?)
+        Ok(lookup::candidates(&self.asking, self.vault(), sought, Among::Known).await?)
     }
 
     /// A keyed hash by which the access log names somebody who was asked about: the same for the same
@@ -209,12 +209,12 @@ impl From<Failed> for Error {
 }
 
 impl Lane {
-    /// A lane over connections of its own; it ends when it is dropped. To be made within a runtime.
+    /// A lane over connections of its own, made for asking alone; it ends when it is dropped. To be made within a runtime.
     pub fn open(options: PgConnectOptions) -> Self {
         let (asked, questions) = mpsc::channel(MOST_WAITING);
         let questions = Arc::new(Mutex::new(questions));
         for _ in 0..WORKERS {
-            let worker = Worker { options: lookup::session(options.clone()), connection: None };
+            let worker = Worker { options: options.clone(), connection: None };
             tokio::spawn(worker.run(questions.clone()));
         }
         Self { asked }

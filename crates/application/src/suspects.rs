@@ -46,8 +46,8 @@ impl Application {
     pub async fn look_for_suspects(&self, lines: &[SuspectLine]) -> Result<SuspectsFound, Error> {
         let on = self.today();
         let List { bsns, named, broken } = List::read(lines, on);
-        let mut found = lookup::hits_by_bsn(self.pool(), self.vault(), &bsns).await?;
-        found.extend(lookup::hits_by_name(self.pool(), self.vault(), &named).await?);
+        let mut found = lookup::hits_by_bsn(&self.asking, self.vault(), &bsns).await?;
+        found.extend(lookup::hits_by_name(&self.asking, self.vault(), &named).await?);
         let sought = bsns.into_iter().map(Sought::Bsn);
         let sought = sought.chain(named.into_iter().map(|details| Sought::Person(Box::new(details))));
         let asked = sought
