@@ -1,6 +1,6 @@
 # The daily commands. Each sets up what it needs first.
 .NOTPARALLEL:
-.PHONY: demo test lint bench bench-large openapi fmt setup
+.PHONY: demo test test-long lint bench bench-large openapi fmt setup
 
 # Starts everything with a demo region, on 127.0.0.1:8080; Ctrl-C stops it, the data stays.
 demo:
@@ -11,10 +11,16 @@ demo:
 test: lint
 	cargo test --workspace --locked
 
+# Whether anybody can tell by the time of an answer that somebody is hidden: minutes, on a quiet machine.
+test-long:
+	@scripts/setup.sh
+	cargo test --locked -p schakel --test long -- --nocapture
+
 # Formatting, lints, both API contracts, dependencies.
 lint: setup
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
+	cargo clippy -p schakel --test long --locked -- -D warnings
 	scripts/lint-proto.sh
 	@$(MAKE) --no-print-directory openapi
 	scripts/lint-openapi.sh

@@ -21,17 +21,26 @@ const TIMES: i64 = 5;
 #[derive(Clone)]
 struct Somebody {
     given_names: &'static str,
+    surname: &'static str,
+    birth_date: &'static str,
     bsn: String,
 }
 
-/// Under one surname, born on one day: only the given names tell them apart.
-const SURNAME: &str = "Schimmelpenninck";
-const BIRTH_DATE: &str = "1983-10-05";
+/// Nobody is like anybody else here: what is found of one says nothing of another.
+const NAMES: [(&str, &str, &str); 7] = [
+    ("Wilhelmina", "Schimmelpenninck", "1983-10-05"),
+    ("Bartholomeus", "Groenewegen", "1971-02-13"),
+    ("Cunegonda", "Vossestaart", "1992-07-28"),
+    ("Desiderius", "Kattenburg", "1966-12-19"),
+    ("Euphemia", "Oldenhof", "1988-04-30"),
+    ("Godelieve", "Rietdekker", "1979-09-11"),
+    ("Hildebrand", "Muizelaar", "1995-01-24"),
+];
 
 impl Somebody {
     fn identity(&self) -> Value {
         json!({
-            "givenNames": self.given_names, "surname": SURNAME, "birthDate": BIRTH_DATE, "bsn": self.bsn
+            "givenNames": self.given_names, "surname": self.surname, "birthDate": self.birth_date, "bsn": self.bsn
         })
     }
 
@@ -41,8 +50,8 @@ impl Somebody {
 
     fn by_name(&self) -> Value {
         json!({
-            "type": "by_name_and_birth_date", "givenNames": self.given_names, "surname": SURNAME,
-            "birthDate": BIRTH_DATE
+            "type": "by_name_and_birth_date", "givenNames": self.given_names, "surname": self.surname,
+            "birthDate": self.birth_date
         })
     }
 
@@ -72,9 +81,10 @@ struct People {
 impl People {
     async fn of(house: &House) -> Self {
         let stage = Stage { house, door: Door::Rest };
-        let names =
-            ["Wilhelmina", "Bartholomeus", "Cunegonda", "Desiderius", "Euphemia", "Godelieve", "Hildebrand"];
-        let somebody = |place: usize| Somebody { given_names: names[place], bsn: bsn(place) };
+        let somebody = |place: usize| {
+            let (given_names, surname, birth_date) = NAMES[place];
+            Somebody { given_names, surname, birth_date, bsn: bsn(place) }
+        };
         let reason = || json!({"reason": "Een familielid werkt bij een partner."});
 
         let hidden = somebody(1);
@@ -282,8 +292,7 @@ async fn the_log_gets_the_same_bytes_and_nobody_a_message_about_somebody_hidden(
 async fn is_proposed(house: &House, door: Door, somebody: &Somebody) -> bool {
     let input = json!({"identity": somebody.identity()});
     let answer = house.done(door, &coordinator(), "SearchPersons", input).await.json;
-    let items = answer["items"].as_array().unwrap();
-    items.iter().any(|item| item["identity"]["givenNames"] == somebody.given_names)
+    !answer["items"].as_array().unwrap().is_empty()
 }
 
 async fn is_found(house: &House, door: Door, somebody: &Somebody) -> [bool; 2] {
