@@ -25,6 +25,9 @@ pub struct Filter {
     pub from: Option<DateTime<Utc>>,
     /// Answered before this moment.
     pub until: Option<DateTime<Utc>>,
+    /// Whether all that is committed counts, though records that are still being written may sort before
+    /// it: for whoever needs everything now, and does not go on from the last key later.
+    pub unsettled: bool,
 }
 
 /// Some of the items that were asked for.
@@ -115,9 +118,10 @@ fn select(filter: &Filter, after: Key, limit: usize) -> QueryBuilder<'_, Postgre
     let mut query = QueryBuilder::new(format!(
         "select {COLUMNS} from access_log.record
          where (record.epoch < (select epoch from access_log.log_epoch)
-                or record.tx_id < pg_snapshot_xmin(pg_current_snapshot()))
-           and (record.epoch, record.tx_id, record.writer, record.seq) > ("
+                or record.tx_id < pg_snapshot_xmin(pg_current_snapshot()) or "
     ));
+    query.push_bind(filter.unsettled);
+    query.push(") and (record.epoch, record.tx_id, record.writer, record.seq) > (");
     query.push_bind(after.epoch).push(", ").push_bind(after.tx_text()).push("::text::xid8, ");
     query.push_bind(after.writer).push(", ").push_bind(after.seq).push(")");
     if let Some(subjects) = &filter.subjects {

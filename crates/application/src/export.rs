@@ -83,7 +83,7 @@ impl Application {
     }
 
     pub(crate) async fn disclosures(&self, person: PersonId) -> Result<Vec<Stored>, Error> {
-        let filter = RecordFilter { person: Some(person), ..RecordFilter::default() };
+        let filter = RecordFilter { person: Some(person), at_once: true, ..RecordFilter::default() };
         let mut all = Vec::new();
         let mut after = None;
         loop {

@@ -147,6 +147,7 @@ impl SearchAccessRecordsRequest {
             organisation: self.organisation.map(|organisation| organisation.0.to_string()),
             from: self.from_at,
             until: self.until_at,
+            at_once: false,
         })
     }
 }
