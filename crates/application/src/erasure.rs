@@ -9,7 +9,6 @@ use schakel_domain::region::OrganisationCode;
 use schakel_domain::subject_request::{RequestKind, RequestOutcome};
 use schakel_domain::{CaseId, PersonId, RequestId};
 use schakel_journal::{Place, Receipt};
-use schakel_read_models::lookup::known_as;
 use schakel_read_models::retention::{self, Filter, Terms};
 use schakel_read_models::{Cursor, Page};
 
@@ -74,7 +73,7 @@ impl Application {
         };
         let outcome = request.decision.as_ref().map(|decision| decision.outcome);
         let is_granted = matches!(outcome, Some(RequestOutcome::Granted | RequestOutcome::PartlyGranted));
-        let same = known_as(self.pool(), request.person).await?.persons;
+        let same = self.known_as(request.person).await?.persons;
         let is_about = to.into_iter().any(|person| same.contains(person));
         Ok(request.kind == RequestKind::Erasure && is_granted && is_about)
     }
@@ -147,7 +146,7 @@ impl Application {
     async fn erase_persons_left(&self, order: &Order, persons: BTreeSet<PersonId>) -> Result<(), Error> {
         let mut left = BTreeSet::new();
         for person in persons {
-            let known = known_as(self.pool(), person).await?;
+            let known = self.known_as(person).await?;
             if known.members.is_empty() {
                 left.extend(known.persons);
             }

@@ -206,8 +206,7 @@ impl Application {
         if !wanted {
             return Ok(true);
         }
-        self.journal.ready_for("lookup", None).await?;
-        Ok(!lookup::known_as(self.pool(), PersonId(to)).await?.members.is_empty())
+        Ok(!self.known_as(PersonId(to)).await?.members.is_empty())
     }
 
     async fn meeting_facts(&self, meeting: Option<MeetingId>) -> Result<Option<MeetingFacts>, Error> {
@@ -219,6 +218,7 @@ impl Application {
         if linked.is_none() && of.is_empty() {
             return Ok(Vec::new());
         }
+        self.journal.ready_for("lookup", None).await?;
         let mut cases = lookup::active_cases(self.pool(), self.vault(), of).await?;
         if let Some(case) = linked
             && lookup::active(self.pool(), case).await?

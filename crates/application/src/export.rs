@@ -8,7 +8,6 @@ use schakel_domain::person::Person;
 use schakel_domain::personal::{ERASED, PERSONAL, Subject};
 use schakel_domain::{CaseId, MemberId, PersonId};
 use schakel_journal::Entry;
-use schakel_read_models::lookup::known_as;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -53,7 +52,7 @@ impl Application {
         if let (Person::Unregistered, _) = self.person(person).await? {
             return Err(Error::NotFound);
         }
-        let known = known_as(self.pool(), person).await?;
+        let known = self.known_as(person).await?;
         let mut persons = Vec::new();
         for one in known.persons {
             persons.push((one, self.held::<Person>(&one.to_string(), &Own::Stream).await?));

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use schakel_access_log::{AccessLogError, Filter, Key, Record, Stored, Subject};
 use schakel_domain::PersonId;
 use schakel_domain::person::{self, Bsn, Person};
-use schakel_read_models::lookup::known_as;
+use schakel_read_models::lookup::{KnownAs, known_as};
 use schakel_read_models::{Cursor, Page};
 
 use crate::{Application, DataSubject, Error, Sought, Unavailable};
@@ -65,7 +65,7 @@ impl Application {
     async fn names_of(&self, person: Option<PersonId>, bsn: Option<&Bsn>) -> Result<Vec<Subject>, Error> {
         let mut names: BTreeSet<DataSubject> = bsn.map(|bsn| self.asked_by(bsn)).into_iter().collect();
         if let Some(person) = person {
-            let known = known_as(self.pool(), person).await?;
+            let known = self.known_as(person).await?;
             names.extend(
                 known
                     .members
@@ -78,6 +78,13 @@ impl Application {
             }
         }
         Ok(names.into_iter().map(DataSubject::logged).collect())
+    }
+
+    /// Everything as which a person is known; an error while the lookup cannot be relied upon, as something
+    /// would be missing without a word.
+    pub(crate) async fn known_as(&self, person: PersonId) -> Result<KnownAs, Error> {
+        self.journal.ready_for("lookup", None).await?;
+        Ok(known_as(self.pool(), person).await?)
     }
 
     fn asked_by(&self, bsn: &Bsn) -> DataSubject {

@@ -194,7 +194,7 @@ pub(super) fn check_standing(row: Option<&PgRow>) -> Result<(), QueryError> {
     }
 }
 
-/// The active cases of anybody with one of these BSNs, the earliest report first.
+/// The active cases of anybody with one of these BSNs, each once.
 ///
 /// # Errors
 /// As [`ask`].
