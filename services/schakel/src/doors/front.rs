@@ -13,7 +13,7 @@ use axum::response::Response;
 use futures::FutureExt;
 use http::header::{
     ACCEPT_LANGUAGE, ACCESS_CONTROL_REQUEST_METHOD, AUTHORIZATION, CONTENT_TYPE, ETAG, IF_MATCH, LOCATION,
-    RETRY_AFTER,
+    ORIGIN, RETRY_AFTER,
 };
 use http::{HeaderName, HeaderValue, Method};
 use tonic_web::{GrpcWebLayer, GrpcWebService};
@@ -90,8 +90,7 @@ async fn receive(State(front): State<Arc<Front>>, mut request: Request) -> Respo
 
 impl Front {
     async fn pass(&self, request: Request) -> Response {
-        let is_preflight = request.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD);
-        if request.method() == Method::OPTIONS && !is_preflight {
+        if !is_across_origins(&request) {
             return self.show(request).await;
         }
         let show = tower::service_fn(|request| async { Ok::<_, Infallible>(self.show(request).await) });
@@ -119,6 +118,12 @@ impl Front {
             false => problem.to_response(telling),
         }
     }
+}
+
+/// Nobody but a browser names an origin, and `OPTIONS` without a method asked for is no preflight.
+fn is_across_origins(request: &Request) -> bool {
+    let has = |name: HeaderName| request.headers().contains_key(name);
+    has(ORIGIN) && (request.method() != Method::OPTIONS || has(ACCESS_CONTROL_REQUEST_METHOD))
 }
 
 fn is_grpc(request: &Request) -> bool {
