@@ -6,6 +6,8 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::region::OrganisationCode;
+
 macro_rules! ids {
     ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$meta])*
@@ -44,4 +46,18 @@ ids! {
     RequestId,
     /// A day of the suspects monitor.
     MonitorDayId,
+    /// An organisation.
+    OrganisationId,
+    /// A covenant.
+    CovenantId,
+}
+
+impl OrganisationId {
+    /// An invented namespace, so that no other name gives the same identity.
+    const NAMESPACE: Uuid = Uuid::from_u128(0x0d0f_4bd3_6a8c_5c1e_9f57_2b6e_8a41_7c30);
+
+    /// The identity of the organisation with this code: a code is taken once.
+    pub fn of(code: &OrganisationCode) -> Self {
+        Self(Uuid::new_v5(&Self::NAMESPACE, code.as_str().as_bytes()))
+    }
 }

@@ -21,7 +21,9 @@ mod text;
 
 pub use category::Category;
 pub use context::{Context, MeetingFacts, PersonFacts};
-pub use ids::{AgreementId, CaseId, MeetingId, MemberId, MonitorDayId, PersonId, RequestId};
+pub use ids::{
+    AgreementId, CaseId, CovenantId, MeetingId, MemberId, MonitorDayId, OrganisationId, PersonId, RequestId,
+};
 pub use professional::{Account, Professional};
 pub use role::Role;
 pub use text::{Text, TextError};

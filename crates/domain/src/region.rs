@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::months_after;
+use crate::covenant::Ground;
 
 /// Declares a code that the region file defines, so that a code of one list cannot be taken for another's.
 macro_rules! region_codes {
@@ -216,6 +217,11 @@ impl Region {
                 } else if self.meeting_type(code).is_some_and(|m| m.weighed || m.weighing_only) {
                     mistakes.push(format!("municipality {}: {code} is no local table", municipality.code));
                 }
+            }
+        }
+        for ground in Ground::APART {
+            if meeting_types.iter().any(|code| code.as_str() == ground.code()) {
+                mistakes.push(format!("meeting type {ground}: the name of a ground of its own"));
             }
         }
         if self.meeting_types.iter().filter(|m| m.weighing_only).count() != 1 {

@@ -8,9 +8,11 @@ use cqrs_es::persist::SerializedEvent;
 use cqrs_es::{Aggregate, DomainEvent};
 use schakel_domain::case::*;
 use schakel_domain::code::Code;
+use schakel_domain::covenant::{self, Covenant};
 use schakel_domain::event_kind::{EventKind, upcasters};
 use schakel_domain::meeting::{self, Meeting};
 use schakel_domain::monitor_day::{self, MonitorDay};
+use schakel_domain::organisation::{self, Organisation};
 use schakel_domain::person::{self, Person, RelationKind};
 use schakel_domain::personal::{ERASED, PERSONAL, SEALED};
 use schakel_domain::region::{SubregionCode, ThemeCode};
@@ -18,9 +20,16 @@ use schakel_domain::subject_request::{self, ControllerState, SubjectRequest};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use crate::covenants::{
+    admitted, amended, annex_withdrawn, covenant_adopted, covenant_ended, covenant_renewed, signature_ended,
+    signed,
+};
 use crate::fixtures::*;
 use crate::meetings_logistics::{MEETING_ON, cancelled};
 use crate::monitor_days::checked;
+use crate::organisations::{
+    authorised, exited, organisation_corrected, organisation_registered, reviewed, withdrawn,
+};
 use crate::persons::{self, corrected, lifted, merge_undone, merged, registered, related, told, unrelated};
 use crate::region::HOLLAND_RIJNLAND;
 use crate::subject_requests::{
@@ -135,6 +144,30 @@ fn request_examples() -> Vec<subject_request::Event> {
     ]
 }
 
+fn organisation_examples() -> Vec<organisation::Event> {
+    vec![
+        organisation_registered(),
+        organisation_corrected(),
+        authorised(),
+        reviewed("2026-12-31"),
+        withdrawn(),
+        exited(),
+    ]
+}
+
+fn covenant_examples() -> Vec<covenant::Event> {
+    vec![
+        covenant_adopted(),
+        covenant_renewed(),
+        amended(),
+        annex_withdrawn(),
+        admitted(),
+        signed(),
+        signature_ended("2026-06-30"),
+        covenant_ended(),
+    ]
+}
+
 /// The forms that an event's parts can take beside the one in its own file.
 fn variants() -> Vec<(String, Value)> {
     let decisions = decisions().into_iter().map(|decision| {
@@ -171,6 +204,8 @@ fn kinds() -> Vec<EventKind> {
         monitor_day::Event::KINDS,
         person::Event::KINDS,
         subject_request::Event::KINDS,
+        organisation::Event::KINDS,
+        covenant::Event::KINDS,
     ]
     .concat()
 }
@@ -185,6 +220,8 @@ fn examples() -> Vec<(EventKind, Value)> {
         written(monitor_day::Event::kind, monitor_day_examples()),
         written(person::Event::kind, person_examples()),
         written(subject_request::Event::kind, request_examples()),
+        written(organisation::Event::kind, organisation_examples()),
+        written(covenant::Event::kind, covenant_examples()),
     ]
     .concat()
 }
@@ -257,6 +294,8 @@ fn every_golden_event_still_loads() {
             "Meeting" => loads::<Meeting>(event.payload),
             "SubjectRequest" => loads::<SubjectRequest>(event.payload),
             "MonitorDay" => loads::<MonitorDay>(event.payload),
+            "Organisation" => loads::<Organisation>(event.payload),
+            "Covenant" => loads::<Covenant>(event.payload),
             _ => loads::<Person>(event.payload),
         }
     }
@@ -325,13 +364,30 @@ fn is_code(text: &str) -> bool {
     is_fingerprint || !text.is_empty() && text.len() <= 48 && written_well && !bsn_like
 }
 
+/// Words of the covenant, and names and numbers of organisations: published, and about nobody.
+const PUBLISHED: [&str; 8] = [
+    "Organisation/OrganisationRegistered.OrganisationRegistered.name",
+    "Organisation/OrganisationRegistered.OrganisationRegistered.oin",
+    "Organisation/OrganisationCorrected.OrganisationCorrected.name",
+    "Covenant/CovenantAdopted.CovenantAdopted.title",
+    ".annexes[].purpose",
+    ".annexes[].legal_basis",
+    ".annex.purpose",
+    ".annex.legal_basis",
+];
+
+fn is_published(place: &str) -> bool {
+    let of_covenant = place.starts_with("Covenant/");
+    PUBLISHED.iter().any(|known| place == *known || of_covenant && place.ends_with(known))
+}
+
 #[test]
 fn no_free_text_is_stored_in_the_open() {
     let stored = golden().into_iter().map(|(aggregate, name, _, json)| (format!("{aggregate}/{name}"), json));
     for (name, json) in stored.chain(variants()) {
         let mut found = Vec::new();
         in_the_open(&json, &name, &mut found);
-        for (place, text) in found {
+        for (place, text) in found.into_iter().filter(|(place, _)| !is_published(place)) {
             assert!(is_code(&text), "{place}: {text:?} is no code, id or date");
             assert!(![PERSONAL, SEALED, ERASED].contains(&text.as_str()));
         }

@@ -7,6 +7,7 @@ mod region;
 mod scene;
 
 mod closing;
+mod covenants;
 mod ending;
 mod escalation;
 mod golden;
@@ -15,6 +16,7 @@ mod meetings_logistics;
 mod monitor_days;
 mod monitoring;
 mod name_variants;
+mod organisations;
 mod persons;
 mod plans;
 mod random;

@@ -5,16 +5,28 @@ use std::collections::BTreeSet;
 use schakel_domain::case::*;
 use schakel_domain::meeting::{self, MeetingState};
 use schakel_domain::region::{SubregionCode, ThemeCode};
-use schakel_domain::{MeetingFacts, PersonFacts, person, subject_request};
+use schakel_domain::{
+    Category, MeetingFacts, PersonFacts, Role, covenant, organisation as partner, person, subject_request,
+};
 
+use crate::covenants::{
+    admit, admitted, adopt_covenant, amend, annex, covenant_adopted, covenant_ended, end_signature, sign,
+    signed, withdraw_annex,
+};
 use crate::fixtures::*;
 use crate::meetings_logistics::{cancel, cancelled, plan_meeting, planned};
+use crate::organisations::{
+    authorise, contact_of_municipality, correct_organisation, exited, house, organisation_registered,
+    register_organisation, registered_as, withdraw,
+};
 use crate::persons::{
     self, ANOTHER, correct, lift, merge, register, registered, relate, related, restrict, undo_merge,
     unrelate,
 };
 use crate::region::{MIDDEN_HOLLAND, coming, table_of};
-use crate::scene::{Decides, Given, given, given_meeting, given_person, given_request};
+use crate::scene::{
+    Decides, Given, given, given_covenant, given_meeting, given_organisation, given_person, given_request,
+};
 use crate::subject_requests::{
     decide_request, extend_request, ready_to_complete, record_state, register_request, request_completed,
     request_decided, request_extended, request_registered,
@@ -274,6 +286,73 @@ fn every_refusal_of_a_request_can_happen() {
     let (expected, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
     assert_eq!(given_for(rows), expected);
     assert_eq!(expected, subject_request::Refusal::ALL);
+}
+
+#[test]
+fn every_refusal_of_an_organisation_can_happen() {
+    use partner::Refusal::*;
+    use partner::{AuthoriseProfessional, ExitOrganisation, RegisterOrganisation};
+    let leiden = || given_organisation([organisation_registered()]);
+    let elsewhere = RegisterOrganisation {
+        municipality: Some(municipality_code("rotterdam")),
+        ..register_organisation()
+    };
+    let until = |until| AuthoriseProfessional { until: day(until), ..authorise([Role::Reporter]) };
+    let elsewhere_too = RegisterOrganisation { municipality: None, ..register_organisation() };
+    let without_municipality = || given_organisation([registered_as(elsewhere_too.clone())]);
+    let command = partner::Command::from;
+    let rows = vec![
+        (OrganisationAlreadyRegistered, (leiden(), command(register_organisation()))),
+        (OrganisationUnknown, (given_organisation([]), correct_organisation().into())),
+        (
+            OrganisationHasLeft,
+            (given_organisation([organisation_registered(), exited()]), correct_organisation().into()),
+        ),
+        (MunicipalityUnknown, (given_organisation([]), elsewhere.into())),
+        (OneHouse, (given_organisation([registered_as(house())]), ExitOrganisation.into())),
+        (RolesMissing, (leiden(), authorise([]).into())),
+        (RoleStandsAlone, (leiden(), authorise([Role::PrivacyOfficer, Role::Support]).into())),
+        (RoleOfAnotherKind, (leiden(), authorise([Role::ProcessDirector]).into())),
+        (NoMunicipality, (without_municipality(), contact_of_municipality().into())),
+        (PeriodNotInOrder, (leiden(), until("2025-12-31").into())),
+        (AuthorisedTooLong, (leiden(), until("2028-01-01").into())),
+        (NotAuthorised, (leiden(), withdraw().into())),
+    ];
+    let (expected, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+    assert_eq!(given_for(rows), expected);
+    assert_eq!(expected, partner::Refusal::ALL);
+}
+
+#[test]
+fn every_refusal_of_a_covenant_can_happen() {
+    use covenant::AdoptCovenant;
+    use covenant::Refusal::*;
+    let adopted = || given_covenant([covenant_adopted()]);
+    let with = |annexes| AdoptCovenant { annexes, ..adopt_covenant() };
+    let focus = || annex("focus", [Category::Plan]);
+    let late = AdoptCovenant { valid_from: day("2025-12-31"), ..adopt_covenant() };
+    let ahead = covenant::AdmitPartner { decided_on: day(ENDS_ON), ..admit() };
+    let signatory = given_covenant([covenant_adopted(), admitted(), signed()]);
+    let command = covenant::Command::from;
+    let rows = vec![
+        (CovenantAlreadyAdopted, (adopted(), command(adopt_covenant()))),
+        (CovenantUnknown, (given_covenant([]), admit().into())),
+        (CovenantHasEnded, (given_covenant([covenant_adopted(), covenant_ended()]), admit().into())),
+        (AnnexesMissing, (given_covenant([]), with(vec![]).into())),
+        (GroundTwice, (given_covenant([]), with(vec![focus(), focus()]).into())),
+        (GroundUnknown, (adopted(), amend(annex("seance", [Category::Plan])).into())),
+        (AnnexAllowsNothing, (adopted(), amend(annex("focus", [])).into())),
+        (NothingToAmend, (adopted(), withdraw_annex("aftercare").into())),
+        (PeriodNotInOrder, (given_covenant([]), late.into())),
+        (DecidedInTheFuture, (adopted(), ahead.into())),
+        (AlreadyAdmitted, (given_covenant([covenant_adopted(), admitted()]), admit().into())),
+        (NotAdmitted, (adopted(), sign(None).into())),
+        (AlreadySigned, (signatory, sign(None).into())),
+        (NotSigned, (adopted(), end_signature(None).into())),
+    ];
+    let (expected, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+    assert_eq!(given_for(rows), expected);
+    assert_eq!(expected, covenant::Refusal::ALL);
 }
 
 #[test]

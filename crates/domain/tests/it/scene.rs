@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use cqrs_es::Aggregate;
 use schakel_domain::case::{self, Case};
+use schakel_domain::covenant::{self, Covenant};
 use schakel_domain::meeting::{self, Meeting};
 use schakel_domain::monitor_day::{self, MonitorDay};
+use schakel_domain::organisation::{self, Organisation};
 use schakel_domain::person::{self, Person};
 use schakel_domain::subject_request::{self, SubjectRequest};
 use schakel_domain::{Account, CaseId, Context, MeetingFacts, PersonFacts, PersonId};
@@ -72,6 +74,26 @@ impl Decides for MonitorDay {
     }
 }
 
+impl Decides for Organisation {
+    fn decide(
+        &self,
+        command: organisation::Command,
+        context: &Context,
+    ) -> Result<Vec<organisation::Event>, organisation::Refusal> {
+        command.decide(self, context)
+    }
+}
+
+impl Decides for Covenant {
+    fn decide(
+        &self,
+        command: covenant::Command,
+        context: &Context,
+    ) -> Result<Vec<covenant::Event>, covenant::Refusal> {
+        command.decide(self, context)
+    }
+}
+
 /// What a command finds: a stream's history and the facts around it.
 #[derive(Clone)]
 pub struct Given<A> {
@@ -107,6 +129,16 @@ pub fn given_monitor_day(events: impl IntoIterator<Item = monitor_day::Event>) -
 
 /// A request of a data subject to which this happened.
 pub fn given_request(events: impl IntoIterator<Item = subject_request::Event>) -> Given<SubjectRequest> {
+    Given::of(events)
+}
+
+/// An organisation to which this happened.
+pub fn given_organisation(events: impl IntoIterator<Item = organisation::Event>) -> Given<Organisation> {
+    Given::of(events)
+}
+
+/// A covenant to which this happened.
+pub fn given_covenant(events: impl IntoIterator<Item = covenant::Event>) -> Given<Covenant> {
     Given::of(events)
 }
 
