@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::meeting::MeetingState;
 use crate::region::{MeetingTypeCode, OrganisationCode, Region, SubregionCode};
-use crate::{Account, CaseId, PersonId, Professional};
+use crate::{Account, CaseId, Category, PersonId, Professional};
 
 /// A meeting as other streams see it.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +39,8 @@ pub enum PersonFacts {
 /// Clock, actor and facts of other streams, as they were when the command came in.
 #[derive(Clone, Debug)]
 pub struct Context {
+    /// The moment.
+    pub now: DateTime<Utc>,
     /// Today, in the region's time zone.
     pub today: NaiveDate,
     /// Who gives the command.
@@ -60,4 +62,13 @@ pub struct Context {
     pub receivers: BTreeSet<Account>,
     /// Whether a case still refers to the person; so it is while nobody has looked.
     pub cases_left: bool,
+    /// Which information may be shared at all where the case is discussed, by the covenant (HANDBOOK §9).
+    pub shareable: BTreeSet<Category>,
+}
+
+impl Context {
+    /// Whether the command is given for the House.
+    pub fn is_the_house(&self) -> bool {
+        self.organisation == self.region.house.organisation
+    }
 }

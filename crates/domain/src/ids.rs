@@ -42,6 +42,10 @@ ids! {
     MemberId,
     /// One agreement within a plan of approach.
     AgreementId,
+    /// A piece of information within a case.
+    InformationId,
+    /// An information request within a case.
+    InformationRequestId,
     /// A request of a data subject.
     RequestId,
     /// A day of the suspects monitor.

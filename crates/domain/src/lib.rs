@@ -22,7 +22,8 @@ mod text;
 pub use category::Category;
 pub use context::{Context, MeetingFacts, PersonFacts};
 pub use ids::{
-    AgreementId, CaseId, CovenantId, MeetingId, MemberId, MonitorDayId, OrganisationId, PersonId, RequestId,
+    AgreementId, CaseId, CovenantId, InformationId, InformationRequestId, MeetingId, MemberId, MonitorDayId,
+    OrganisationId, PersonId, RequestId,
 };
 pub use professional::{Account, Professional};
 pub use role::Role;

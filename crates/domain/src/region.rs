@@ -179,6 +179,11 @@ impl Region {
         self.meeting_types.iter().find(|m| &m.code == code)
     }
 
+    /// The kind of meeting in which reports are weighed.
+    pub fn briefing(&self) -> Option<&MeetingType> {
+        self.meeting_types.iter().find(|m| m.weighing_only)
+    }
+
     /// The theme with this code.
     pub fn theme(&self, code: &ThemeCode) -> Option<&Theme> {
         self.themes.iter().find(|t| &t.code == code)

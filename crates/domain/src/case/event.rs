@@ -1,19 +1,22 @@
 //! What can have happened to a case.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::case::{
-    AgendaReason, AgreementState, ClosingCode, Criterion, DecisionCode, ErasureCode, EscalationLevel,
-    FeedbackChannel, Intervention, LifeArea, MonitoringMoment, NoFollowUpCode, SubjectKind, Trigger,
-    WithdrawalCause,
+    AgendaReason, AgreementState, ClosingCode, Consent, Criterion, DecisionCode, ErasureCode,
+    EscalationLevel, FeedbackChannel, Intervention, Item, LifeArea, MonitoringMoment, NoFollowUpCode,
+    SubjectKind, Trigger, WithdrawalCause,
 };
 use crate::event_kind::events;
 use crate::person::{Gender, PersonDetails};
 use crate::personal::Personal;
 use crate::region::{MeetingTypeCode, MunicipalityCode, OrganisationCode, ThemeCode};
-use crate::{Account, AgreementId, CaseId, MeetingId, MemberId, PersonId, Professional, Text};
+use crate::{
+    Account, AgreementId, CaseId, InformationId, InformationRequestId, MeetingId, MemberId, PersonId,
+    Professional, Text,
+};
 
 /// The theme table of a subregion (HANDBOOK §4).
 pub(super) const AFTERCARE: &str = "aftercare";
@@ -494,6 +497,73 @@ events! {
         KeysDestroyed v "1" {
             /// How many.
             keys: u32,
+        }
+        /// Somebody is to take part when the case is discussed.
+        ParticipantListed v "1" {
+            /// In which meeting.
+            meeting: MeetingId,
+            /// Who.
+            participant: Professional,
+        }
+        /// Somebody takes no part in it after all.
+        ParticipantRemoved v "1" {
+            /// In which meeting.
+            meeting: MeetingId,
+            /// Who.
+            account: Account,
+        }
+        /// A partner was asked what it knows (informatie-uitvraag).
+        InformationRequested v "1" {
+            /// Identity within the case.
+            request: InformationRequestId,
+            /// Which partner.
+            organisation: OrganisationCode,
+            /// Who there.
+            account: Option<Account>,
+            /// What.
+            question: Personal<Text>,
+            /// The last day for an answer.
+            answer_by: NaiveDate,
+        }
+        /// The partner answered.
+        InformationAnswered v "1" {
+            /// Which request.
+            request: InformationRequestId,
+            /// Whether the person is known there.
+            known: bool,
+            /// Anything to add.
+            note: Option<Personal<Text>>,
+        }
+        /// No answer is needed any more.
+        InformationRequestWithdrawn v "1" {
+            /// Which request.
+            request: InformationRequestId,
+        }
+        /// A partner shared an item of information.
+        InformationShared v "1" {
+            /// The item.
+            item: Item,
+        }
+        /// The client agreed to the sharing of an item, or does so no more.
+        ConsentRecorded v "1" {
+            /// Which item.
+            item: InformationId,
+            /// How the client stands to it.
+            consent: Consent,
+        }
+        /// An item was taken back.
+        InformationRetracted v "1" {
+            /// Which item.
+            item: InformationId,
+        }
+        /// In an emergency the case was opened to somebody who is not involved.
+        GlassBroken v "1" {
+            /// To whom.
+            account: Account,
+            /// Why.
+            reason: Personal<Text>,
+            /// Until this moment.
+            until: DateTime<Utc>,
         }
     }
 }

@@ -1,11 +1,15 @@
 //! A case: from report to closing, and to the end of its data (HANDBOOK §2–§5, §7–§9).
 
+mod agenda;
 mod codes;
 mod event;
+mod information;
 mod keeping;
 mod refusal;
+mod requests;
 mod state;
 
+mod break_glass;
 mod close_after_weighing;
 mod close_case;
 mod close_without_plan;
@@ -37,12 +41,16 @@ mod update_agreement;
 mod weigh_case;
 mod withdraw_zsm_advice;
 
+pub use agenda::*;
 pub use codes::*;
 pub use event::*;
+pub use information::*;
 pub use keeping::*;
 pub use refusal::Refusal;
+pub use requests::*;
 pub use state::*;
 
+pub use break_glass::{BreakGlass, BrokenGlass};
 pub use close_after_weighing::CloseAfterWeighing;
 pub use close_case::CloseCase;
 pub use close_without_plan::CloseWithoutPlan;
@@ -81,7 +89,9 @@ crate::event_kind::commands! {
         SetPlan, ReplaceCaseHolder, UpdateAgreement, RecordMonitoringContact, PutBackOnAgenda, ExtendDirection,
         EscalateCase, RecordEscalationOutcome, SetZsmAdvice, WithdrawZsmAdvice, JudgeResults, CloseCase,
         CloseAfterWeighing, CloseWithoutPlan, HideCase, RevealCase, RestrictCase, LiftCaseRestriction,
-        ExtendRetention, PlaceLegalHold, LiftLegalHold, EraseCase, RecordDestruction,
+        ExtendRetention, PlaceLegalHold, LiftLegalHold, EraseCase, RecordDestruction, ListParticipant,
+        RemoveParticipant, RequestInformation, AnswerInformationRequest, WithdrawInformationRequest,
+        ShareInformation, RecordConsent, RetractInformation, BreakGlass,
     }
 }
 

@@ -153,5 +153,37 @@ crate::event_kind::refusals! {
         CaseNotErased,
         /// The destruction of the case's keys was recorded.
         DestructionRecorded,
+        /// The case is not on the agenda of that meeting.
+        NotOnThatAgenda,
+        /// Somebody is listed once for a case and a meeting.
+        AlreadyListed,
+        /// Nobody is listed under this account.
+        NotListed,
+        /// The partner has yet to answer the request that was sent before.
+        AlreadyAsked,
+        /// The last day for an answer has passed.
+        AnswerDueInThePast,
+        /// The case has no such information request.
+        RequestUnknown,
+        /// The request was answered or withdrawn.
+        RequestNotOpen,
+        /// The request was sent to somebody else.
+        NotTheAddressee,
+        /// The item was shared before.
+        InformationAlreadyShared,
+        /// The case has no such item.
+        InformationUnknown,
+        /// An item is its source's, and the House's.
+        NotTheSource,
+        /// The annex of the meeting knows no such information.
+        CategoryNotInAnnex,
+        /// Information is not shared when the client has withdrawn consent.
+        ConsentNotGiven,
+        /// The source shares on a ground of its own.
+        ConsentNotNeeded,
+        /// The client stands to it as was recorded before.
+        ConsentAlreadyRecorded,
+        /// The glass is broken for the account, and stays so for a while.
+        GlassIsBroken,
     }
 }

@@ -7,14 +7,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{days_after, months_after};
 use crate::case::{
-    AgreementState, CaseState, CaseSubject, ClosedData, ClosingGround, Criterion, Decision, Erasure,
-    EscalationLevel, Event, Marks, MonitoringMoment, NoFollowUpReason, Plan, Refusal, Results, Source,
-    Trigger, ZsmAdvice,
+    AgreementState, BrokenGlass, CaseState, CaseSubject, ClosedData, ClosingGround, Criterion, Decision,
+    Erasure, EscalationLevel, Event, InformationRequest, Item, Marks, MonitoringMoment, NoFollowUpReason,
+    Plan, Refusal, RequestState, Results, Source, Trigger, ZsmAdvice,
 };
 use crate::code::Code;
 use crate::personal::Personal;
 use crate::region::{MeetingTypeCode, MunicipalityCode, ThemeCode};
-use crate::{AgreementId, CaseId, MeetingId, MemberId, PersonId, Professional, Text};
+use crate::{
+    Account, AgreementId, CaseId, InformationId, InformationRequestId, MeetingId, MemberId, PersonId,
+    Professional, Text,
+};
 
 /// The state of a case's stream.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -45,6 +48,14 @@ pub struct File {
     pub zsm_advice: AdviceFile,
     /// What was laid upon the case, whatever its phase.
     pub marks: Marks,
+    /// Who takes part when it is discussed, per meeting.
+    pub participants: BTreeMap<MeetingId, BTreeMap<Account, Professional>>,
+    /// What partners were asked.
+    pub requests: BTreeMap<InformationRequestId, InformationRequest>,
+    /// What was shared and not taken back.
+    pub information: BTreeMap<InformationId, Item>,
+    /// For whom the glass was broken, oldest first.
+    pub broken_glass: Vec<BrokenGlass>,
     /// Where the case stands.
     pub phase: Phase,
 }
@@ -331,6 +342,10 @@ impl File {
             plans: Vec::new(),
             zsm_advice: AdviceFile::default(),
             marks: Marks::default(),
+            participants: BTreeMap::new(),
+            requests: BTreeMap::new(),
+            information: BTreeMap::new(),
+            broken_glass: Vec::new(),
             phase: Phase::Reported,
         }
     }
@@ -443,6 +458,48 @@ impl File {
                     erasure.keys_destroyed = Some(keys);
                 }
             }),
+            Event::ParticipantListed { meeting, participant } => {
+                let listed = self.participants.entry(meeting).or_default();
+                listed.insert(participant.account.clone(), participant);
+            }
+            Event::ParticipantRemoved { meeting, account } => {
+                if let Some(listed) = self.participants.get_mut(&meeting) {
+                    listed.remove(&account);
+                }
+            }
+            Event::InformationRequested { request: id, organisation, account, question, answer_by } => {
+                let (state, note) = (RequestState::Open, None);
+                let request =
+                    InformationRequest { id, organisation, account, question, answer_by, state, note };
+                self.requests.insert(id, request);
+            }
+            Event::InformationAnswered { request, known, note } => self.ask(request, |request| {
+                request.state = if known { RequestState::Known } else { RequestState::Unknown };
+                request.note = note;
+            }),
+            Event::InformationRequestWithdrawn { request } => {
+                self.ask(request, |request| request.state = RequestState::Withdrawn);
+            }
+            Event::InformationShared { item } => {
+                self.information.insert(item.id, item);
+            }
+            Event::ConsentRecorded { item, consent } => {
+                if let Some(item) = self.information.get_mut(&item) {
+                    item.consent = consent;
+                }
+            }
+            Event::InformationRetracted { item } => {
+                self.information.remove(&item);
+            }
+            Event::GlassBroken { account, until, .. } => {
+                self.broken_glass.push(BrokenGlass { account, until });
+            }
+        }
+    }
+
+    fn ask(&mut self, id: InformationRequestId, change: impl FnOnce(&mut InformationRequest)) {
+        if let Some(request) = self.requests.get_mut(&id) {
+            change(request);
         }
     }
 

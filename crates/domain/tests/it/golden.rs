@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
 use cqrs_es::persist::SerializedEvent;
 use cqrs_es::{Aggregate, DomainEvent};
 use schakel_domain::case::*;
@@ -32,6 +33,10 @@ use crate::organisations::{
 };
 use crate::persons::{self, corrected, lifted, merge_undone, merged, registered, related, told, unrelated};
 use crate::region::HOLLAND_RIJNLAND;
+use crate::sharing::{
+    answered, consent_recorded, glass_broken, information_requested, participant_listed, participant_removed,
+    request_withdrawn, retracted, shared,
+};
 use crate::subject_requests::{
     refused_by_controller, request_completed, request_decided, request_extended, request_registered,
     state_recorded,
@@ -96,6 +101,15 @@ fn case_examples() -> Vec<Event> {
         hold_lifted(),
         erased(),
         keys_destroyed(),
+        participant_listed(),
+        participant_removed(),
+        information_requested(),
+        answered(),
+        request_withdrawn(),
+        shared(),
+        consent_recorded(Consent::Given),
+        retracted(),
+        glass_broken(),
     ]
 }
 
@@ -356,12 +370,13 @@ fn in_the_open(json: &Value, place: &str, found: &mut Vec<(String, String)>) {
     }
 }
 
-/// A code, an id, a date, a fingerprint or the name of a variant; no text, no name, no number of a person.
+/// A code, an id, a date, a moment, a fingerprint or the name of a variant; no text, no name, no number of a person.
 fn is_code(text: &str) -> bool {
     let written_well = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
     let bsn_like = text.len() >= 8 && text.chars().all(|c| c.is_ascii_digit());
     let is_fingerprint = text.len() == 64 && text.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f'));
-    is_fingerprint || !text.is_empty() && text.len() <= 48 && written_well && !bsn_like
+    let is_moment = text.parse::<DateTime<Utc>>().is_ok();
+    is_fingerprint || is_moment || !text.is_empty() && text.len() <= 48 && written_well && !bsn_like
 }
 
 /// Words of the covenant, and names and numbers of organisations: published, and about nobody.

@@ -5,6 +5,7 @@
 mod fixtures;
 mod region;
 mod scene;
+mod sharing;
 
 mod closing;
 mod covenants;

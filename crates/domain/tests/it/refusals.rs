@@ -27,6 +27,11 @@ use crate::region::{MIDDEN_HOLLAND, coming, table_of};
 use crate::scene::{
     Decides, Given, given, given_covenant, given_meeting, given_organisation, given_person, given_request,
 };
+use crate::sharing::{
+    answer, answered, break_glass, consent_recorded, glass_broken, information_requested, list_participant,
+    participant_listed, record_consent, remove_participant, request_information, retract, share, shared,
+    shared_without_consent, withdraw_request,
+};
 use crate::subject_requests::{
     decide_request, extend_request, ready_to_complete, record_state, register_request, request_completed,
     request_decided, request_extended, request_registered,
@@ -172,6 +177,38 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
         with(CaseErased, erased_case(), hide().into()),
         with(CaseNotErased, closed_with_results(), record_destruction().into()),
         with(DestructionRecorded, and(erased_case(), [keys_destroyed()]), record_destruction().into()),
+        with(NotOnThatAgenda, vec![reported()], list_participant().into()),
+        with(AlreadyListed, and(on_agenda(), [participant_listed()]), list_participant().into()),
+        with(NotListed, on_agenda(), remove_participant().into()),
+        with(AlreadyAsked, vec![reported(), information_requested()], request_information().into()),
+        with(
+            AnswerDueInThePast,
+            vec![reported()],
+            RequestInformation { answer_by: day(REPORTED_ON), ..request_information() }.into(),
+        ),
+        with(RequestUnknown, vec![reported()], withdraw_request().into()),
+        with(
+            RequestNotOpen,
+            vec![reported(), information_requested(), answered()],
+            withdraw_request().into(),
+        ),
+        with(NotTheAddressee, vec![reported(), information_requested()], answer(true).into()),
+        with(InformationAlreadyShared, and(on_agenda(), [shared()]), share(Category::Plan).into()),
+        with(InformationUnknown, on_agenda(), retract().into()),
+        (NotTheSource, (given(on_agenda()).of_organisation("ggd"), share(Category::Plan).into())),
+        with(CategoryNotInAnnex, on_agenda(), share(Category::Police).into()),
+        with(
+            ConsentNotGiven,
+            on_agenda(),
+            ShareInformation { consent: Consent::Withdrawn, ..share(Category::Plan) }.into(),
+        ),
+        with(ConsentNotNeeded, and(on_agenda(), [shared_without_consent()]), record_consent(true).into()),
+        with(
+            ConsentAlreadyRecorded,
+            and(on_agenda(), [shared(), consent_recorded(Consent::Given)]),
+            record_consent(true).into(),
+        ),
+        with(GlassIsBroken, vec![reported(), glass_broken()], break_glass().into()),
     ]
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::sync::Arc;
 
+use chrono::NaiveTime;
 use cqrs_es::Aggregate;
 use schakel_domain::case::{self, Case};
 use schakel_domain::covenant::{self, Covenant};
@@ -12,7 +13,7 @@ use schakel_domain::monitor_day::{self, MonitorDay};
 use schakel_domain::organisation::{self, Organisation};
 use schakel_domain::person::{self, Person};
 use schakel_domain::subject_request::{self, SubjectRequest};
-use schakel_domain::{Account, CaseId, Context, MeetingFacts, PersonFacts, PersonId};
+use schakel_domain::{Account, CaseId, Category, Context, MeetingFacts, PersonFacts, PersonId};
 
 use crate::fixtures::{PROCESS_DIRECTOR, TODAY, day, organisation};
 use crate::region::region;
@@ -145,6 +146,7 @@ pub fn given_covenant(events: impl IntoIterator<Item = covenant::Event>) -> Give
 /// The process director's, today, in the region, with no meeting, no active case and no person in sight.
 pub fn context() -> Context {
     Context {
+        now: day(TODAY).and_time(NaiveTime::MIN).and_utc(),
         today: day(TODAY),
         actor: Account(PROCESS_DIRECTOR.into()),
         organisation: organisation("reclassering_nederland"),
@@ -155,6 +157,7 @@ pub fn context() -> Context {
         likely_persons: Vec::new(),
         receivers: BTreeSet::new(),
         cases_left: true,
+        shareable: [Category::Identity, Category::Probation, Category::Plan].into(),
     }
 }
 

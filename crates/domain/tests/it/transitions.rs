@@ -3,11 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use schakel_domain::Category;
 use schakel_domain::case::*;
 use schakel_domain::code::Code;
 
 use crate::fixtures::*;
 use crate::scene::{Decides, Given, given};
+use crate::sharing::{
+    answer, break_glass, information_requested, list_participant, participant_listed, record_consent,
+    remove_participant, request_information, retract, share, shared, withdraw_request,
+};
 
 /// Every state, by a name that says how the case came there.
 pub fn states() -> Vec<(String, Vec<Event>)> {
@@ -40,6 +45,10 @@ pub fn states() -> Vec<(String, Vec<Event>)> {
         named("scheduled without weighing", vec![reported(), scheduled_on("group_approach")]),
         named("scheduled, feedback owed", vec![reported(), weighed(Decision::ScheduleFocus), scheduled()]),
         named("scheduled, with a plan in force", back_with_plan()),
+        named(
+            "scheduled for a meeting, with participant, request and item",
+            and(on_agenda(), [participant_listed(), information_requested(), shared()]),
+        ),
         named("planned", with_plan()),
         named("planned, judged", and(with_plan(), [judged()])),
         named("monitored", monitored()),
@@ -111,6 +120,15 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("EraseCase retention_expired", erase_case(ErasureGround::RetentionExpired).into()),
         ("EraseCase request_granted", erase_case(on_request()).into()),
         ("RecordDestruction", record_destruction().into()),
+        ("ListParticipant", list_participant().into()),
+        ("RemoveParticipant", remove_participant().into()),
+        ("RequestInformation", request_information().into()),
+        ("AnswerInformationRequest", answer(true).into()),
+        ("WithdrawInformationRequest", withdraw_request().into()),
+        ("ShareInformation", share(Category::Probation).into()),
+        ("RecordConsent", record_consent(true).into()),
+        ("RetractInformation", retract().into()),
+        ("BreakGlass", break_glass().into()),
     ]
 }
 

@@ -162,7 +162,16 @@ impl Case<'_> {
             | Event::RetentionExtended { .. }
             | Event::LegalHoldPlaced { .. }
             | Event::LegalHoldLifted { .. }
-            | Event::KeysDestroyed { .. } => return Ok(None),
+            | Event::KeysDestroyed { .. }
+            | Event::ParticipantListed { .. }
+            | Event::ParticipantRemoved { .. }
+            | Event::InformationRequested { .. }
+            | Event::InformationAnswered { .. }
+            | Event::InformationRequestWithdrawn { .. }
+            | Event::InformationShared { .. }
+            | Event::ConsentRecorded { .. }
+            | Event::InformationRetracted { .. }
+            | Event::GlassBroken { .. } => return Ok(None),
         }))
     }
 
