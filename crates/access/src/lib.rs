@@ -1,9 +1,11 @@
-//! Who is asking, and may they? One pure function (DESIGN §5); the covenant model will live here.
+//! Who is asking, and may they? Pure functions (DESIGN §5): what a role may do, what a lookup tells, and who
+//! may see what of a case.
 
 mod action;
 mod actor;
 mod decide;
 mod lookup;
+pub mod sharing;
 
 pub use action::Action;
 pub use actor::Actor;

@@ -16,6 +16,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use uuid::Uuid;
 
 use crate::lookups::Lane;
+use crate::standing::Keeper;
 use crate::watch::{Limits, Watch};
 
 /// Clock and source of identities: they come in from outside, so that tests and the demo can set them.
@@ -41,6 +42,7 @@ pub struct Application {
     pub(crate) asking: PgPool,
     pub(crate) access_log: AccessLog,
     pub(crate) watch: Arc<Watch>,
+    pub(crate) keeper: Arc<Keeper>,
 }
 
 impl Application {
@@ -64,7 +66,8 @@ impl Application {
                 let lane = Arc::new(Lane::open(options));
                 let watch = Arc::new(Watch::new(limits));
                 let region = Arc::new(region);
-                Ok(Self { journal, region, time_zone, surroundings, lane, asking, access_log, watch })
+                let keeper = Arc::default();
+                Ok(Self { journal, region, time_zone, surroundings, lane, asking, access_log, watch, keeper })
             }
             Ok(_) => Err(mistakes),
             Err(_) => {
@@ -96,7 +99,12 @@ impl Application {
 
     /// Today, in the region's time zone.
     pub fn today(&self) -> NaiveDate {
-        self.now().with_timezone(&self.time_zone).date_naive()
+        self.day_of(self.now())
+    }
+
+    /// The day of a moment, in the region's time zone.
+    pub(crate) fn day_of(&self, moment: DateTime<Utc>) -> NaiveDate {
+        moment.with_timezone(&self.time_zone).date_naive()
     }
 
     /// A new identity.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use schakel_access::Denied;
-use schakel_domain::{case, meeting, monitor_day, person, subject_request};
+use schakel_domain::{case, covenant, meeting, monitor_day, organisation, person, subject_request};
 use schakel_journal::{ExecuteError, JournalError, NotReady};
 use schakel_read_models::QueryError;
 use schakel_vault::VaultError;
@@ -104,6 +104,12 @@ pub enum Refused {
     /// Of a request of a data subject.
     #[error("{0}")]
     SubjectRequest(subject_request::Refusal),
+    /// Of an organisation.
+    #[error("{0}")]
+    Organisation(organisation::Refusal),
+    /// Of a covenant.
+    #[error("{0}")]
+    Covenant(covenant::Refusal),
 }
 
 /// Nothing is refused to the suspects monitor.
@@ -214,5 +220,17 @@ impl From<QueryError> for Error {
             QueryError::Behind => NotReady::Behind.into(),
             error @ QueryError::Unreadable(_) => Self::Internal(Box::new(error)),
         }
+    }
+}
+
+impl From<organisation::Refusal> for Refused {
+    fn from(refusal: organisation::Refusal) -> Self {
+        Self::Organisation(refusal)
+    }
+}
+
+impl From<covenant::Refusal> for Refused {
+    fn from(refusal: covenant::Refusal) -> Self {
+        Self::Covenant(refusal)
     }
 }

@@ -52,6 +52,9 @@ pub struct Needs {
     pub receivers: bool,
     /// Whether it must be known if a case still refers to the person that the command is for.
     pub cases_left: bool,
+    /// Whether it must be known which information may be shared where the case that the command is for is
+    /// discussed.
+    pub shareable: bool,
 }
 
 impl Application {
@@ -77,7 +80,11 @@ impl Application {
         match self.context(order, id, needs).await {
             Ok(context) => {
                 let id = id.to_string();
-                Ok(self.journal.execute::<A>(&id, command.into(), &context, &request).await?)
+                let receipt = self.journal.execute::<A>(&id, command.into(), &context, &request).await;
+                if matches!(A::TYPE, "Organisation" | "Covenant") {
+                    self.keeper.expire();
+                }
+                Ok(receipt?)
             }
             // The facts have changed since the first copy came: its outcome stands all the same.
             Err(error) => self.first_outcome(&request).await?.ok_or(error),
@@ -124,6 +131,7 @@ impl Application {
         let mut active_cases = self.active_cases(needs.active_case, &needs.cases_of).await?;
         active_cases.retain(|case| case.0 != own);
         Ok(Context {
+            now: self.now(),
             today: self.today(),
             actor: Account(order.actor.account.clone()),
             organisation: order.actor.organisation.clone(),
@@ -134,6 +142,7 @@ impl Application {
             likely_persons: self.likely_persons(needs.likely.as_ref()).await?,
             receivers: self.receivers(own, needs.receivers, &order.actor).await?,
             cases_left: self.cases_left(own, needs.cases_left).await?,
+            shareable: self.shareable(CaseId(own), needs.shareable).await?,
         })
     }
 

@@ -10,6 +10,8 @@ mod inbox;
 mod lookups;
 mod questions;
 mod records;
+mod sharing;
+mod standing;
 mod suspects;
 mod watch;
 
@@ -24,5 +26,7 @@ pub use lookups::{Match, Sought};
 pub use questions::{CaseFile, MonitorDayFile};
 pub use records::RecordFilter;
 pub use schakel_journal::{Place, Receipt};
+pub use sharing::Shared;
+pub use standing::Standing;
 pub use suspects::{Asked, SuspectLine, SuspectsFound};
 pub use watch::Limits;

@@ -9,6 +9,7 @@ pub mod lookup;
 pub mod notices;
 pub mod overview;
 pub mod retention;
+pub mod standing;
 pub mod subject_requests;
 pub mod worklist;
 
@@ -24,6 +25,7 @@ pub use sealed::{QueryError, Rows};
 pub fn projections() -> Vec<Arc<dyn Projection>> {
     vec![
         Arc::new(lookup::Lookup),
+        Arc::new(standing::Standing),
         Arc::new(overview::Overview),
         Arc::new(worklist::Worklist),
         Arc::new(notices::Notices),

@@ -553,6 +553,158 @@ kinds! {
         "The meeting has not taken place yet", "Het overleg is nog niet geweest",
         "It can be recorded on its day or later.",
         "Het kan op de dag zelf of later worden vastgelegd.";
+    OrganisationAlreadyRegistered: "organisation-already-registered", CONFLICT, FailedPrecondition,
+        "The organisation was registered before", "De organisatie is al geregistreerd",
+        "An organisation is registered once, and again only after it has left.",
+        "Een organisatie wordt één keer geregistreerd, en pas opnieuw nadat zij is vertrokken.";
+    OrganisationHasLeft: "organisation-has-left", CONFLICT, FailedPrecondition,
+        "The organisation has left", "De organisatie is vertrokken",
+        "Nobody acts for an organisation that has left.",
+        "Voor een organisatie die is vertrokken treedt niemand op.";
+    OneHouse: "one-house", CONFLICT, FailedPrecondition,
+        "There is one House", "Er is één Veiligheidshuis",
+        "The region's own House is the one of that kind, and it stays.",
+        "Het eigen Veiligheidshuis van de regio is het enige van die soort, en het blijft.";
+    RolesMissing: "roles-missing", CONFLICT, FailedPrecondition,
+        "No role is named", "Er is geen rol genoemd",
+        "Somebody is authorised in one role at least.",
+        "Iemand wordt in minstens één rol gemachtigd.";
+    RoleStandsAlone: "role-stands-alone", CONFLICT, FailedPrecondition,
+        "The role goes with no other", "De rol gaat met geen andere samen",
+        "Who reads the logs, or keeps the system running, reads no content.",
+        "Wie de logboeken leest of het systeem beheert, leest geen inhoud.";
+    RoleOfAnotherKind: "role-of-another-kind", CONFLICT, FailedPrecondition,
+        "The role is for another kind of organisation", "De rol hoort bij een andere soort organisatie",
+        "The House's roles are for its own people, the partners' roles for theirs.",
+        "De rollen van het Veiligheidshuis zijn voor de eigen mensen, die van partners voor de hunne.";
+    NoMunicipality: "no-municipality", CONFLICT, FailedPrecondition,
+        "The organisation is no municipality", "De organisatie is geen gemeente",
+        "Contacts of a municipality and their mandates belong to a municipality.",
+        "Gemeentelijke contactpersonen en hun mandaten horen bij een gemeente.";
+    PeriodNotInOrder: "period-not-in-order", CONFLICT, FailedPrecondition,
+        "The period is not in order", "De periode klopt niet",
+        "It begins in the past, ends before it begins, or begins before the one that it follows.",
+        "Zij begint in het verleden, eindigt voor zij begint, of begint voor degene die zij opvolgt.";
+    AuthorisedTooLong: "authorised-too-long", CONFLICT, FailedPrecondition,
+        "Nobody is authorised for more than a year", "Niemand is langer dan een jaar gemachtigd",
+        "An authorisation is looked at again within a year.",
+        "Een machtiging wordt binnen een jaar opnieuw bekeken.";
+    NotAuthorised: "not-authorised", CONFLICT, FailedPrecondition,
+        "The account is not authorised", "Het account is niet gemachtigd",
+        "The organisation has authorised nobody under this account.",
+        "De organisatie heeft niemand onder dit account gemachtigd.";
+    CovenantAlreadyAdopted: "covenant-already-adopted", CONFLICT, FailedPrecondition,
+        "The covenant was adopted before", "Het convenant is al vastgesteld",
+        "A covenant is adopted once, and renewed after that.",
+        "Een convenant wordt één keer vastgesteld, en daarna vernieuwd.";
+    CovenantHasEnded: "covenant-has-ended", CONFLICT, FailedPrecondition,
+        "The covenant has ended", "Het convenant is geëindigd",
+        "An ended covenant changes no more.",
+        "Een geëindigd convenant wijzigt niet meer.";
+    AnnexesMissing: "annexes-missing", CONFLICT, FailedPrecondition,
+        "No annex is given", "Er is geen bijlage gegeven",
+        "A covenant says on which grounds what may be shared.",
+        "Een convenant zegt op welke gronden wat gedeeld mag worden.";
+    GroundTwice: "ground-twice", CONFLICT, FailedPrecondition,
+        "Two annexes are for the same ground", "Twee bijlagen zijn voor dezelfde grond",
+        "Each ground has one annex.",
+        "Elke grond heeft één bijlage.";
+    GroundUnknown: "ground-unknown", CONFLICT, FailedPrecondition,
+        "The region knows no such kind of meeting", "De regio kent deze soort overleg niet",
+        "A ground is a kind of meeting of the region, or one of the three that stand apart.",
+        "Een grond is een soort overleg van de regio, of een van de drie die apart staan.";
+    AnnexAllowsNothing: "annex-allows-nothing", CONFLICT, FailedPrecondition,
+        "The annex allows nothing", "De bijlage staat niets toe",
+        "An annex names for one kind of partner at least what it may have.",
+        "Een bijlage noemt voor minstens één soort partner wat zij mag hebben.";
+    NothingToAmend: "nothing-to-amend", CONFLICT, FailedPrecondition,
+        "There is nothing to amend", "Er is niets te wijzigen",
+        "The annex says so already, or there is none on this ground.",
+        "De bijlage zegt dit al, of er is geen bijlage op deze grond.";
+    DecidedInTheFuture: "decided-in-the-future", CONFLICT, FailedPrecondition,
+        "The decision is in the future", "Het besluit ligt in de toekomst",
+        "What is registered was decided today or before.",
+        "Wat geregistreerd wordt is vandaag of eerder besloten.";
+    AlreadyAdmitted: "already-admitted", CONFLICT, FailedPrecondition,
+        "The partner was admitted before", "De partner is al toegelaten",
+        "A partner is admitted once, and again after its signature has ended.",
+        "Een partner wordt één keer toegelaten, en opnieuw nadat de ondertekening is geëindigd.";
+    NotAdmitted: "not-admitted", CONFLICT, FailedPrecondition,
+        "The partner was not admitted", "De partner is niet toegelaten",
+        "The steering group decides on accession before a partner signs.",
+        "De stuurgroep besluit over toetreding voordat een partner tekent.";
+    AlreadySigned: "already-signed", CONFLICT, FailedPrecondition,
+        "The partner's signature is in force", "De ondertekening van de partner geldt al",
+        "A partner signs once, and again after its signature has ended.",
+        "Een partner tekent één keer, en opnieuw nadat de ondertekening is geëindigd.";
+    NotSigned: "not-signed", CONFLICT, FailedPrecondition,
+        "The partner has not signed", "De partner heeft niet getekend",
+        "Only a signature that is in force can end.",
+        "Alleen een ondertekening die geldt kan eindigen.";
+    NotOnThatAgenda: "not-on-that-agenda", CONFLICT, FailedPrecondition,
+        "The case is not on the agenda of that meeting", "De casus staat niet op de agenda van dat overleg",
+        "Participants are listed for the meeting that discusses the case.",
+        "Deelnemers worden genoemd bij het overleg dat de casus bespreekt.";
+    AlreadyListed: "already-listed", CONFLICT, FailedPrecondition,
+        "The participant was listed before", "De deelnemer staat al op de lijst",
+        "Somebody is listed once for a case and a meeting.",
+        "Iemand staat één keer op de lijst bij een casus en een overleg.";
+    NotListed: "not-listed", CONFLICT, FailedPrecondition,
+        "The participant is not listed", "De deelnemer staat niet op de lijst",
+        "Nobody is listed under this account for that meeting.",
+        "Voor dat overleg staat niemand met dit account op de lijst.";
+    AlreadyAsked: "already-asked", CONFLICT, FailedPrecondition,
+        "The partner was asked before", "De partner is al gevraagd",
+        "An earlier request to the same addressee is still open.",
+        "Een eerder verzoek aan dezelfde geadresseerde staat nog open.";
+    AnswerDueInThePast: "answer-due-in-the-past", CONFLICT, FailedPrecondition,
+        "The last day for an answer has passed", "De laatste dag voor een antwoord is voorbij",
+        "An answer is asked for by today or later.",
+        "Een antwoord wordt uiterlijk vandaag of later gevraagd.";
+    RequestUnknown: "request-unknown", CONFLICT, FailedPrecondition,
+        "The case has no such information request", "De casus heeft deze informatie-uitvraag niet",
+        "The request is of another case, or of none.",
+        "Het verzoek hoort bij een andere casus, of bestaat niet.";
+    RequestNotOpen: "request-not-open", CONFLICT, FailedPrecondition,
+        "The information request is no longer open", "De informatie-uitvraag staat niet meer open",
+        "It was answered, or withdrawn.",
+        "Zij is beantwoord, of ingetrokken.";
+    NotTheAddressee: "not-the-addressee", CONFLICT, FailedPrecondition,
+        "The request was sent to somebody else", "Het verzoek is aan een ander gericht",
+        "Whoever was asked answers, or the House writes the answer down.",
+        "Wie gevraagd is antwoordt, of het Veiligheidshuis schrijft het antwoord op.";
+    InformationAlreadyShared: "information-already-shared", CONFLICT, FailedPrecondition,
+        "The item was shared before", "De informatie is al gedeeld",
+        "Each item has an identity of its own.",
+        "Elk gegeven heeft een eigen identiteit.";
+    InformationUnknown: "information-unknown", CONFLICT, FailedPrecondition,
+        "The case has no such item", "De casus heeft dit gegeven niet",
+        "It was taken back, or never shared.",
+        "Het is teruggenomen, of nooit gedeeld.";
+    NotTheSource: "not-the-source", CONFLICT, FailedPrecondition,
+        "The item is of another source", "Het gegeven is van een andere bron",
+        "An item is shared, and taken back, by its source or by the House.",
+        "Een gegeven wordt gedeeld en teruggenomen door de bron of door het Veiligheidshuis.";
+    CategoryNotInAnnex: "category-not-in-annex", CONFLICT, FailedPrecondition,
+        "The annex knows no such information", "De bijlage kent deze informatie niet",
+        "The annex of the meeting in which the case is discussed does not allow this category to anybody.",
+        "De bijlage van het overleg dat de casus bespreekt staat deze categorie aan niemand toe.";
+    ConsentNotGiven: "consent-not-given", CONFLICT, FailedPrecondition,
+        "The client does not consent", "De cliënt stemt niet in",
+        "Information is not shared when the client has withdrawn consent.",
+        "Informatie wordt niet gedeeld als de cliënt de instemming heeft ingetrokken.";
+    ConsentNotNeeded: "consent-not-needed", CONFLICT, FailedPrecondition,
+        "No consent is needed", "Instemming is niet nodig",
+        "The source shares this item on a ground of its own.",
+        "De bron deelt dit gegeven op een eigen grond.";
+    ConsentAlreadyRecorded: "consent-already-recorded", CONFLICT, FailedPrecondition,
+        "The consent was recorded before", "De instemming is al vastgelegd",
+        "The client stands to it as was recorded before.",
+        "De cliënt staat er zo tegenover als al is vastgelegd.";
+    GlassIsBroken: "glass-is-broken", CONFLICT, FailedPrecondition,
+        "The case is open to you already", "De casus staat al voor u open",
+        "The glass is broken for three hours.",
+        "De noodtoegang duurt drie uur.";
 }
 
 /// The kind that a refusal of the domain belongs to.
@@ -562,6 +714,8 @@ fn refused(refusal: &Refused) -> Kind {
         Refused::Person(refusal) => refusals::person(*refusal),
         Refused::Meeting(refusal) => refusals::meeting(*refusal),
         Refused::SubjectRequest(refusal) => refusals::subject_request(*refusal),
+        Refused::Organisation(refusal) => refusals::organisation(*refusal),
+        Refused::Covenant(refusal) => refusals::covenant(*refusal),
     }
 }
 

@@ -582,6 +582,38 @@ fn facts(event: &case::Event) -> Vec<HistoryFact> {
             }
         }
         Event::KeysDestroyed { keys } => facts.add("keysDestroyed", keys),
+        Event::ParticipantListed { meeting, participant } => {
+            facts.add("meetingId", meeting);
+            facts.add("participant", &participant.account.0);
+        }
+        Event::ParticipantRemoved { meeting, account } => {
+            facts.add("meetingId", meeting);
+            facts.add("participant", &account.0);
+        }
+        Event::InformationRequested { request, organisation, answer_by, .. } => {
+            facts.add("informationRequestId", request);
+            facts.add("addressee", organisation);
+            facts.add("answerByDate", answer_by);
+        }
+        Event::InformationAnswered { request, known, .. } => {
+            facts.add("informationRequestId", request);
+            facts.add("known", known);
+        }
+        Event::InformationRequestWithdrawn { request } => facts.add("informationRequestId", request),
+        // What an item says is for the information view, which asks the covenant first.
+        Event::InformationShared { item } => {
+            facts.add("informationId", item.id);
+            facts.add("category", item.category.code());
+        }
+        Event::ConsentRecorded { item, consent } => {
+            facts.add("informationId", item);
+            facts.add("consent", consent.code());
+        }
+        Event::InformationRetracted { item } => facts.add("informationId", item),
+        Event::GlassBroken { account, until, .. } => {
+            facts.add("account", &account.0);
+            facts.add("endsAt", until.to_rfc3339());
+        }
         Event::CaseReported { .. } | Event::ReportCompleted { .. } | Event::ResultsJudged { .. } => {}
     }
     facts.0

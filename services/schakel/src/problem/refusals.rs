@@ -1,6 +1,6 @@
 //! Which problem each refusal of the domain is.
 
-use schakel_domain::{case, meeting, person, subject_request};
+use schakel_domain::{case, covenant, meeting, organisation, person, subject_request};
 
 use super::Kind;
 
@@ -83,6 +83,22 @@ pub(super) fn case(refusal: case::Refusal) -> Kind {
         Reason::CaseErased => Kind::CaseErased,
         Reason::CaseNotErased => Kind::CaseNotErased,
         Reason::DestructionRecorded => Kind::DestructionRecorded,
+        Reason::NotOnThatAgenda => Kind::NotOnThatAgenda,
+        Reason::AlreadyListed => Kind::AlreadyListed,
+        Reason::NotListed => Kind::NotListed,
+        Reason::AlreadyAsked => Kind::AlreadyAsked,
+        Reason::AnswerDueInThePast => Kind::AnswerDueInThePast,
+        Reason::RequestUnknown => Kind::RequestUnknown,
+        Reason::RequestNotOpen => Kind::RequestNotOpen,
+        Reason::NotTheAddressee => Kind::NotTheAddressee,
+        Reason::InformationAlreadyShared => Kind::InformationAlreadyShared,
+        Reason::InformationUnknown => Kind::InformationUnknown,
+        Reason::NotTheSource => Kind::NotTheSource,
+        Reason::CategoryNotInAnnex => Kind::CategoryNotInAnnex,
+        Reason::ConsentNotGiven => Kind::ConsentNotGiven,
+        Reason::ConsentNotNeeded => Kind::ConsentNotNeeded,
+        Reason::ConsentAlreadyRecorded => Kind::ConsentAlreadyRecorded,
+        Reason::GlassIsBroken => Kind::GlassIsBroken,
     }
 }
 
@@ -143,5 +159,43 @@ pub(super) fn subject_request(refusal: subject_request::Refusal) -> Kind {
         Reason::NotDecided => Kind::NotDecided,
         Reason::ControllerOpen => Kind::ControllerOpen,
         Reason::RequestCompleted => Kind::RequestCompleted,
+    }
+}
+
+pub(super) fn organisation(refusal: organisation::Refusal) -> Kind {
+    use organisation::Refusal as Reason;
+    match refusal {
+        Reason::OrganisationAlreadyRegistered => Kind::OrganisationAlreadyRegistered,
+        Reason::OrganisationUnknown => Kind::NotFound,
+        Reason::OrganisationHasLeft => Kind::OrganisationHasLeft,
+        Reason::MunicipalityUnknown => Kind::MunicipalityUnknown,
+        Reason::OneHouse => Kind::OneHouse,
+        Reason::RolesMissing => Kind::RolesMissing,
+        Reason::RoleStandsAlone => Kind::RoleStandsAlone,
+        Reason::RoleOfAnotherKind => Kind::RoleOfAnotherKind,
+        Reason::NoMunicipality => Kind::NoMunicipality,
+        Reason::PeriodNotInOrder => Kind::PeriodNotInOrder,
+        Reason::AuthorisedTooLong => Kind::AuthorisedTooLong,
+        Reason::NotAuthorised => Kind::NotAuthorised,
+    }
+}
+
+pub(super) fn covenant(refusal: covenant::Refusal) -> Kind {
+    use covenant::Refusal as Reason;
+    match refusal {
+        Reason::CovenantAlreadyAdopted => Kind::CovenantAlreadyAdopted,
+        Reason::CovenantUnknown => Kind::NotFound,
+        Reason::CovenantHasEnded => Kind::CovenantHasEnded,
+        Reason::AnnexesMissing => Kind::AnnexesMissing,
+        Reason::GroundTwice => Kind::GroundTwice,
+        Reason::GroundUnknown => Kind::GroundUnknown,
+        Reason::AnnexAllowsNothing => Kind::AnnexAllowsNothing,
+        Reason::NothingToAmend => Kind::NothingToAmend,
+        Reason::PeriodNotInOrder => Kind::PeriodNotInOrder,
+        Reason::DecidedInTheFuture => Kind::DecidedInTheFuture,
+        Reason::AlreadyAdmitted => Kind::AlreadyAdmitted,
+        Reason::NotAdmitted => Kind::NotAdmitted,
+        Reason::AlreadySigned => Kind::AlreadySigned,
+        Reason::NotSigned => Kind::NotSigned,
     }
 }

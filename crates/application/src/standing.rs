@@ -1,0 +1,224 @@
+//! Who may act for whom, and what was agreed: kept in memory, and never older than [`FRESH`].
+//!
+//! Every call asks it, so it must cost nothing; and what was ended must be ended within a second, on
+//! every replica, also for tokens still valid. So it is asked of the database how often the register has
+//! changed, and read anew when it has.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use cqrs_es::Aggregate;
+use schakel_access::Actor;
+use schakel_access::sharing::Asker;
+use schakel_domain::covenant::{Covenant, Ground, Terms};
+use schakel_domain::organisation::{self, Oin};
+use schakel_domain::region::OrganisationCode;
+use schakel_domain::{Account, Category, CovenantId, OrganisationId, Role};
+use schakel_read_models::standing::{self, Authorisation, Organisation, Register};
+use tokio::sync::Mutex;
+
+use crate::{Application, Error};
+
+/// How long it is relied upon without asking the database.
+const FRESH: Duration = Duration::from_millis(500);
+
+/// The register of organisations and the covenants at one revision.
+#[derive(Debug, Default)]
+pub struct Standing {
+    revision: i64,
+    organisations: HashMap<OrganisationCode, Organisation>,
+    covenants: Vec<Terms>,
+}
+
+impl Standing {
+    /// The organisation, unless it has left.
+    pub fn organisation(&self, code: &OrganisationCode) -> Option<&Organisation> {
+        self.organisations.get(code).filter(|organisation| organisation.exited_on.is_none())
+    }
+
+    /// Every organisation, also those that left, by code.
+    pub fn organisations(&self) -> Vec<&Organisation> {
+        let mut all: Vec<_> = self.organisations.values().collect();
+        all.sort_unstable_by(|one, other| one.code.cmp(&other.code));
+        all
+    }
+
+    /// The covenants.
+    pub fn covenants(&self) -> &[Terms] {
+        &self.covenants
+    }
+
+    /// Whether a certificate with this number may act for the organisation.
+    pub fn is_number_of(&self, oin: &Oin, code: &OrganisationCode) -> bool {
+        self.organisation(code).is_some_and(|organisation| organisation.oin.as_ref() == Some(oin))
+    }
+
+    /// Who asks, in the roles that they are authorised to on this day; nobody who is not.
+    pub fn asker(&self, account: &str, code: &OrganisationCode, day: NaiveDate) -> Option<Asker> {
+        let organisation = self.organisation(code)?;
+        let holds = |authorisation: &&Authorisation| {
+            authorisation.account.0 == account && authorisation.from <= day && day <= authorisation.until
+        };
+        let authorisation = organisation.authorisations.iter().find(holds)?;
+        Some(Asker {
+            account: authorisation.account.clone(),
+            organisation: organisation.code.clone(),
+            kind: organisation.kind,
+            chain: organisation.chain,
+            municipality: organisation.municipality.clone(),
+            roles: authorisation.roles.iter().copied().collect(),
+        })
+    }
+
+    /// The actor of a token, in the roles that they are authorised to as well: the register takes away
+    /// what a token says too much, and never adds (HANDBOOK §1).
+    pub fn admitted(&self, actor: &Actor, day: NaiveDate) -> Actor {
+        let asker = self.asker(&actor.account, &actor.organisation, day);
+        let authorised = |role: &Role| asker.as_ref().is_some_and(|asker| asker.roles.contains(role));
+        let roles = actor.roles.iter().copied().filter(authorised).collect();
+        Actor { roles, ..actor.clone() }
+    }
+
+    /// What may be shared at all on a ground on this day, whoever may have it.
+    pub fn shareable(&self, ground: &Ground, day: NaiveDate) -> BTreeSet<Category> {
+        let annexes = self.covenants.iter().filter_map(|terms| terms.annex(ground, day));
+        annexes.flat_map(|annex| annex.categories()).collect()
+    }
+}
+
+/// What is in memory.
+#[derive(Default)]
+pub(crate) struct Keeper {
+    kept: RwLock<Option<Kept>>,
+    refreshing: Mutex<()>,
+}
+
+#[derive(Clone)]
+struct Kept {
+    standing: Arc<Standing>,
+    checked_at: Instant,
+}
+
+impl Keeper {
+    fn fresh(&self) -> Option<Arc<Standing>> {
+        let kept = self.kept();
+        kept.filter(|kept| kept.checked_at.elapsed() < FRESH).map(|kept| kept.standing)
+    }
+
+    fn kept(&self) -> Option<Kept> {
+        self.kept.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn keep(&self, standing: Arc<Standing>, checked_at: Instant) {
+        let kept = Some(Kept { standing, checked_at });
+        *self.kept.write().unwrap_or_else(PoisonError::into_inner) = kept;
+    }
+
+    /// What this process has changed itself counts for its very next call.
+    pub(crate) fn expire(&self) {
+        *self.kept.write().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+impl Application {
+    /// Who may act for whom and what was agreed, as it was half a second ago at most.
+    ///
+    /// # Errors
+    /// When that cannot be known: then nothing may be answered.
+    pub async fn standing(&self) -> Result<Arc<Standing>, Error> {
+        if let Some(standing) = self.keeper.fresh() {
+            return Ok(standing);
+        }
+        let _refreshing = self.keeper.refreshing.lock().await;
+        if let Some(standing) = self.keeper.fresh() {
+            return Ok(standing);
+        }
+        let checked_at = Instant::now();
+        let kept = self.keeper.kept();
+        let standing = match kept {
+            Some(kept) if standing::revision(self.pool()).await? == kept.standing.revision => kept.standing,
+            _ => Arc::new(self.read_standing().await?),
+        };
+        self.keeper.keep(standing.clone(), checked_at);
+        Ok(standing)
+    }
+
+    async fn read_standing(&self) -> Result<Standing, Error> {
+        let Register { revision, organisations, covenants } = standing::register(self.pool()).await?;
+        let organisations = organisations.into_iter().map(|it| (it.code.clone(), it)).collect();
+        let mut terms = Vec::with_capacity(covenants.len());
+        for id in covenants {
+            let covenant = self.journal.load::<Covenant>(&id.to_string()).await?.state;
+            terms.extend(covenant.known().cloned());
+        }
+        Ok(Standing { revision, organisations, covenants: terms })
+    }
+
+    /// A covenant as it stands, with the version.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none; else see [`Error`].
+    pub async fn covenant(&self, id: CovenantId) -> Result<(Terms, u64), Error> {
+        let loaded = self.journal.load::<Covenant>(&id.to_string()).await?;
+        let terms = loaded.state.known().cloned().ok_or(Error::NotFound)?;
+        Ok((terms, loaded.version))
+    }
+
+    /// An organisation as it stands, with everybody whom it authorised, and the version.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none; else see [`Error`].
+    pub async fn organisation(&self, id: OrganisationId) -> Result<(organisation::Register, u64), Error> {
+        let loaded = self.journal.load::<organisation::Organisation>(&id.to_string()).await?;
+        let register = loaded.state.known().cloned().ok_or(Error::NotFound)?;
+        Ok((register, loaded.version))
+    }
+
+    /// The covenants as they were at that moment.
+    pub(crate) async fn covenants_at(&self, moment: DateTime<Utc>) -> Result<Vec<Terms>, Error> {
+        let mut all = Vec::new();
+        for id in standing::register(self.pool()).await?.covenants {
+            let covenant: Covenant = self.stream_at(&id.to_string(), moment).await?;
+            all.extend(covenant.known().cloned());
+        }
+        Ok(all)
+    }
+
+    /// Who asked, as the register had them at that moment.
+    pub(crate) async fn asker_at(
+        &self,
+        account: &Account,
+        code: &OrganisationCode,
+        moment: DateTime<Utc>,
+    ) -> Result<Option<Asker>, Error> {
+        let id = OrganisationId::of(code).to_string();
+        let organisation: organisation::Organisation = self.stream_at(&id, moment).await?;
+        let Some(register) = organisation.known().filter(|register| register.exited_on.is_none()) else {
+            return Ok(None);
+        };
+        let authorisation = register.authorisation_of(account, self.day_of(moment));
+        Ok(authorisation.map(|authorisation| Asker {
+            account: account.clone(),
+            organisation: register.code.clone(),
+            kind: register.kind,
+            chain: register.chain,
+            municipality: register.municipality.clone(),
+            roles: authorisation.roles.clone(),
+        }))
+    }
+
+    /// A stream as it was at a moment: what was recorded until then.
+    pub(crate) async fn stream_at<A>(&self, id: &str, moment: DateTime<Utc>) -> Result<A, Error>
+    where
+        A: Aggregate,
+    {
+        let history = self.journal.history::<A>(id).await?;
+        let mut state = A::default();
+        for entry in history.into_iter().take_while(|entry| entry.metadata.at <= moment) {
+            state.apply(entry.event);
+        }
+        Ok(state)
+    }
+}
