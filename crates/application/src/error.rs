@@ -150,7 +150,9 @@ impl From<Refused> for Error {
             Refused::Case(case::Refusal::CaseUnknown)
             | Refused::Person(person::Refusal::PersonUnknown)
             | Refused::Meeting(meeting::Refusal::MeetingUnknown)
-            | Refused::SubjectRequest(subject_request::Refusal::RequestUnknown) => Self::NotFound,
+            | Refused::SubjectRequest(subject_request::Refusal::RequestUnknown)
+            | Refused::Organisation(organisation::Refusal::OrganisationUnknown)
+            | Refused::Covenant(covenant::Refusal::CovenantUnknown) => Self::NotFound,
             refused => Self::Refused(refused),
         }
     }

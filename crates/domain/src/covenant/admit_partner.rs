@@ -18,7 +18,7 @@ pub struct AdmitPartner {
 
 impl AdmitPartner {
     pub(super) fn decide(self, covenant: &Covenant, context: &Context) -> Result<Vec<Event>, Refusal> {
-        let terms = covenant.in_force()?;
+        let terms = covenant.in_force(context.today)?;
         decided(self.decided_on, context)?;
         if terms.admitted.contains(&self.organisation) {
             return Err(Refusal::AlreadyAdmitted);

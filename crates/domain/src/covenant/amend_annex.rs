@@ -17,7 +17,7 @@ pub struct AmendAnnex {
 
 impl AmendAnnex {
     pub(super) fn decide(self, covenant: &Covenant, context: &Context) -> Result<Vec<Event>, Refusal> {
-        let versions = covenant.in_force()?.still_to_hold(context.today);
+        let versions = covenant.in_force(context.today)?.still_to_hold(context.today);
         decided(self.decided_on, context)?;
         fits(&self.annex, context)?;
         if versions.iter().all(|version| version.annexes.contains(&self.annex)) {

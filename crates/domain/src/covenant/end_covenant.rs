@@ -15,7 +15,7 @@ pub struct EndCovenant {
 
 impl EndCovenant {
     pub(super) fn decide(self, covenant: &Covenant, context: &Context) -> Result<Vec<Event>, Refusal> {
-        covenant.in_force()?;
+        covenant.in_force(context.today)?;
         if self.until.is_some_and(|until| until < context.today) {
             return Err(Refusal::PeriodNotInOrder);
         }

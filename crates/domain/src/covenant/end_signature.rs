@@ -7,7 +7,8 @@ use crate::calendar::day_before;
 use crate::covenant::{Covenant, Event, Refusal};
 use crate::region::OrganisationCode;
 
-/// Ends a partner's signature, and its admission: to come back it is admitted again.
+/// Ends a partner's signature, and its admission: to come back it is admitted again. An end that was
+/// announced can come sooner, never later: that is a signature anew.
 #[derive(Clone, Debug)]
 pub struct EndSignature {
     /// Which partner.
@@ -18,14 +19,14 @@ pub struct EndSignature {
 
 impl EndSignature {
     pub(super) fn decide(self, covenant: &Covenant, context: &Context) -> Result<Vec<Event>, Refusal> {
-        let terms = covenant.in_force()?;
-        if terms.running_signature(&self.organisation).is_none() {
-            return Err(Refusal::NotSigned);
-        }
+        let terms = covenant.in_force(context.today)?;
         if self.until.is_some_and(|until| until < context.today) {
             return Err(Refusal::PeriodNotInOrder);
         }
         let until = self.until.unwrap_or_else(|| day_before(context.today));
+        if !terms.is_signed_beyond(&self.organisation, until) {
+            return Err(Refusal::NotSigned);
+        }
         Ok(vec![Event::SignatureEnded { organisation: self.organisation, until }])
     }
 }

@@ -23,7 +23,7 @@ pub struct RenewCovenant {
 impl RenewCovenant {
     pub(super) fn decide(self, covenant: &Covenant, context: &Context) -> Result<Vec<Event>, Refusal> {
         let Self { valid_from, valid_until, annexes, decided_on } = self;
-        let newest = covenant.in_force()?.newest().ok_or(Refusal::CovenantUnknown)?;
+        let newest = covenant.in_force(context.today)?.newest().ok_or(Refusal::CovenantUnknown)?;
         holds_from_now(Period { from: valid_from, until: valid_until }, decided_on, context)?;
         fit(&annexes, context)?;
         if valid_from <= newest.valid.from {

@@ -78,6 +78,10 @@ impl Period {
         self.from <= day && self.until.is_none_or(|until| day <= until)
     }
 
+    fn goes_beyond(&self, day: NaiveDate) -> bool {
+        self.until.is_none_or(|until| until > day)
+    }
+
     pub(super) fn is_in_order(&self) -> bool {
         self.until.is_none_or(|until| self.from <= until)
     }
@@ -104,6 +108,11 @@ impl Terms {
         periods.is_some_and(|periods| periods.iter().any(|period| period.holds_on(day)))
     }
 
+    /// The first day of all of it.
+    pub(super) fn begins(&self) -> Option<NaiveDate> {
+        self.versions.first().map(|version| version.valid.from)
+    }
+
     /// The newest version, also when it has yet to begin.
     pub(super) fn newest(&self) -> Option<&Version> {
         self.versions.last()
@@ -117,6 +126,12 @@ impl Terms {
 
     pub(super) fn running_signature(&self, organisation: &OrganisationCode) -> Option<&Period> {
         self.signatures.get(organisation)?.last().filter(|period| period.until.is_none())
+    }
+
+    /// Whether any of the organisation's periods goes on after this day.
+    pub(super) fn is_signed_beyond(&self, organisation: &OrganisationCode, day: NaiveDate) -> bool {
+        let periods = self.signatures.get(organisation);
+        periods.is_some_and(|periods| periods.iter().any(|period| period.goes_beyond(day)))
     }
 
     fn apply(&mut self, event: Event) {
@@ -140,7 +155,8 @@ impl Terms {
             }
             Event::SignatureEnded { organisation, until } => {
                 self.admitted.remove(&organisation);
-                if let Some(period) = self.signatures.get_mut(&organisation).and_then(|all| all.last_mut()) {
+                let periods = self.signatures.get_mut(&organisation).into_iter().flatten();
+                for period in periods.filter(|period| period.goes_beyond(until)) {
                     period.until = Some(until);
                 }
             }
@@ -180,12 +196,12 @@ impl Covenant {
         }
     }
 
-    /// The covenant, for a command that needs it not to have been ended.
-    pub(super) fn in_force(&self) -> Result<&Terms, Refusal> {
+    /// The covenant, for a command that needs it not to have ended; an announced end is yet to come.
+    pub(super) fn in_force(&self, today: NaiveDate) -> Result<&Terms, Refusal> {
         let terms = self.known().ok_or(Refusal::CovenantUnknown)?;
         match terms.ended_on {
-            Some(_) => Err(Refusal::CovenantHasEnded),
-            None => Ok(terms),
+            Some(last) if last < today => Err(Refusal::CovenantHasEnded),
+            _ => Ok(terms),
         }
     }
 

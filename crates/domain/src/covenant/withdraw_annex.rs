@@ -17,7 +17,7 @@ pub struct WithdrawAnnex {
 
 impl WithdrawAnnex {
     pub(super) fn decide(self, covenant: &Covenant, context: &Context) -> Result<Vec<Event>, Refusal> {
-        let versions = covenant.in_force()?.still_to_hold(context.today);
+        let versions = covenant.in_force(context.today)?.still_to_hold(context.today);
         decided(self.decided_on, context)?;
         let mut annexes = versions.iter().flat_map(|version| &version.annexes);
         if !annexes.any(|annex| annex.ground == self.ground) {

@@ -58,9 +58,9 @@ impl AuthoriseProfessional {
     }
 }
 
-/// A last day is still to come, and at most a year ahead.
+/// A last day comes after today, and at most a year ahead.
 pub(super) fn within_a_year(until: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
-    if until < today {
+    if until <= today {
         return Err(Refusal::PeriodNotInOrder);
     }
     match until > months_after(today, LONGEST_MONTHS) {

@@ -77,6 +77,11 @@ impl Register {
         self.authorised.iter()
     }
 
+    /// Whose authorisation ends on this day or before it, and is looked at again by then (HANDBOOK §1).
+    pub fn to_review_by(&self, day: NaiveDate) -> impl Iterator<Item = (&Account, &Authorisation)> {
+        self.authorised().filter(move |(_, authorisation)| authorisation.until <= day)
+    }
+
     /// Whether anything is in the register under this account, expired or not.
     pub(super) fn knows(&self, account: &Account) -> Result<&Authorisation, Refusal> {
         self.authorised.get(account).ok_or(Refusal::NotAuthorised)

@@ -261,6 +261,9 @@ fn any_command() -> impl Strategy<Value = Command> {
         Just(amend(annex("focus", [Category::Care])).into()),
         Just(amend(annex("focus", [Category::Police])).into()),
         Just(withdraw_annex("focus").into()),
+        Just(end_signature(None).into()),
+        day_of.clone().prop_map(|until| EndCovenant { until: Some(until) }.into()),
+        Just(EndCovenant { until: None }.into()),
         day_of.prop_map(|valid_from| RenewCovenant { valid_from, valid_until: None, ..renew_covenant() }.into()),
     ]
 }
@@ -288,4 +291,48 @@ proptest! {
             prop_assert_eq!(before, lawful(&covenant, context.today));
         }
     }
+}
+
+#[test]
+fn an_end_at_once_leaves_no_earlier_period_running() {
+    let ends_later = [covenant_adopted(), admitted(), signed(), signature_ended(LATER)];
+    let signed_again = ends_later.into_iter().chain([admitted(), signed()]);
+    let covenant = given_covenant(signed_again).when(end_signature(None)).accepted();
+    assert!(!is_signed_on(&covenant, TODAY));
+}
+
+#[test]
+fn an_end_that_was_announced_can_come_sooner() {
+    let announced = [covenant_adopted(), admitted(), signed(), signature_ended(LATER)];
+    let covenant = given_covenant(announced.clone()).when(end_signature(None)).accepted();
+    assert!(!is_signed_on(&covenant, TODAY));
+    given_covenant(announced).when(end_signature(Some("2026-07-02"))).refused(Refusal::NotSigned);
+}
+
+#[test]
+fn until_its_announced_end_a_covenant_changes_as_before() {
+    let announced = || {
+        let end = Event::CovenantEnded { until: day(LATER) };
+        given_covenant([covenant_adopted(), admitted(), signed(), end])
+    };
+    let narrowed = announced().when(amend(annex("focus", [Category::Care]))).then([amended()]);
+    assert_eq!(categories_on(&narrowed, "focus", TODAY), [Category::Care]);
+    let left = announced().when(end_signature(None)).accepted();
+    assert!(!is_signed_on(&left, TODAY));
+    let sooner = announced().when(EndCovenant { until: None }).then([covenant_ended()]);
+    assert_eq!(version_on(&sooner, TODAY), None);
+    announced().on("2026-07-02").when(admit()).refused(Refusal::CovenantHasEnded);
+}
+
+#[test]
+fn a_signature_begins_with_the_covenant_at_the_earliest() {
+    let Event::CovenantAdopted { title, valid_until, annexes, decided_on, .. } = covenant_adopted() else {
+        unreachable!("it is adopted");
+    };
+    let later = Event::CovenantAdopted { title, valid_from: day(LATER), valid_until, annexes, decided_on };
+    let admitted = || given_covenant([later.clone(), admitted()]);
+    admitted().when(sign(Some("2026-06-30"))).refused(Refusal::PeriodNotInOrder);
+    let covenant = admitted().when(sign(None)).accepted();
+    assert!(!is_signed_on(&covenant, "2026-06-30"));
+    assert!(is_signed_on(&covenant, LATER));
 }

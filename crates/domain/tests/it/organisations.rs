@@ -153,6 +153,7 @@ fn nobody_is_authorised_for_more_than_a_year_or_for_the_past() {
     leiden().when(until(NEXT_YEAR)).accepted();
     leiden().when(until("2027-02-03")).refused(Refusal::AuthorisedTooLong);
     leiden().when(until("2026-02-01")).refused(Refusal::PeriodNotInOrder);
+    leiden().when(until(TODAY)).refused(Refusal::PeriodNotInOrder);
     let from = |from| AuthoriseProfessional { from: Some(day(from)), ..authorise([Role::Reporter]) };
     leiden().when(from("2026-02-01")).refused(Refusal::PeriodNotInOrder);
     leiden().when(from("2026-07-01")).refused(Refusal::PeriodNotInOrder);
@@ -204,6 +205,22 @@ fn an_expired_authorisation_comes_back_by_a_review() {
         .when(review("2026-12-31"))
         .accepted();
     assert_eq!(roles_on(&leiden, "2026-09-01"), [Role::MunicipalContact].into());
+}
+
+#[test]
+fn an_authorisation_is_to_be_reviewed_by_its_last_day_and_no_more_once_it_was() {
+    let due = |events: Vec<Event>, by| -> Vec<Account> {
+        let leiden = given_organisation(events).state;
+        leiden.known().unwrap().to_review_by(day(by)).map(|(account, _)| account.clone()).collect()
+    };
+    let history = || vec![organisation_registered(), authorised()];
+    assert!(due(history(), "2026-06-29").is_empty());
+    assert_eq!(due(history(), "2026-06-30"), [account()]);
+    assert_eq!(due(history(), "2026-09-01"), [account()], "an expired one too");
+    for after in [reviewed(NEXT_YEAR), withdrawn(), exited()] {
+        let events = history().into_iter().chain([after]).collect();
+        assert!(due(events, "2026-09-01").is_empty());
+    }
 }
 
 #[test]

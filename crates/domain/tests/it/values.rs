@@ -5,6 +5,7 @@ use std::fmt::Debug;
 
 use proptest::prelude::*;
 use schakel_domain::code::Code;
+use schakel_domain::covenant::Ground;
 use schakel_domain::personal::{Personal, Subject};
 use schakel_domain::region::{MeetingTypeCode, Region};
 use schakel_domain::{Text, TextError};
@@ -241,6 +242,16 @@ fn exactly_one_meeting_type_is_for_weighing_only() {
         },
         &mistake,
     );
+}
+
+#[test]
+fn no_kind_of_meeting_is_called_like_a_ground_that_stands_apart() {
+    for ground in Ground::APART {
+        mistaken(
+            |region| region.meeting_types.push(meeting_type(ground.code(), false)),
+            &[&format!("meeting type {ground}: the name of a ground of its own")],
+        );
+    }
 }
 
 #[test]
