@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing on Debian or Ubuntu, as root or through sudo; quick when nothing is.
 #   scripts/setup.sh            what it takes to build and run
-#   scripts/setup.sh --linters  also the linters of the two APIs
+#   scripts/setup.sh --linters  also the linters of the two APIs, and the OpenID provider of the tests
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -35,7 +35,7 @@ has_postgres() {
     return 1
 }
 
-# Spectral runs on 18.18 and on 20.17 or newer.
+# Spectral and the OpenID provider run on 18.18 and on 20.17 or newer.
 has_node() {
     have npm && have node && node -e '
         const [major, minor] = process.versions.node.split(".").map(Number);
@@ -81,8 +81,8 @@ if [ "${1:-}" = --linters ]; then
     has_node || fail "Node.js 18.18, 20.17 or newer is needed and this release has an older one; see https://nodejs.org"
     # A copy of the list that was installed, so that a changed list is installed anew.
     if ! cmp -s package-lock.json node_modules/.installed; then
-        echo "setup: installing the API linters"
-        npm ci --no-progress --loglevel=error >/dev/null || fail "npm could not install the linters of package.json"
+        echo "setup: installing the API linters and the OpenID provider of the tests"
+        npm ci --no-progress --loglevel=error >/dev/null || fail "npm could not install what package.json lists"
         cp package-lock.json node_modules/.installed
     fi
 fi

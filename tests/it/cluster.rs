@@ -75,6 +75,7 @@ impl Cluster {
         let mut house = House::closed(&settings).await;
         let output = house.run(&["migrate"]).await;
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        house.establish().await;
         house.start().await;
         house
     }

@@ -1,9 +1,11 @@
 //! The table of operations, each row through both doors: its example works, only those who may get in,
 //! every command is on record, and the contract lists nothing else.
 
+mod agreed;
+mod sharing;
+
 use std::collections::BTreeSet;
 
-use schakel::demo::{AUDIENCE, ISSUER};
 use schakel::doors::Spec;
 use schakel::operations::operations;
 use schakel_access::{Action, LookupPurpose, Role};
@@ -14,7 +16,7 @@ use crate::actors::{
     Actor, coordinator, director, holder, manager, partner, privacy_officer, reporter, support,
 };
 use crate::doors::{Door, Envelope, descriptors, spec};
-use crate::house::House;
+use crate::house::{AUDIENCE, House, ISSUER};
 use crate::stages::{Stage, bsn};
 
 const NOBODY: &str = "0190c0de-0000-7000-8000-000000000001";
@@ -39,7 +41,9 @@ async fn scene(stage: Stage<'_>, spec: &Spec, number: usize) -> Scene {
         | "PlaceLegalHold"
         | "LiftLegalHold"
         | "ListRetention" => manager(),
-        "RestrictCase" | "LiftCaseRestriction" | "EraseCase" => privacy_officer(),
+        "RestrictCase" | "LiftCaseRestriction" | "EraseCase" | "ExplainInformation" => privacy_officer(),
+        "RequestInformation" | "AnswerInformationRequest" | "WithdrawInformationRequest" => coordinator(),
+        _ if ["OrganisationService", "CovenantService"].contains(&spec.service) => manager(),
         "CompleteReport" | "IdentifySubject" | "LinkReport" => coordinator(),
         _ if spec.service == "PersonService" => coordinator(),
         _ if spec.service == "SubjectRequestService" || spec.service == "AccessRecordService" => {
@@ -51,9 +55,15 @@ async fn scene(stage: Stage<'_>, spec: &Spec, number: usize) -> Scene {
         _ => director(),
     };
     let case = match name {
-        "CompleteReport" | "IdentifySubject" | "LinkReport" | "WeighCase" | "GetCase" => {
-            Some(stage.reported(&bsn).await)
-        }
+        "ListParticipant" | "RemoveParticipant" => Some(stage.weighed(&bsn).await),
+        "RequestInformation"
+        | "AnswerInformationRequest"
+        | "WithdrawInformationRequest"
+        | "CompleteReport"
+        | "IdentifySubject"
+        | "LinkReport"
+        | "WeighCase"
+        | "GetCase" => Some(stage.reported(&bsn).await),
         "GiveFeedback" => Some(undecided(stage, &bsn).await),
         "CloseAfterWeighing" => Some(bilateral(stage, &bsn).await),
         "ScheduleCase" => Some(stage.weighed(&bsn).await),
@@ -139,6 +149,13 @@ async fn complete(stage: Stage<'_>, name: &str, number: &str, case: Option<&str>
         "AppointChair" | "CancelMeeting" | "GetMeeting" => {
             input["meetingId"] = stage.meeting("focus", 7).await.into();
         }
+        _ if spec(name).service == "InformationService" => {
+            sharing::complete(stage, name, case.unwrap(), input).await;
+        }
+        _ if spec(name).service == "CovenantService" => agreed::covenant(stage, name, input).await,
+        _ if spec(name).service == "OrganisationService" => {
+            agreed::organisation(stage, name, number, input).await;
+        }
         _ if spec(name).path_parameters().any(|parameter| parameter == "requestId") => {
             input["requestId"] = requested(stage, name).await.into();
         }
@@ -207,7 +224,15 @@ async fn bilateral(stage: Stage<'_>, bsn: &str) -> String {
 }
 
 /// Answers without anything about a person: codes, notices without content, a meeting's logistics.
-const SAYS_NOTHING_ABOUT_ANYBODY: [&str; 3] = ["GetCatalogue", "ListNotices", "GetMeeting"];
+const SAYS_NOTHING_ABOUT_ANYBODY: [&str; 7] = [
+    "GetCatalogue",
+    "ListNotices",
+    "GetMeeting",
+    "GetOrganisation",
+    "ListOrganisations",
+    "GetCovenant",
+    "ListCovenants",
+];
 /// Lists whose read model may not have come so far yet.
 const MAY_BE_EMPTY: [&str; 4] = ["ListCases", "ListWorkItems", "ListRetention", "ListRequests"];
 
@@ -308,7 +333,7 @@ async fn wrong_tokens(house: &House) -> Vec<(&'static str, Option<String>)> {
     let now: i64 = sqlx::query_scalar(now).fetch_one(house.pool()).await.unwrap();
     let roles: Vec<_> = Role::ALL.iter().map(|role| role.code()).collect();
     let claims = json!({
-        "iss": ISSUER, "aud": AUDIENCE, "sub": "everybody-1", "iat": now, "nbf": now, "exp": now + 3600,
+        "iss": ISSUER, "aud": AUDIENCE, "azp": "portal", "sub": "chain-manager-1", "iat": now, "nbf": now, "exp": now + 3600,
         "organisation": "veiligheidshuis", "roles": roles
     });
     let with = |name: &str, value: Value| {

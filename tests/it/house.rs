@@ -11,22 +11,30 @@ use std::time::{Duration, Instant};
 
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use schakel::config::Config;
-use schakel::demo::{AUDIENCE, ISSUER};
 use schakel::identity::demo::Issuer;
+use schakel_domain::OrganisationId;
+use schakel_domain::code::Code;
+use schakel_domain::region::OrganisationCode;
 use schakel_embedded_postgres::{Postgres, shared};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::postgres::{PgPool, PgPoolOptions};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
-use crate::actors::Actor;
+use crate::actors::{Actor, manager};
 use crate::doors::{Client, Door, Envelope, Reply, Trouble};
 
 /// The program.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_schakel");
 /// The address that problems are told with; nobody is asked there.
 pub const PUBLIC_URL: &str = "https://schakel.example.nl";
+/// The issuer of the tokens, which the demo's is not.
+pub const ISSUER: &str = "https://issuer.example.nl";
+/// The audience that they name.
+pub const AUDIENCE: &str = "schakel";
 const REGION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../regions/hollands-midden.toml");
+/// Organisations, people and covenant of every House: those of the demo, and a few more people.
+const HOUSE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/it/house.toml");
 const SERVICE_ROLE: &str = "schakel_service";
 const OWNER: &str = "schakel_admin";
 /// Far more than anything takes: only a hang gets there.
@@ -47,6 +55,8 @@ pub struct House {
     address: String,
     pool: PgPool,
     keys_pool: PgPool,
+    /// A client of the server's TLS, where it offers that.
+    secure: Option<reqwest::Client>,
     http: reqwest::Client,
     channel: tonic::transport::Channel,
 }
@@ -91,9 +101,49 @@ impl House {
             folder,
             issuer,
             settings: all,
+            secure: None,
             server: None,
             address,
         }
+    }
+
+    /// A House that offers TLS by these settings, and a client that gets in.
+    pub async fn secure(settings: &[(&str, &str)], client: reqwest::Client) -> Self {
+        let mut house = Self::closed(settings).await;
+        house.secure = Some(client);
+        house.start().await;
+        house
+    }
+
+    /// Registers the organisations, people and covenant of the tests; the template's are copied.
+    pub async fn establish(&self) {
+        let output = self.run(&["establish", HOUSE]).await;
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    /// Has an organisation that a test invented registered, from criminal justice, and sign the covenant.
+    pub async fn partner(&self, code: &str) {
+        let (manager, today) = (manager(), self.day(0).await);
+        let registered =
+            json!({"code": code, "name": "Wilgenhout", "kind": "chain_partner", "chain": "punishment"});
+        self.done(Door::Rest, &manager, "RegisterOrganisation", registered).await;
+        let covenants = self.done(Door::Rest, &manager, "ListCovenants", json!({})).await;
+        let covenant = &covenants.json["covenants"][0]["id"];
+        let admitted = json!({"covenantId": covenant, "organisation": code, "decidedDate": today});
+        self.done(Door::Rest, &manager, "AdmitPartner", admitted).await;
+        let signed = json!({"covenantId": covenant, "organisation": code});
+        self.done(Door::Rest, &manager, "SignCovenant", signed).await;
+    }
+
+    /// Has somebody whom a test invented authorised in the roles of their token.
+    pub async fn authorise(&self, actor: &Actor) {
+        let organisation = OrganisationId::of(&OrganisationCode::new(&*actor.organisation));
+        let roles: Vec<_> = actor.roles.iter().map(|role| role.code()).collect();
+        let input = json!({
+            "organisationId": organisation.to_string(), "account": actor.account, "name": "Wilgenhout",
+            "roles": roles, "untilDate": self.day(300).await
+        });
+        self.done(Door::Rest, &manager(), "AuthoriseProfessional", input).await;
     }
 
     /// Starts the server, after [`House::kill`] or [`House::stop`], at the address that it had.
@@ -116,7 +166,8 @@ impl House {
         // Somebody else may have taken the port since we looked.
         for _ in 0..5 {
             let mut server = Server::spawn(self, &address);
-            if server.is_ready(&self.http).await {
+            let http = self.secure.as_ref().unwrap_or(&self.http);
+            if server.is_ready(http, self.scheme()).await {
                 return server;
             }
             address = free_address();
@@ -173,7 +224,11 @@ impl House {
 
     /// The address of something.
     pub fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.address)
+        format!("{}://{}{path}", self.scheme(), self.address)
+    }
+
+    fn scheme(&self) -> &'static str {
+        if self.secure.is_some() { "https" } else { "http" }
     }
 
     /// Host and port of both APIs.
@@ -212,9 +267,10 @@ impl House {
         &self.keys_pool
     }
 
-    /// How many events there are.
+    /// How many events there are since the House was established.
     pub async fn events(&self) -> i64 {
-        self.count("select count(*) from journal.events").await
+        let established = "metadata->>'actor' = 'schakel-establish'";
+        self.count(&format!("select count(*) from journal.events where not ({established})")).await
     }
 
     /// One number from the data database.
@@ -290,8 +346,8 @@ impl Server {
     }
 
     /// Waits until it can do its work; answers `false` when it has ended instead.
-    async fn is_ready(&mut self, http: &reqwest::Client) -> bool {
-        let ready = format!("http://{}/v1/health/ready", self.address);
+    async fn is_ready(&mut self, http: &reqwest::Client, scheme: &str) -> bool {
+        let ready = format!("{scheme}://{}/v1/health/ready", self.address);
         let deadline = Instant::now() + PATIENCE;
         while Instant::now() < deadline {
             if self.child.try_wait().unwrap().is_some() {
@@ -357,7 +413,12 @@ pub fn free_address() -> String {
 }
 
 fn http_client() -> reqwest::Client {
-    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(PATIENCE).build().unwrap()
+    http_builder().build().unwrap()
+}
+
+/// A client for requests by hand, before anything special is asked of it.
+pub fn http_builder() -> reqwest::ClientBuilder {
+    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(PATIENCE)
 }
 
 fn channel(address: &str) -> tonic::transport::Channel {
@@ -373,7 +434,7 @@ fn owner(url: &str) -> PgPool {
 }
 
 /// The secrets of all Houses of this test program.
-fn secrets_file() -> &'static Path {
+pub fn secrets_file() -> &'static Path {
     static FILE: std::sync::OnceLock<(TempDir, PathBuf)> = std::sync::OnceLock::new();
     let (_, path) = FILE.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();
@@ -427,7 +488,8 @@ fn program(settings: &BTreeMap<String, String>) -> Command {
     command
 }
 
-/// The pair of databases from which all others are copied: made once, by the real `schakel migrate`.
+/// The pair of databases from which all others are copied: made once, by the real `schakel migrate` and
+/// `schakel establish`.
 async fn template(postgres: &'static Postgres) {
     static MADE: OnceCell<()> = OnceCell::const_new();
     let make = async || {
@@ -441,6 +503,10 @@ async fn template(postgres: &'static Postgres) {
         let mut migrate = program(&settings);
         migrate.arg("migrate");
         let output = tokio::task::spawn_blocking(move || migrate.output().unwrap()).await.unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let mut establish = program(&settings);
+        establish.args(["establish", HOUSE]);
+        let output = tokio::task::spawn_blocking(move || establish.output().unwrap()).await.unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     };
     MADE.get_or_init(make).await;

@@ -210,11 +210,13 @@ async fn whoever_asks_for_a_purpose_that_is_not_theirs_is_refused_and_on_record(
         let number = bsn(place);
         Stage { house: &house, door }.planned(&number).await;
         let curious = Actor { account: format!("curious-{place}"), ..partner() };
+        house.authorise(&curious).await;
         let trouble = house.call(door, &curious, "LookUpPerson", at_zsm(&number)).await.unwrap_err();
         assert_eq!(trouble.slug, "forbidden");
         assert_eq!(trouble.allowed_roles, ["zsm_coordinator", "zsm_administration"]);
         assert!(!trouble.told.contains(&number));
         let outsider = Actor { account: format!("outsider-{place}"), ..reporter() };
+        house.authorise(&outsider).await;
         let trouble = house.call(door, &outsider, "LookUpPerson", at_zsm(&number)).await.unwrap_err();
         assert_eq!(trouble.slug, "forbidden");
 
@@ -329,6 +331,7 @@ async fn whoever_asks_too_much_is_told_when_to_come_back_and_nobody_else_is_held
     let house = House::open_with(&[("LOOKUPS_PER_MINUTE", "5")]).await;
     for door in Door::BOTH {
         let eager = Actor { account: format!("eager-{door:?}"), ..zsm() };
+        house.authorise(&eager).await;
         let number = bsn(0);
         for _ in 0..5 {
             house.done(door, &eager, "LookUpPerson", at_zsm(&number)).await;
@@ -343,6 +346,7 @@ async fn whoever_asks_too_much_is_told_when_to_come_back_and_nobody_else_is_held
         let wait: u64 = refused.headers()["retry-after"].to_str().unwrap().parse().unwrap();
         assert!((1..=13).contains(&wait), "{wait} seconds, of a minute for five");
         let patient = Actor { account: format!("patient-{door:?}"), ..zsm() };
+        house.authorise(&patient).await;
         assert!(!is_found_by(&house, door, &patient, &number).await);
     }
 }
@@ -356,7 +360,9 @@ async fn an_account_that_tries_numbers_out_raises_an_alarm_once_and_is_still_ans
     let house = House::open_with(&[("ENUMERATION_ALARM", "10")]).await;
     for (door, alarms) in Door::BOTH.into_iter().zip(1..) {
         let trying = Actor { account: format!("trying-{alarms}"), ..zsm() };
+        house.authorise(&trying).await;
         let busy = Actor { account: format!("busy-{alarms}"), ..zsm() };
+        house.authorise(&busy).await;
         for place in 0..15 {
             is_found_by(&house, door, &trying, &bsn(place)).await;
             is_found_by(&house, door, &busy, &bsn(place % 3)).await;
@@ -391,6 +397,7 @@ async fn what_was_seen_of_a_person_is_found_under_every_name_that_the_person_had
         .await;
         let asking = |what: &str| Actor { account: format!("asks-{what}-{place}"), ..zsm() };
         let ask = async |what: &str, question: Value| {
+            house.authorise(&asking(what)).await;
             house.done(door, &asking(what), "LookUpPerson", question).await;
         };
         // By a number that is not known yet, as an unidentified member, and by the number itself.
@@ -443,6 +450,10 @@ async fn all_that_an_account_or_an_organisation_did_in_a_period_is_found_denials
             organisation: organisation.clone(),
             ..zsm()
         });
+        house.partner(&organisation).await;
+        for one in [&first, &second] {
+            house.authorise(one).await;
+        }
         house.done(door, &first, "LookUpPerson", at_zsm(&bsn(place))).await;
         house.done(door, &first, "LookUpPerson", at_zsm(&bsn(place + 1))).await;
         house.call(door, &first, "LookUpPerson", as_partner(&bsn(place))).await.unwrap_err();
@@ -494,6 +505,7 @@ async fn only_the_privacy_officer_asks_who_saw_what_and_is_on_record_as_well() {
             );
         }
         let officer = Actor { account: format!("officer-{place}"), ..privacy_officer() };
+        house.authorise(&officer).await;
         house.done(door, &officer, "SearchAccessRecords", question).await;
         let found =
             records(&house, door, &json!({"account": officer.account}), |found| found.len() == 1).await;
@@ -538,6 +550,7 @@ async fn an_export_holds_all_of_the_person_and_nothing_of_anybody_else() {
         }});
         house.done(door, &coordinator(), "CorrectPerson", correction).await;
         let asking = Actor { account: format!("asks-{place}"), ..zsm() };
+        house.authorise(&asking).await;
         house.done(door, &asking, "LookUpPerson", at_zsm(&own)).await;
 
         let mut export = Value::Null;

@@ -2,14 +2,17 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod actors;
+mod authority;
 mod cluster;
 mod doors;
 mod house;
+mod provider;
 mod search;
 mod stages;
 
 mod architecture;
 mod audit;
+mod authentication;
 mod coverage;
 mod crash;
 mod demo;
@@ -28,3 +31,4 @@ mod persons;
 mod privacy;
 mod readme;
 mod suspects;
+mod tls;

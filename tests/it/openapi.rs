@@ -95,7 +95,8 @@ fn properties_are_in_camel_case_and_days_and_moments_say_what_they_are() {
             assert!(starts_small && property.chars().all(|c| c.is_ascii_alphanumeric()), "{place}");
             let format = resolve(&document, schema)["format"].as_str();
             assert_eq!(property.ends_with("Date"), format == Some("date"), "{place}");
-            assert_eq!(property.ends_with("At") || property == "at", format == Some("date-time"), "{place}");
+            let is_moment = property.ends_with("At") || ["at", "asOf"].contains(&property.as_str());
+            assert_eq!(is_moment, format == Some("date-time"), "{place}");
             seen += 1;
         }
     }

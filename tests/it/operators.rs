@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::actors::{coordinator, director, reporter, support, zsm};
 use crate::doors::{Door, Envelope};
-use crate::house::{House, PATIENCE, PROGRAM, eventually, free_address, signal};
+use crate::house::{House, PATIENCE, PROGRAM, eventually, free_address, secrets_file, signal};
 use crate::stages::{Stage, at_zsm, bsn, person};
 
 /// The read models that follow the log, with a question that each answers.
@@ -433,7 +433,9 @@ async fn logs_are_lines_of_json_without_accounts_tokens_or_what_was_said() {
 async fn data_opens_after_the_keys_were_wrapped_anew_and_the_old_key_was_thrown_away() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("secrets.toml");
-    let (first, second) = (generated_secrets().await, generated_secrets().await);
+    // The first are those with which the keys of every House's template were wrapped.
+    let first = toml::from_str(&fs::read_to_string(secrets_file()).unwrap()).unwrap();
+    let (first, second): (toml::Table, _) = (first, generated_secrets().await);
     fs::write(&file, first.to_string()).unwrap();
     let mut house = House::open_with(&[("SECRETS_FILE", file.to_str().unwrap())]).await;
     let number = bsn(0);

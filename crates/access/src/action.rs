@@ -94,9 +94,10 @@ actions! {
     ListCases: [ChainManager, ProcessDirector, InformationCoordinator, Support];
     /// What is to be done: the House's working staff.
     ListWorkItems: [ChainManager, ProcessDirector, InformationCoordinator, Support];
-    /// What is new for me: everyone who can be a case holder, director or reporter.
+    /// What is new for me: everyone who can be a case holder, director or reporter, and the privacy officer.
     ListNotices: [ChainManager, ProcessDirector, InformationCoordinator, PolicyOfficer, Support, ChainPartner,
-        CovenantPartner, CaseHolder, Reporter, MunicipalContact, WeighingTeam, ZsmCoordinator, ZsmAdministration];
+        CovenantPartner, CaseHolder, Reporter, MunicipalContact, WeighingTeam, ZsmCoordinator, ZsmAdministration,
+        PrivacyOfficer];
     /// Is this person being handled (HANDBOOK §8).
     LookUpPerson: [ChainManager, ProcessDirector, InformationCoordinator, ChainPartner, CovenantPartner,
         MunicipalContact, ZsmCoordinator, ZsmAdministration];
@@ -155,6 +156,74 @@ actions! {
     /// Agenda and invitations.
     GetMeeting: [ChainManager, ProcessDirector, InformationCoordinator, Support, ChainPartner, CovenantPartner,
         CaseHolder, MunicipalContact, WeighingTeam];
+    /// Who takes part in a meeting: process director, information coordinator, support.
+    ListParticipant: [ProcessDirector, InformationCoordinator, Support];
+    /// Who takes part in a meeting.
+    RemoveParticipant: [ProcessDirector, InformationCoordinator, Support];
+    /// Information requests before a briefing: information coordinator.
+    RequestInformation: [InformationCoordinator];
+    /// Information requests: whoever was asked, and the information coordinator on their behalf.
+    AnswerInformationRequest: [InformationCoordinator, ChainPartner, CovenantPartner, MunicipalContact];
+    /// Information requests: information coordinator.
+    WithdrawInformationRequest: [InformationCoordinator];
+    /// Sharing: every professional involved decides per item (HANDBOOK §9).
+    ShareInformation: [ProcessDirector, InformationCoordinator, ChainPartner, CovenantPartner, CaseHolder,
+        MunicipalContact, WeighingTeam];
+    /// Consent of the client: the source of the item.
+    RecordConsent: [ProcessDirector, InformationCoordinator, ChainPartner, CovenantPartner, CaseHolder,
+        MunicipalContact, WeighingTeam];
+    /// Taking back: the source of the item.
+    RetractInformation: [ProcessDirector, InformationCoordinator, ChainPartner, CovenantPartner, CaseHolder,
+        MunicipalContact, WeighingTeam];
+    /// An emergency: whoever can answer for it.
+    BreakGlass: [ChainManager, ProcessDirector];
+    /// What the covenant allows: everybody who can be involved; the covenant decides.
+    GetInformation: [ChainManager, ProcessDirector, InformationCoordinator, Support, ChainPartner,
+        CovenantPartner, CaseHolder, Reporter, MunicipalContact, WeighingTeam];
+    /// What an organisation would see, and why; no content: privacy officer.
+    ExplainInformation: [PrivacyOfficer];
+    /// Covenant and admission of partners: chain manager, on a decision of the steering group.
+    AdoptCovenant: [ChainManager];
+    /// Covenant: chain manager.
+    RenewCovenant: [ChainManager];
+    /// Covenant: chain manager.
+    AmendAnnex: [ChainManager];
+    /// Covenant: chain manager.
+    WithdrawAnnex: [ChainManager];
+    /// Admission of partners: chain manager, on a decision of the steering group.
+    AdmitPartner: [ChainManager];
+    /// Covenant: chain manager.
+    SignCovenant: [ChainManager];
+    /// Covenant: chain manager.
+    EndSignature: [ChainManager];
+    /// Covenant: chain manager.
+    EndCovenant: [ChainManager];
+    /// The covenant is no secret: everybody who is known.
+    GetCovenant: [ChainManager, ProcessDirector, InformationCoordinator, PolicyOfficer, Support, ChainPartner,
+        CovenantPartner, CaseHolder, Reporter, MunicipalContact, WeighingTeam, ZsmCoordinator, ZsmAdministration,
+        SteeringGroup, DirectionRoom, Mayor, Cleared, PrivacyOfficer, SystemAdministrator];
+    /// The covenant is no secret: everybody who is known.
+    ListCovenants: [ChainManager, ProcessDirector, InformationCoordinator, PolicyOfficer, Support, ChainPartner,
+        CovenantPartner, CaseHolder, Reporter, MunicipalContact, WeighingTeam, ZsmCoordinator, ZsmAdministration,
+        SteeringGroup, DirectionRoom, Mayor, Cleared, PrivacyOfficer, SystemAdministrator];
+    /// Organisations and who may act for them: chain manager.
+    RegisterOrganisation: [ChainManager];
+    /// Organisations: chain manager.
+    CorrectOrganisation: [ChainManager];
+    /// Who may act for an organisation: chain manager.
+    AuthoriseProfessional: [ChainManager];
+    /// Who may act for an organisation: chain manager.
+    ReviewAuthorisation: [ChainManager];
+    /// Who may act for an organisation: chain manager.
+    WithdrawAuthorisation: [ChainManager];
+    /// Organisations: chain manager.
+    ExitOrganisation: [ChainManager];
+    /// Who may act for an organisation, with how to reach them: the House's staff.
+    GetOrganisation: [ChainManager, ProcessDirector, InformationCoordinator, PolicyOfficer, Support,
+        PrivacyOfficer];
+    /// Organisations: the House's staff.
+    ListOrganisations: [ChainManager, ProcessDirector, InformationCoordinator, PolicyOfficer, Support,
+        PrivacyOfficer];
     /// The region's codes: everybody who is known.
     GetCatalogue: [ChainManager, ProcessDirector, InformationCoordinator, PolicyOfficer, Support, ChainPartner,
         CovenantPartner, CaseHolder, Reporter, MunicipalContact, WeighingTeam, ZsmCoordinator, ZsmAdministration,

@@ -1,6 +1,6 @@
 //! The decision.
 
-use crate::{Action, Actor, Role};
+use crate::{Action, Actor, Reason, Role};
 
 /// What was decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub enum Denied {
         /// The roles that would.
         allowed: &'static [Role],
     },
+    /// The covenant does not allow it.
+    NotInCovenant(Reason),
 }
 
 /// Whether this actor may take this action.
@@ -85,6 +87,6 @@ mod tests {
             .iter()
             .filter(|action| decide(&administrator, **action) == Decision::Permit)
             .collect();
-        assert_eq!(permitted, [&Action::GetCatalogue]);
+        assert_eq!(permitted, [&Action::GetCovenant, &Action::ListCovenants, &Action::GetCatalogue]);
     }
 }

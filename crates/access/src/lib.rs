@@ -1,17 +1,42 @@
-//! Who is asking, and may they? Pure functions (DESIGN §5): what a role may do, what a lookup tells, and who
-//! may see what of a case.
+//! Who is asking, and may they? Pure functions (DESIGN §5) of plain facts of one moment.
+//!
+//! [`decide`]: may this role take this action at all. [`decide_case`], [`decide_category`] and
+//! [`decide_item`]: what of a case may this person see under the covenant. [`decide_lookup`] and
+//! [`decide_answer`]: who may look somebody up, and how much they hear.
 
 mod action;
 mod actor;
+mod answer;
+mod asker;
+mod case;
+mod category;
 mod decide;
+mod involved;
+mod involvement;
+mod item;
 mod lookup;
-pub mod sharing;
+mod matter;
+mod terms;
+#[cfg(test)]
+mod tests;
+mod verdict;
 
 pub use action::Action;
 pub use actor::Actor;
+pub use answer::{LookupParts, decide_answer};
+pub use asker::{Asker, effective};
+pub use case::{Extent, decide_case};
+pub use category::decide_category;
 pub use decide::{Decision, Denied, decide};
+pub use involved::involvements;
+pub use involvement::{Involvement, InvolvementCode};
+pub use item::{Item, decide_item};
 pub use lookup::{LookupPurpose, LookupView, decide_lookup};
+pub use matter::Matter;
 pub use schakel_domain::Role;
+pub use schakel_domain::case::Consent;
+pub use terms::Terms;
+pub use verdict::{Basis, Reason, Verdict};
 
-/// The version of the policy by which is decided: roles alone, until there is a covenant.
+/// The version of the policy by which is decided where no covenant decides: by roles alone.
 pub const POLICY_VERSION: &str = "0";

@@ -1,6 +1,7 @@
 //! Who may ask whether somebody is being handled, on what ground, and how much they hear.
 
 use schakel_domain::code::Code;
+use schakel_domain::covenant::Ground;
 
 use crate::Role::{self, *};
 use crate::{Actor, Denied};
@@ -40,6 +41,15 @@ pub enum LookupView {
 }
 
 impl LookupPurpose {
+    /// The ground whose annex says what is heard.
+    pub fn ground(self) -> Ground {
+        match self {
+            Self::ZsmLookup => Ground::ZsmLookup,
+            Self::PartnerLookup => Ground::PartnerLookup,
+            Self::HouseTask => Ground::HouseTask,
+        }
+    }
+
     /// The roles that may ask on this ground.
     pub fn roles(self) -> &'static [Role] {
         match self {

@@ -10,11 +10,10 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use cqrs_es::Aggregate;
-use schakel_access::Actor;
-use schakel_access::sharing::Asker;
+use schakel_access::{Actor, Asker, effective};
 use schakel_domain::covenant::{Covenant, Ground, Terms};
 use schakel_domain::organisation::{self, Oin};
-use schakel_domain::region::OrganisationCode;
+use schakel_domain::region::{MunicipalityCode, OrganisationCode};
 use schakel_domain::{Account, Category, CovenantId, OrganisationId, Role};
 use schakel_read_models::standing::{self, Authorisation, Organisation, Register};
 use tokio::sync::Mutex;
@@ -30,6 +29,7 @@ pub struct Standing {
     revision: i64,
     organisations: HashMap<OrganisationCode, Organisation>,
     covenants: Vec<Terms>,
+    covenant_ids: Vec<CovenantId>,
 }
 
 impl Standing {
@@ -50,35 +50,48 @@ impl Standing {
         &self.covenants
     }
 
+    /// The covenants with their identities.
+    pub fn covenants_by_id(&self) -> impl Iterator<Item = (CovenantId, &Terms)> {
+        self.covenant_ids.iter().copied().zip(&self.covenants)
+    }
+
     /// Whether a certificate with this number may act for the organisation.
     pub fn is_number_of(&self, oin: &Oin, code: &OrganisationCode) -> bool {
         self.organisation(code).is_some_and(|organisation| organisation.oin.as_ref() == Some(oin))
     }
 
-    /// Who asks, in the roles that they are authorised to on this day; nobody who is not.
-    pub fn asker(&self, account: &str, code: &OrganisationCode, day: NaiveDate) -> Option<Asker> {
+    /// Somebody in the roles that they are authorised to on this day; nobody who is not.
+    pub fn known(&self, account: &str, code: &OrganisationCode, day: NaiveDate) -> Option<Known> {
         let organisation = self.organisation(code)?;
         let holds = |authorisation: &&Authorisation| {
             authorisation.account.0 == account && authorisation.from <= day && day <= authorisation.until
         };
         let authorisation = organisation.authorisations.iter().find(holds)?;
-        Some(Asker {
+        let asker = Asker {
             account: authorisation.account.clone(),
             organisation: organisation.code.clone(),
             kind: organisation.kind,
             chain: organisation.chain,
-            municipality: organisation.municipality.clone(),
             roles: authorisation.roles.iter().copied().collect(),
-        })
+        };
+        Some(Known { asker, municipality: organisation.municipality.clone() })
     }
 
     /// The actor of a token, in the roles that they are authorised to as well: the register takes away
     /// what a token says too much, and never adds (HANDBOOK §1).
     pub fn admitted(&self, actor: &Actor, day: NaiveDate) -> Actor {
-        let asker = self.asker(&actor.account, &actor.organisation, day);
-        let authorised = |role: &Role| asker.as_ref().is_some_and(|asker| asker.roles.contains(role));
-        let roles = actor.roles.iter().copied().filter(authorised).collect();
-        Actor { roles, ..actor.clone() }
+        let known = self.known(&actor.account, &actor.organisation, day);
+        let authorised = known.map(|known| known.asker.roles).unwrap_or_default();
+        let roles = effective(&actor.roles.iter().copied().collect(), &authorised);
+        Actor { roles: roles.into_iter().collect(), ..actor.clone() }
+    }
+
+    /// Who is a privacy officer on this day.
+    pub fn privacy_officers(&self, day: NaiveDate) -> Vec<Account> {
+        let all = self.organisations.values().flat_map(|organisation| &organisation.authorisations);
+        let officers =
+            all.filter(|it| it.roles.contains(&Role::PrivacyOfficer) && it.from <= day && day <= it.until);
+        officers.map(|it| it.account.clone()).collect()
     }
 
     /// What may be shared at all on a ground on this day, whoever may have it.
@@ -86,6 +99,15 @@ impl Standing {
         let annexes = self.covenants.iter().filter_map(|terms| terms.annex(ground, day));
         annexes.flat_map(|annex| annex.categories()).collect()
     }
+}
+
+/// Somebody who is authorised to act for an organisation.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// Who they are to a decision.
+    pub asker: Asker,
+    /// The municipality that the organisation is.
+    pub municipality: Option<MunicipalityCode>,
 }
 
 /// What is in memory.
@@ -148,22 +170,29 @@ impl Application {
     async fn read_standing(&self) -> Result<Standing, Error> {
         let Register { revision, organisations, covenants } = standing::register(self.pool()).await?;
         let organisations = organisations.into_iter().map(|it| (it.code.clone(), it)).collect();
-        let mut terms = Vec::with_capacity(covenants.len());
+        let (mut covenant_ids, mut terms) = (Vec::new(), Vec::new());
         for id in covenants {
             let covenant = self.journal.load::<Covenant>(&id.to_string()).await?.state;
-            terms.extend(covenant.known().cloned());
+            if let Some(known) = covenant.known() {
+                covenant_ids.push(id);
+                terms.push(known.clone());
+            }
         }
-        Ok(Standing { revision, organisations, covenants: terms })
+        Ok(Standing { revision, organisations, covenants: terms, covenant_ids })
     }
 
-    /// A covenant as it stands, with the version.
+    /// A covenant as it stands, or as it was known at a moment, with the version.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is none; else see [`Error`].
-    pub async fn covenant(&self, id: CovenantId) -> Result<(Terms, u64), Error> {
-        let loaded = self.journal.load::<Covenant>(&id.to_string()).await?;
-        let terms = loaded.state.known().cloned().ok_or(Error::NotFound)?;
-        Ok((terms, loaded.version))
+    pub async fn covenant(
+        &self,
+        id: CovenantId,
+        as_of: Option<DateTime<Utc>>,
+    ) -> Result<(Terms, u64), Error> {
+        let (covenant, version): (Covenant, _) = self.stream_at(&id.to_string(), as_of).await?;
+        let terms = covenant.known().cloned().ok_or(Error::NotFound)?;
+        Ok((terms, version))
     }
 
     /// An organisation as it stands, with everybody whom it authorised, and the version.
@@ -180,45 +209,52 @@ impl Application {
     pub(crate) async fn covenants_at(&self, moment: DateTime<Utc>) -> Result<Vec<Terms>, Error> {
         let mut all = Vec::new();
         for id in standing::register(self.pool()).await?.covenants {
-            let covenant: Covenant = self.stream_at(&id.to_string(), moment).await?;
+            let (covenant, _): (Covenant, _) = self.stream_at(&id.to_string(), Some(moment)).await?;
             all.extend(covenant.known().cloned());
         }
         Ok(all)
     }
 
-    /// Who asked, as the register had them at that moment.
-    pub(crate) async fn asker_at(
+    /// Somebody as the register had them at that moment.
+    pub(crate) async fn known_at(
         &self,
         account: &Account,
         code: &OrganisationCode,
         moment: DateTime<Utc>,
-    ) -> Result<Option<Asker>, Error> {
+    ) -> Result<Option<Known>, Error> {
         let id = OrganisationId::of(code).to_string();
-        let organisation: organisation::Organisation = self.stream_at(&id, moment).await?;
+        let (organisation, _): (organisation::Organisation, _) = self.stream_at(&id, Some(moment)).await?;
         let Some(register) = organisation.known().filter(|register| register.exited_on.is_none()) else {
             return Ok(None);
         };
         let authorisation = register.authorisation_of(account, self.day_of(moment));
-        Ok(authorisation.map(|authorisation| Asker {
-            account: account.clone(),
-            organisation: register.code.clone(),
-            kind: register.kind,
-            chain: register.chain,
+        Ok(authorisation.map(|authorisation| Known {
+            asker: Asker {
+                account: account.clone(),
+                organisation: register.code.clone(),
+                kind: register.kind,
+                chain: register.chain,
+                roles: authorisation.roles.clone(),
+            },
             municipality: register.municipality.clone(),
-            roles: authorisation.roles.clone(),
         }))
     }
 
-    /// A stream as it was at a moment: what was recorded until then.
-    pub(crate) async fn stream_at<A>(&self, id: &str, moment: DateTime<Utc>) -> Result<A, Error>
+    /// A stream as it stands, or as it was at a moment by what was recorded until then, with the version.
+    pub(crate) async fn stream_at<A>(
+        &self,
+        id: &str,
+        moment: Option<DateTime<Utc>>,
+    ) -> Result<(A, u64), Error>
     where
         A: Aggregate,
     {
         let history = self.journal.history::<A>(id).await?;
-        let mut state = A::default();
-        for entry in history.into_iter().take_while(|entry| entry.metadata.at <= moment) {
+        let (mut state, mut version) = (A::default(), 0);
+        for entry in history.into_iter().take_while(|entry| moment.is_none_or(|it| entry.metadata.at <= it)) {
             state.apply(entry.event);
+            version = entry.sequence;
         }
-        Ok(state)
+        Ok((state, version))
     }
 }

@@ -1,7 +1,7 @@
 //! The handbook's closed lists as they stand on the wire.
 
 use schakel_access as access;
-use schakel_domain::{case, meeting, monitor_day, person, subject_request};
+use schakel_domain::{self as domain, case, meeting, monitor_day, organisation, person, subject_request};
 use schakel_read_models::{notices, worklist};
 
 use crate::lookups::look_up_person::By;
@@ -65,5 +65,19 @@ pub type LookupType = Coded<By>;
 pub type LookupPurpose = Coded<access::LookupPurpose>;
 /// See [`case::SmdIndication`].
 pub type SmdIndication = Coded<case::SmdIndication>;
+/// See [`domain::Category`].
+pub type Category = Coded<domain::Category>;
+/// See [`organisation::PartnerKind`].
+pub type PartnerKind = Coded<organisation::PartnerKind>;
+/// See [`organisation::Chain`].
+pub type Chain = Coded<organisation::Chain>;
+/// See [`organisation::Mandate`].
+pub type Mandate = Coded<organisation::Mandate>;
+/// See [`case::Consent`].
+pub type Consent = Coded<case::Consent>;
+/// See [`case::RequestState`].
+pub type RequestState = Coded<case::RequestState>;
+/// See [`access::InvolvementCode`].
+pub type Involvement = Coded<access::InvolvementCode>;
 /// See [`access::Role`].
 pub type Role = Coded<access::Role>;

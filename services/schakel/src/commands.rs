@@ -1,5 +1,6 @@
 //! What the binary can be told to do.
 
+use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -15,6 +16,7 @@ use crate::assembly::{self, AssemblyError};
 use crate::audit::AuditCommand;
 use crate::config::{Config, Contact, SETTINGS};
 use crate::demo::{self, DemoError};
+use crate::establish::{Beginning, EstablishError};
 use crate::identity::demo::{Issuer, IssuerError};
 use crate::openapi::{self, About};
 use crate::operate;
@@ -40,6 +42,8 @@ pub enum Command {
     Audit(AuditCommand),
     /// Wrap every data key anew with the newest key-encryption key.
     RewrapKeys(Configured),
+    /// Register the first organisations, people and covenant of a House from a file, once.
+    Establish(EstablishCommand),
     /// Erase the cases whose term has passed, and finish what was broken off.
     Sweep(Configured),
     /// Print a new secrets file: key-encryption key, pepper, fingerprint key.
@@ -78,6 +82,15 @@ pub struct RebuildCommand {
     check: bool,
     /// Names; all of them when none is given.
     names: Vec<String>,
+}
+
+/// With what a House begins.
+#[derive(Args)]
+pub struct EstablishCommand {
+    #[command(flatten)]
+    configured: Configured,
+    /// File with the first organisations, people and covenant.
+    file: PathBuf,
 }
 
 /// What can be done about projections.
@@ -178,6 +191,9 @@ pub enum CommandError {
     /// A read model differs from what a rebuild gives.
     #[error("a read model differs from what a rebuild gives")]
     Different,
+    /// The House was not established.
+    #[error(transparent)]
+    Establish(#[from] EstablishError),
     /// A case that is due was not erased.
     #[error("a case that is due was not erased")]
     Unswept,
@@ -212,6 +228,7 @@ impl Command {
             Self::RewrapKeys(configured) => {
                 configured.run(false, async |config| Ok(operate::rewrap(&config).await?))
             }
+            Self::Establish(command) => command.run(),
             Self::Sweep(configured) => {
                 configured.run(false, async |config| match operate::sweep(&config).await? {
                     true => Ok(()),
@@ -286,6 +303,13 @@ impl ProjectionsCommand {
             Self::Skip { configured, name, reason, operator } => configured
                 .run(false, async |config| Ok(operate::skip(&config, &name, &reason, &operator).await?)),
         }
+    }
+}
+
+impl EstablishCommand {
+    fn run(self) -> Result<(), CommandError> {
+        let beginning = Beginning::parse(&fs::read_to_string(&self.file)?)?;
+        self.configured.run(false, async |config| Ok(operate::establish(&config, beginning).await?))
     }
 }
 

@@ -9,9 +9,12 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use schakel_application::Limits;
+use schakel_domain::organisation::Oin;
 use url::{Host, Url};
 
-use crate::identity::{Accepted, KeySource};
+use crate::demo;
+use crate::identity::{Accepted, Binding, KeySource};
+use crate::tls::{ClientCa, TlsFiles};
 
 /// One setting: `name` in the file, `SCHAKEL_NAME` in the environment, which goes first.
 pub struct Setting {
@@ -43,9 +46,25 @@ pub const SETTINGS: &[Setting] = &[
     setting("keys_database_connections", Some("4"), "connections to the keys database"),
     setting("secrets_file", None, "file with the key-encryption keys and peppers"),
     setting("region_file", None, "file that describes the region"),
+    setting("tls", None, "terminated_elsewhere: a proxy or an Inway before this service ends TLS"),
+    setting("tls_certificate", None, "file with the certificate that is shown, and its chain (PEM)"),
+    setting("tls_private_key", None, "file with its private key (PEM)"),
+    setting("tls_client_ca", None, "file with the authorities whose client certificates count (PEM)"),
+    setting("tls_client_certificates", Some("required"), "of clients: required or optional"),
     setting("token_issuers", None, "issuers whose tokens are accepted (list)"),
     setting("token_audience", Some("schakel"), "audience that a token must name"),
-    setting("token_key_set", None, "key set of the issuer: file, or https address"),
+    setting(
+        "token_key_set",
+        None,
+        "key set of the issuer: file, https address, or that of the document that names it (/.well-known/…)",
+    ),
+    setting("token_scopes", Some(""), "scopes that a token must have, every one (list)"),
+    setting(
+        "token_clients",
+        Some(""),
+        "clients whose tokens are accepted, each with =OIN if its certificate must name it (list)",
+    ),
+    setting("token_binding", Some("optional"), "of tokens to client certificates: required or optional"),
     setting("max_body_bytes", Some("1048576"), "largest request body"),
     setting("request_timeout_seconds", Some("30"), "longest time for a request"),
     setting("shutdown_seconds", Some("25"), "longest time to finish requests when stopping"),
@@ -69,6 +88,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Address of the metrics.
     pub metrics_listen: SocketAddr,
+    /// What TLS is made with; none on this machine alone, or when something else ends it.
+    pub tls: Option<TlsFiles>,
     /// Address that clients know, without a trailing slash.
     pub public_url: String,
     /// Whom integrators can ask.
@@ -154,11 +175,15 @@ impl Config {
         let mut reading = Reading::default();
         reading.add_file(file);
         reading.add_environment(environment);
-        let config = reading.config();
-        match config {
-            Some(config) if reading.mistakes.is_empty() => Ok(config),
-            _ => Err(reading.mistakes),
-        }
+        reading.refuse_demo_issuer();
+        reading.finish()
+    }
+
+    /// Reads the variables of the demo, whose issuer is accepted nowhere else: it gives tokens to anybody.
+    pub fn for_demo(environment: impl IntoIterator<Item = (String, String)>) -> Result<Self, Vec<String>> {
+        let mut reading = Reading::default();
+        reading.add_environment(environment);
+        reading.finish()
     }
 }
 
@@ -200,8 +225,23 @@ impl Reading {
         }
     }
 
+    fn finish(mut self) -> Result<Config, Vec<String>> {
+        match self.config() {
+            Some(config) if self.mistakes.is_empty() => Ok(config),
+            _ => Err(self.mistakes),
+        }
+    }
+
+    fn refuse_demo_issuer(&mut self) {
+        if self.list("token_issuers").iter().any(|issuer| issuer == demo::ISSUER) {
+            self.mistake("token_issuers", "the demo's issuer is accepted by the demo alone");
+        }
+    }
+
     fn config(&mut self) -> Option<Config> {
         let listen = self.parsed("listen", "must be an address and port");
+        let tls = self.tls();
+        self.check_reach(listen, tls.as_ref());
         let metrics_listen = self.metrics_listen();
         let public_url = self.public_url();
         let contact = self.contact();
@@ -211,6 +251,7 @@ impl Reading {
         let region_file = self.required("region_file").map(PathBuf::from);
         let accepted = self.accepted();
         let key_source = self.key_source();
+        self.check_certificates(accepted.as_ref());
         let max_body_bytes = self.between("max_body_bytes", 1024, 16 * 1024 * 1024);
         let request_timeout = self.between("request_timeout_seconds", 1, 300);
         let shutdown_time = self.between("shutdown_seconds", 1, 300);
@@ -219,6 +260,7 @@ impl Reading {
         let cors_origins = self.cors_origins();
         Some(Config {
             listen: listen?,
+            tls,
             metrics_listen: metrics_listen?,
             public_url: public_url?,
             contact: contact?,
@@ -331,12 +373,90 @@ impl Reading {
         })
     }
 
+    fn tls(&mut self) -> Option<TlsFiles> {
+        let certificate = self.optional("tls_certificate").map(PathBuf::from);
+        let private_key = self.optional("tls_private_key").map(PathBuf::from);
+        let client_ca = self.optional("tls_client_ca").map(PathBuf::from);
+        let required = self.is_required("tls_client_certificates");
+        let given = [certificate.is_some(), private_key.is_some(), client_ca.is_some()];
+        for (name, given) in ["tls_certificate", "tls_private_key"].into_iter().zip(given) {
+            if !given && (certificate.is_some() || private_key.is_some() || client_ca.is_some()) {
+                self.mistake(name, "must be given with the other files of TLS");
+            }
+        }
+        let client_ca = client_ca.map(|file| ClientCa { file, required: required.unwrap_or(true) });
+        Some(TlsFiles { certificate: certificate?, private_key: private_key?, client_ca })
+    }
+
+    /// Whoever comes from elsewhere comes over TLS.
+    fn check_reach(&mut self, listen: Option<SocketAddr>, tls: Option<&TlsFiles>) {
+        let elsewhere = self.optional("tls");
+        if elsewhere.as_ref().is_some_and(|text| text != "terminated_elsewhere") {
+            self.mistake("tls", "must be terminated_elsewhere, if it is given");
+        }
+        if elsewhere.is_some() && tls.is_some() {
+            self.mistake("tls", "must not be given with tls_certificate");
+        }
+        let is_local = listen.is_none_or(|listen| listen.ip().is_loopback());
+        if !is_local && elsewhere.is_none() && tls.is_none() {
+            self.mistake(
+                "listen",
+                "must be a loopback address without tls_certificate or tls = terminated_elsewhere",
+            );
+        }
+    }
+
     fn accepted(&mut self) -> Option<Accepted> {
         let issuers = self.list("token_issuers");
         if issuers.is_empty() {
             self.mistake("token_issuers", "must be given");
         }
-        Some(Accepted { issuers, audience: self.required("token_audience")? })
+        let scopes = self.list("token_scopes");
+        if scopes.iter().any(|scope| scope.contains(char::is_whitespace)) {
+            self.mistake("token_scopes", "must have one scope in each item");
+        }
+        let clients = self.clients();
+        let binding = match self.is_required("token_binding")? {
+            true => Binding::Required,
+            false => Binding::Optional,
+        };
+        Some(Accepted { issuers, audience: self.required("token_audience")?, scopes, clients, binding })
+    }
+
+    /// `name`, or `name=OIN`.
+    fn clients(&mut self) -> BTreeMap<String, Option<Oin>> {
+        let read = |item: String| match item.rsplit_once('=') {
+            Some((name, oin)) => Some((name.to_owned(), Some(Oin::new(oin).ok()?))),
+            None => Some((item, None)),
+        };
+        let clients: Vec<_> = self.list("token_clients").into_iter().map(read).collect();
+        if clients.iter().any(Option::is_none) {
+            self.mistake("token_clients", "each must be a client, or a client, = and 20 digits");
+        }
+        clients.into_iter().flatten().collect()
+    }
+
+    /// What depends on client certificates can be met only where they are asked for.
+    fn check_certificates(&mut self, accepted: Option<&Accepted>) {
+        let Some(accepted) = accepted.filter(|_| self.optional("tls_client_ca").is_none()) else { return };
+        let words = "asks for client certificates, so for tls_client_ca";
+        if accepted.binding == Binding::Required {
+            self.mistake("token_binding", words);
+        }
+        if accepted.clients.values().any(Option::is_some) {
+            self.mistake("token_clients", words);
+        }
+    }
+
+    fn is_required(&mut self, name: &str) -> Option<bool> {
+        match self.required(name)?.as_str() {
+            "required" => Some(true),
+            "optional" => Some(false),
+            _ => {
+                self.mistake(name, "must be required or optional");
+                None
+            }
+        }
     }
 
     fn key_source(&mut self) -> Option<KeySource> {
@@ -349,7 +469,7 @@ impl Reading {
         if !is_safe(&url) {
             self.mistake(name, "must be https, or http on this machine");
         }
-        Some(KeySource::Url(url))
+        Some(KeySource::at(url, &self.list("token_issuers")))
     }
 
     fn cors_origins(&mut self) -> Vec<String> {
@@ -379,7 +499,8 @@ fn as_text(value: &toml::Value) -> Option<String> {
     }
 }
 
-fn is_safe(url: &Url) -> bool {
+/// https, or http on this machine alone.
+pub(crate) fn is_safe(url: &Url) -> bool {
     let is_loopback = match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
         Some(Host::Ipv4(address)) => address.is_loopback(),
@@ -416,6 +537,7 @@ mod tests {
     fn a_good_file_is_read_and_the_environment_goes_first() {
         let variables = variables(&[
             ("SCHAKEL_LISTEN", "0.0.0.0:80"),
+            ("SCHAKEL_TLS", "terminated_elsewhere"),
             ("SCHAKEL_CORS_ORIGINS", "https://a.example, https://b.example:8443"),
             ("SCHAKEL_CONFIG", "somewhere"),
             ("PATH", "/bin"),
@@ -439,6 +561,12 @@ mod tests {
             database_connections = 0
             keys_database_owner_url = "mysql://geheim-e"
             token_key_set = "http://geheim-f.example/keys"
+            tls = "geheim-k"
+            tls_client_ca = "geheim-l"
+            tls_client_certificates = "geheim-m"
+            token_scopes = ["geheim-n geheim-o"]
+            token_clients = ["geheim-p=1"]
+            token_binding = "geheim-q"
             max_body_bytes = "geheim-g"
             cors_origins = ["https://geheim-h.example/path"]
             log = true
@@ -448,6 +576,56 @@ mod tests {
         let mistakes = Config::read(file, variables).unwrap_err().join("\n");
         assert!(!mistakes.contains("geheim"), "{mistakes}");
         insta::assert_snapshot!(mistakes);
+    }
+
+    fn mistakes(pairs: &[(&str, &str)]) -> String {
+        Config::read(GOOD, variables(pairs)).err().unwrap_or_default().join("\n")
+    }
+
+    #[test]
+    fn whoever_comes_from_elsewhere_comes_over_tls() {
+        let [listen, elsewhere] =
+            [("SCHAKEL_LISTEN", "10.0.0.5:80"), ("SCHAKEL_TLS", "terminated_elsewhere")];
+        let [certificate, key] = [("SCHAKEL_TLS_CERTIFICATE", "a"), ("SCHAKEL_TLS_PRIVATE_KEY", "b")];
+        for good in [&[listen, elsewhere][..], &[listen, certificate, key], &[certificate, key]] {
+            assert_eq!(mistakes(good), "");
+        }
+        assert!(mistakes(&[listen]).starts_with("listen: must be a loopback address without"));
+        assert_eq!(
+            mistakes(&[listen, elsewhere, certificate, key]),
+            "tls: must not be given with tls_certificate"
+        );
+        assert_eq!(mistakes(&[key]), "tls_certificate: must be given with the other files of TLS");
+    }
+
+    #[test]
+    fn what_depends_on_client_certificates_asks_for_their_authorities() {
+        let tls = [("SCHAKEL_TLS_CERTIFICATE", "a"), ("SCHAKEL_TLS_PRIVATE_KEY", "b")];
+        let needy = [
+            ("SCHAKEL_TOKEN_BINDING", "required"),
+            ("SCHAKEL_TOKEN_CLIENTS", "portal, chain=00000001234567890000"),
+        ];
+        let words = "asks for client certificates, so for tls_client_ca";
+        let alone = [tls, needy].concat();
+        assert_eq!(mistakes(&alone), format!("token_binding: {words}\ntoken_clients: {words}"));
+        let whole = [alone.as_slice(), &[("SCHAKEL_TLS_CLIENT_CA", "c")]].concat();
+        let config = Config::read(GOOD, variables(&whole)).unwrap();
+        assert!(config.tls.unwrap().client_ca.unwrap().required);
+        assert_eq!(config.accepted.binding, Binding::Required);
+        let clients: Vec<_> = config.accepted.clients.into_iter().collect();
+        let oin = Oin::new("00000001234567890000").unwrap();
+        assert_eq!(clients, [("chain".to_owned(), Some(oin)), ("portal".to_owned(), None)]);
+    }
+
+    #[test]
+    fn the_demos_issuer_is_accepted_by_the_demo_alone() {
+        let issuers = [("SCHAKEL_TOKEN_ISSUERS", demo::ISSUER)];
+        assert_eq!(mistakes(&issuers), "token_issuers: the demo's issuer is accepted by the demo alone");
+        let table: toml::Table = GOOD.parse().unwrap();
+        let given = table
+            .iter()
+            .map(|(name, value)| (format!("SCHAKEL_{}", name.to_ascii_uppercase()), as_text(value).unwrap()));
+        assert!(Config::for_demo(given.chain(variables(&issuers))).is_ok());
     }
 
     #[test]

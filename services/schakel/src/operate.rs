@@ -12,6 +12,7 @@ use sqlx::PgPool;
 
 use crate::assembly::{self, Assembled, AssemblyError, RealSurroundings};
 use crate::config::Config;
+use crate::establish::{self, Beginning, EstablishError};
 use crate::problem::chain;
 use crate::sweeping;
 
@@ -123,6 +124,21 @@ pub async fn sweep(config: &Config) -> Result<bool, AssemblyError> {
         say(&format!("a case was not erased: {}", chain(error)));
     }
     Ok(swept.failures.is_empty())
+}
+
+/// Registers what a House begins with, while nobody can do so through the doors.
+///
+/// # Errors
+/// When somebody can, or something is not accepted.
+pub async fn establish(config: &Config, beginning: Beginning) -> Result<(), EstablishError> {
+    let assembled = assembly::application(config, Arc::new(RealSurroundings)).await;
+    let Assembled { application, .. } = assembled.map_err(EstablishError::Assembly)?;
+    if establish::is_established(&*application.standing().await?, application.today()) {
+        return Err(EstablishError::Established);
+    }
+    beginning.establish(&application).await?;
+    say("established");
+    Ok(())
 }
 
 async fn journal(config: &Config) -> Result<Journal, AssemblyError> {

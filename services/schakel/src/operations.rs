@@ -15,12 +15,31 @@ use crate::cases::{
     update_agreement::UpdateAgreement, weigh_case::WeighCase, withdraw_zsm_advice::WithdrawZsmAdvice,
 };
 use crate::catalogue::GetCatalogue;
+use crate::covenants::{
+    admit_partner::AdmitPartner, adopt_covenant::AdoptCovenant, amend_annex::AmendAnnex,
+    end_covenant::EndCovenant, end_signature::EndSignature, get_covenant::GetCovenant,
+    list_covenants::ListCovenants, renew_covenant::RenewCovenant, sign_covenant::SignCovenant,
+    withdraw_annex::WithdrawAnnex,
+};
 use crate::doors::Entry;
 use crate::inbox::{list_notices::ListNotices, list_work_items::ListWorkItems};
+use crate::information::{
+    answer_information_request::AnswerInformationRequest, break_glass::BreakGlass,
+    explain_information::ExplainInformation, get_information::GetInformation,
+    list_participant::ListParticipant, record_consent::RecordConsent, remove_participant::RemoveParticipant,
+    request_information::RequestInformation, retract_information::RetractInformation,
+    share_information::ShareInformation, withdraw_information_request::WithdrawInformationRequest,
+};
 use crate::lookups::look_up_person::LookUpPerson;
 use crate::meetings::{
     appoint_chair::AppointChair, cancel_meeting::CancelMeeting, get_meeting::GetMeeting,
     hold_meeting::HoldMeeting, move_meeting::MoveMeeting, plan_meeting::PlanMeeting,
+};
+use crate::organisations::{
+    authorise_professional::AuthoriseProfessional, correct_organisation::CorrectOrganisation,
+    exit_organisation::ExitOrganisation, get_organisation::GetOrganisation,
+    list_organisations::ListOrganisations, register_organisation::RegisterOrganisation,
+    review_authorisation::ReviewAuthorisation, withdraw_authorisation::WithdrawAuthorisation,
 };
 use crate::persons::{
     correct_person::CorrectPerson, end_relation::EndRelation, export_person::ExportPerson,
@@ -94,6 +113,35 @@ pub fn operations() -> Vec<Entry> {
         Entry::of::<HoldMeeting>(),
         Entry::of::<CancelMeeting>(),
         Entry::of::<GetMeeting>(),
+        Entry::of::<AnswerInformationRequest>(),
+        Entry::of::<BreakGlass>(),
+        Entry::of::<ExplainInformation>(),
+        Entry::of::<GetInformation>(),
+        Entry::of::<ListParticipant>(),
+        Entry::of::<RecordConsent>(),
+        Entry::of::<RemoveParticipant>(),
+        Entry::of::<RequestInformation>(),
+        Entry::of::<RetractInformation>(),
+        Entry::of::<ShareInformation>(),
+        Entry::of::<WithdrawInformationRequest>(),
+        Entry::of::<AdmitPartner>(),
+        Entry::of::<AdoptCovenant>(),
+        Entry::of::<AmendAnnex>(),
+        Entry::of::<EndCovenant>(),
+        Entry::of::<EndSignature>(),
+        Entry::of::<GetCovenant>(),
+        Entry::of::<ListCovenants>(),
+        Entry::of::<RenewCovenant>(),
+        Entry::of::<SignCovenant>(),
+        Entry::of::<WithdrawAnnex>(),
+        Entry::of::<AuthoriseProfessional>(),
+        Entry::of::<CorrectOrganisation>(),
+        Entry::of::<ExitOrganisation>(),
+        Entry::of::<GetOrganisation>(),
+        Entry::of::<ListOrganisations>(),
+        Entry::of::<RegisterOrganisation>(),
+        Entry::of::<ReviewAuthorisation>(),
+        Entry::of::<WithdrawAuthorisation>(),
         Entry::of::<LookUpPerson>(),
         Entry::of::<SearchAccessRecords>(),
         Entry::of::<CheckSuspects>(),

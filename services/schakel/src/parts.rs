@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
-use schakel_application::{Error, FieldError};
-use schakel_domain::case::ZsmAdvice;
+use schakel_application::{DataSubject, Error, FieldError};
+use schakel_domain::case::{File, Member, ZsmAdvice};
+use schakel_domain::organisation::Oin;
 use schakel_domain::person::{Address, BirthDate, PersonDetails, matching};
 use schakel_domain::personal::{Personal, Subject};
 use schakel_domain::region::{self, OrganisationCode};
-use schakel_domain::{Account, Professional, Text, person};
+use schakel_domain::{Account, CaseId, Professional, Text, person};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
@@ -103,6 +104,27 @@ region_code! {
 region_code! {
     /// An organisation: lower case letters, digits and underscores.
     Organisation, "organisation", OrganisationCode
+}
+
+/// An organisation number (OIN): 20 digits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct OrganisationNumber(pub Oin);
+
+impl PartialSchema for OrganisationNumber {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .pattern(Some("^[0-9]{20}$"))
+            .description(Some("An organisation number (OIN): 20 digits."))
+            .into()
+    }
+}
+
+impl ToSchema for OrganisationNumber {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("OrganisationNumber")
+    }
 }
 
 /// An account at the issuer of tokens (`sub`): a pseudonym, never a name.
@@ -442,4 +464,16 @@ pub fn about<T>(member: schakel_domain::MemberId, value: T) -> Personal<T> {
 /// [`Error::Invalid`] with every mistake.
 pub fn without(mistakes: Vec<FieldError>) -> Result<(), Error> {
     if mistakes.is_empty() { Ok(()) } else { Err(Error::Invalid(mistakes)) }
+}
+
+/// Everybody whom a case is about, as far as it is known who they are.
+pub fn subjects(id: CaseId, file: &File) -> Vec<DataSubject> {
+    let of_member = |member: &Member| match file.persons.get(&member.id) {
+        Some(person) => DataSubject::Person(*person),
+        None => DataSubject::Member(member.id),
+    };
+    match file.members() {
+        [] => vec![DataSubject::Case(id)],
+        members => members.iter().map(of_member).collect(),
+    }
 }

@@ -8,7 +8,7 @@ mod rest;
 use std::time::Duration;
 
 use http::StatusCode;
-use schakel_access::{Denied, Role};
+use schakel_access::{Denied, Reason, Role};
 use schakel_application::{Error, FieldError, Refused, Unavailable};
 use schakel_domain::code::Code as _;
 use serde_json::{Value, json};
@@ -73,6 +73,14 @@ kinds! {
         "Your role does not allow this", "Uw rol staat dit niet toe",
         "None of your roles allows this operation.",
         "Geen van uw rollen staat deze handeling toe.";
+    NotInCovenant: "not-in-covenant", FORBIDDEN, PermissionDenied,
+        "The covenant does not allow this", "Het convenant staat dit niet toe",
+        "Your organisation has not signed, or no annex allows it on this ground.",
+        "Uw organisatie heeft niet getekend, of geen bijlage staat het op deze grond toe.";
+    InsufficientScope: "insufficient-scope", FORBIDDEN, PermissionDenied,
+        "Your token does not reach far enough", "Uw token reikt niet ver genoeg",
+        "The token lacks a scope that this service asks for.",
+        "Het token mist een scope die deze dienst vraagt.";
     NotFound: "not-found", NOT_FOUND, NotFound,
         "There is nothing here", "Hier is niets",
         "It does not exist, or you may not know of it.",
@@ -816,6 +824,16 @@ impl Problem {
         Self::from(Kind::Forbidden).with("allowedRoles", json!(roles))
     }
 
+    /// What no annex allows.
+    pub fn not_in_covenant(reason: Reason) -> Self {
+        Self::from(Kind::NotInCovenant).with("reason", json!(reason.code()))
+    }
+
+    /// A token without every scope that is asked for.
+    pub fn insufficient_scope(asked: &[String]) -> Self {
+        Self::from(Kind::InsufficientScope).with("requiredScopes", json!(asked))
+    }
+
     /// More questions than the caller may ask in a while.
     pub fn rate_limited(wait: Duration) -> Self {
         Self { wait: Some(wait.as_secs() + 1), ..Kind::RateLimited.into() }
@@ -850,6 +868,7 @@ impl From<Error> for Problem {
             Error::Refused(refusal) => refused(&refusal).into(),
             Error::Invalid(errors) => Self::invalid(errors),
             Error::Denied(Denied::RoleMissing { allowed }) => Self::forbidden(allowed),
+            Error::Denied(Denied::NotInCovenant(reason)) => Self::not_in_covenant(reason),
             Error::RateLimited { wait } => Self::rate_limited(wait),
             Error::NotFound => Kind::NotFound.into(),
             Error::Conflict { expected, actual } => conflict(expected, actual),

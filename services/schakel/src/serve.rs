@@ -15,6 +15,7 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
 use schakel_application::Application;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinSet;
@@ -25,13 +26,14 @@ use tonic_health::server::HealthReporter;
 use tower::ServiceExt;
 
 use crate::config::Config;
-use crate::doors::desk::{DESCRIPTORS, Desk, Incomplete};
+use crate::doors::desk::{DESCRIPTORS, Desk, Incomplete, Register};
 use crate::doors::front::{self, FrontSettings};
 use crate::health::{self, Readiness, Recent};
-use crate::identity::{KeySet, KeySetError, Verifier};
+use crate::identity::{Certificate, KeySet, KeySetError, Verifier};
 use crate::operations::operations;
 use crate::pages::{self, UnreadableGlossary};
 use crate::telemetry::{self, TelemetryError};
+use crate::tls::{Tls, TlsError};
 
 /// Longest time for the head of a request, and for a connection that asks nothing.
 const HEAD_TIME: Duration = Duration::from_secs(10);
@@ -51,6 +53,9 @@ pub enum ServeError {
     /// The issuer's keys cannot be looked after.
     #[error(transparent)]
     Keys(#[from] KeySetError),
+    /// The files of TLS cannot be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The glossary cannot be read.
     #[error(transparent)]
     Glossary(#[from] UnreadableGlossary),
@@ -84,6 +89,7 @@ impl House {
     /// Puts everything in place; nothing is listened on yet.
     pub fn build(
         app: Arc<Application>,
+        register: Arc<dyn Register>,
         readiness: Arc<dyn Readiness>,
         config: &Config,
     ) -> Result<Self, ServeError> {
@@ -93,6 +99,7 @@ impl House {
         let verifier = Arc::new(Verifier::new(config.accepted.clone(), keys.clone()));
         let desk = Arc::new(Desk::new(
             app,
+            register,
             verifier,
             operations(),
             DESCRIPTORS,
@@ -153,15 +160,21 @@ pub async fn serve(
 ) -> Result<(), ServeError> {
     let recorder = telemetry::metrics()?;
     let metrics = Router::new().route("/metrics", get(async move || recorder.render()));
-    let house = House::build(app, readiness, config)?;
+    let house = House::build(app.clone(), app, readiness, config)?;
+    let tls = config.tls.clone().map(Tls::open).transpose()?.map(Arc::new);
     let doors = listen(config.listen).await?;
     let gauges = listen(config.metrics_listen).await?;
     tracing::info!(address = %config.listen, "serving");
     open();
     tokio::join!(
-        serve_on(doors, house.router.clone(), shutdown.clone(), config.shutdown_time),
-        serve_on(gauges, metrics, shutdown.clone(), config.shutdown_time),
+        serve_on(doors, tls.clone(), house.router.clone(), shutdown.clone(), config.shutdown_time),
+        serve_on(gauges, None, metrics, shutdown.clone(), config.shutdown_time),
         house.look_after(shutdown.clone()),
+        async {
+            if let Some(tls) = &tls {
+                tls.keep_fresh(shutdown.clone()).await;
+            }
+        },
     );
     Ok(())
 }
@@ -171,9 +184,10 @@ async fn listen(address: std::net::SocketAddr) -> Result<TcpListener, ServeError
     listener.map_err(|error| ServeError::Listen(address.to_string(), error))
 }
 
-/// Serves HTTP/1.1 and HTTP/2 on one listener; after `shutdown`, requests have `grace` to finish.
+/// Serves HTTP/1.1 and HTTP/2 on one listener, over TLS if it is given; after `shutdown`, requests have `grace` to finish.
 pub async fn serve_on(
     mut listener: TcpListener,
+    tls: Option<Arc<Tls>>,
     router: Router,
     shutdown: CancellationToken,
     grace: Duration,
@@ -184,7 +198,7 @@ pub async fn serve_on(
             () = shutdown.cancelled() => break,
             Some(_) = connections.join_next() => {}
             (stream, _) = Listener::accept(&mut listener) => {
-                connections.spawn(converse(stream, router.clone(), shutdown.clone()));
+                connections.spawn(welcome(stream, tls.clone(), router.clone(), shutdown.clone()));
             }
         }
     }
@@ -195,15 +209,31 @@ pub async fn serve_on(
     }
 }
 
-/// Serves one connection until the caller, an idle time or `shutdown` ends it.
-async fn converse(stream: TcpStream, router: Router, shutdown: CancellationToken) {
+/// Serves one connection; its handshake keeps nobody else waiting.
+async fn welcome(stream: TcpStream, tls: Option<Arc<Tls>>, router: Router, shutdown: CancellationToken) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection keeps its delay");
     }
+    let Some(tls) = tls else { return converse(stream, None, router, shutdown).await };
+    if let Some(Some((stream, certificate))) = shutdown.run_until_cancelled(tls.greet(stream)).await {
+        converse(stream, certificate.map(Arc::new), router, shutdown).await;
+    }
+}
+
+/// Serves one conversation until the caller, an idle time or `shutdown` ends it.
+async fn converse(
+    stream: impl AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    certificate: Option<Arc<Certificate>>,
+    router: Router,
+    shutdown: CancellationToken,
+) {
     let asked = CancellationToken::new();
     let first = asked.clone();
-    let router = router.map_request(move |request: Request<Incoming>| {
+    let router = router.map_request(move |mut request: Request<Incoming>| {
         first.cancel();
+        if let Some(certificate) = &certificate {
+            request.extensions_mut().insert(certificate.clone());
+        }
         request.map(Body::new)
     });
     let server = server();
@@ -283,7 +313,7 @@ mod tests {
         let address = listener.local_addr().unwrap();
         let shutdown = CancellationToken::new();
         let router = Router::new().route("/", get(answer));
-        let serving = tokio::spawn(serve_on(listener, router, shutdown.clone(), grace));
+        let serving = tokio::spawn(serve_on(listener, None, router, shutdown.clone(), grace));
         Served { address, shutdown, begun, release, serving }
     }
 

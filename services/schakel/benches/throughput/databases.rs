@@ -5,7 +5,6 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use schakel::demo::{AUDIENCE, ISSUER};
 use schakel::identity::demo::Issuer;
 use schakel_embedded_postgres::{Postgres, Settings, can_keep_data_in};
 use schakel_vault::Secrets;
@@ -18,6 +17,14 @@ use crate::house::ROLE;
 pub const BINARY: &str = env!("CARGO_BIN_EXE_schakel");
 /// The region in which everything happens.
 pub const REGION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../regions/hollands-midden.toml");
+
+/// The issuer of the tokens, which the demo's is not.
+const ISSUER: &str = "https://issuer.example.nl";
+/// The audience that they name.
+const AUDIENCE: &str = "schakel";
+
+/// Its organisations, people and covenant, and whoever asks here.
+const HOUSE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/throughput/house.toml");
 
 /// Durable, migrated, and with their secrets beside them.
 pub struct Databases {
@@ -61,6 +68,10 @@ impl Databases {
             if !migrate.arg("migrate").status()?.success() {
                 return Err("the migration failed".into());
             }
+        }
+        let mut establish = databases.command("schakel", "schakel_keys")?;
+        if !establish.args(["establish", HOUSE]).status()?.success() {
+            return Err("the House was not established".into());
         }
         Ok(databases)
     }

@@ -37,6 +37,7 @@ impl Events {
     pub fn new(people: People, region: Region) -> Result<Self> {
         let at: DateTime<Utc> = AT.parse()?;
         let context = Context {
+            now: at,
             today: at.date_naive(),
             actor: Account("bench-1".to_owned()),
             organisation: OrganisationCode::new("veiligheidshuis"),
@@ -47,6 +48,7 @@ impl Events {
             likely_persons: Vec::new(),
             receivers: BTreeSet::new(),
             cases_left: true,
+            shareable: BTreeSet::new(),
         };
         Ok(Self { people, context, at })
     }

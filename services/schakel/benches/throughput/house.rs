@@ -49,7 +49,7 @@ impl House {
     /// Starts the service.
     pub async fn open(databases: Databases) -> Result<Self> {
         let service = Service(databases.command("schakel", "schakel_keys")?.arg("serve").spawn()?);
-        let roles = [Role::ProcessDirector, Role::ZsmCoordinator, Role::InformationCoordinator];
+        let roles = [Role::ProcessDirector, Role::InformationCoordinator];
         let hour = Duration::from_secs(3600);
         let token = databases.issuer.mint("bench-1", "veiligheidshuis", &roles, hour)?;
         let door = Door { address: databases.address.clone(), authorization: format!("Bearer {token}") };

@@ -43,13 +43,13 @@ impl Questions {
         let number = if self.asked.is_multiple_of(2) { anybody } else { anybody - anybody % ONE_IN };
         match self.by {
             By::Bsn => Ok(json!({
-                "type": "by_bsn", "purpose": "zsm_lookup", "reference": "bench-1",
+                "type": "by_bsn", "purpose": "house_task", "reference": "bench-1",
                 "bsn": self.people.bsn(number)?.as_str()
             })),
             By::Name => {
                 let identity = self.people.identity(number)?;
                 let mut question = json!({
-                    "type": "by_name_and_birth_date", "purpose": "zsm_lookup", "reference": "bench-1",
+                    "type": "by_name_and_birth_date", "purpose": "house_task", "reference": "bench-1",
                     "givenNames": identity.given_name, "surname": identity.surname,
                     "birthDate": identity.birth_date
                 });

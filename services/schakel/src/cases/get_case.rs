@@ -3,7 +3,7 @@
 use http::Method;
 use schakel_access::{Action, Actor, Role};
 use schakel_application::{Application, CaseFile, Error, Refused};
-use schakel_domain::case::{Member, Refusal};
+use schakel_domain::case::Refusal;
 use schakel_domain::{CaseId, Category};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 use super::SERVICE;
 use super::view::CaseView;
-use crate::doors::{Answer, Call, DataSubject, Kind, Operation, Spec};
+use crate::doors::{Answer, Call, Kind, Operation, Spec};
+use crate::parts::subjects;
 
 /// Asks for one case.
 pub struct GetCase;
@@ -51,20 +52,8 @@ impl Operation for GetCase {
         }
         let answer = Answer::of(CaseView::of(input.case_id, &case)).at_version(case.version);
         let categories = categories(&case);
-        let subjects = subjects(CaseId(input.case_id), &case);
+        let subjects = subjects(CaseId(input.case_id), &case.file);
         Ok(subjects.into_iter().fold(answer, |answer, subject| answer.about(subject, &categories)))
-    }
-}
-
-/// Everybody whom the case is about, as far as it is known who they are.
-fn subjects(id: CaseId, case: &CaseFile) -> Vec<DataSubject> {
-    let of_member = |member: &Member| match case.file.persons.get(&member.id) {
-        Some(person) => DataSubject::Person(*person),
-        None => DataSubject::Member(member.id),
-    };
-    match case.file.members() {
-        [] => vec![DataSubject::Case(id)],
-        members => members.iter().map(of_member).collect(),
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod cast;
 mod clock;
+mod house;
 mod story;
 mod welcome;
 
@@ -22,6 +23,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::assembly::{self, Assembled, AssemblyError, RealSurroundings};
 use crate::config::Config;
+use crate::establish::{Beginning, EstablishError};
 use crate::identity::demo::{Issuer, IssuerError};
 use crate::operate;
 
@@ -33,6 +35,10 @@ pub const ISSUER: &str = "https://issuer.schakel.example";
 pub const AUDIENCE: &str = "schakel";
 /// The region of the demo.
 const REGION: &str = include_str!("../../../../regions/hollands-midden.toml");
+/// Its organisations, people and covenant.
+const HOUSE: &str = include_str!("house.toml");
+/// How long ago the demo's House began: before the first of its cases.
+const BEGAN_DAYS_AGO: u64 = 230;
 /// Between two looks at how far the read models are.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 /// The role as which the service connects.
@@ -62,6 +68,9 @@ pub enum DemoError {
     /// The issuer of tokens failed.
     #[error(transparent)]
     Issuer(#[from] IssuerError),
+    /// The demo's House was not accepted.
+    #[error(transparent)]
+    House(#[from] EstablishError),
     /// The demo's own cases were not accepted.
     #[error("the demo's cases were not accepted: {0}")]
     Story(#[from] Error),
@@ -179,18 +188,23 @@ fn config(home: &Home, postgres: &Postgres) -> Result<Config, DemoError> {
         ("log", "warn".into()),
     ];
     let settings = settings.map(|(name, value)| (format!("SCHAKEL_{}", name.to_ascii_uppercase()), value));
-    Config::read("", settings.into_iter().chain(std::env::vars())).map_err(DemoError::Config)
+    Config::for_demo(settings.into_iter().chain(std::env::vars())).map_err(DemoError::Config)
 }
 
 /// Loads the demo's cases once; broken off, it goes on where it was.
 async fn load(home: &Home, config: &Config) -> Result<(), DemoError> {
+    let clock = Arc::new(clock::SetClock::new(Arc::new(RealSurroundings)));
+    let Assembled { application, .. } = assembly::application(config, clock.clone()).await?;
+    let beginning = Beginning::parse(HOUSE)?;
+    clock.set_days_ago(BEGAN_DAYS_AGO);
+    beginning.establish(&application).await?;
+    clock.set_days_ago(0);
+    house::keep_authorised(&application).await?;
     let done = home.file("demo-region-loaded");
     if done.exists() {
         return Ok(());
     }
     operate::say("loading the demo region …");
-    let clock = Arc::new(clock::SetClock::new(Arc::new(RealSurroundings)));
-    let Assembled { application, .. } = assembly::application(config, clock.clone()).await?;
     story::tell(&Teller { application, clock }).await?;
     fs::write(&done, "").map_err(|error| cannot_use(&done, error))
 }

@@ -161,12 +161,17 @@ pub struct Answer<T> {
     pub place: Option<Place>,
     /// What it says about whom.
     pub disclosed: Vec<Disclosure>,
+    /// The annex and the version of the covenant by which it is given, where one decided.
+    pub policy: Option<String>,
+    /// Why it is given although nobody is involved, as a code.
+    pub reason: Option<&'static str>,
 }
 
 impl<T> Answer<T> {
     /// An answer with nothing beside it.
     pub fn of(body: T) -> Self {
-        Self { body, version: None, location: None, place: None, disclosed: Vec::new() }
+        let (policy, reason) = (None, None);
+        Self { body, version: None, location: None, place: None, disclosed: Vec::new(), policy, reason }
     }
 
     /// With what it says about one more person.
@@ -186,6 +191,18 @@ impl<T> Answer<T> {
     pub fn about_cases(self, cases: impl IntoIterator<Item = CaseId>) -> Self {
         let plan = [Category::Plan];
         cases.into_iter().fold(self, |answer, case| answer.about(DataSubject::Case(case), &plan))
+    }
+
+    /// By this version of the covenant.
+    pub fn under(mut self, policy: Option<String>) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// For this reason, although nobody is involved.
+    pub fn because(mut self, reason: &'static str) -> Self {
+        self.reason = Some(reason);
+        self
     }
 
     /// With whoever hears of the last that was said about somebody.
@@ -212,13 +229,8 @@ impl<T> Answer<T> {
 impl Answer<Receipt> {
     /// The answer of a command.
     pub fn receipt(id: impl Into<String>, version: u64, place: Place) -> Self {
-        Self {
-            body: Receipt { id: id.into(), version, position: place.to_string() },
-            version: Some(version),
-            location: None,
-            place: Some(place),
-            disclosed: Vec::new(),
-        }
+        let receipt = Receipt { id: id.into(), version, position: place.to_string() };
+        Self { place: Some(place), ..Self::of(receipt).at_version(version) }
     }
 }
 

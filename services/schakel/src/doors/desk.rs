@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use http::HeaderMap;
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use http::{HeaderMap, Request};
 use prost_reflect::{DescriptorPool, MessageDescriptor};
-use schakel_access::{Actor, Decision, decide};
+use schakel_access::{Decision, decide};
 use schakel_application::{Application, Error, FieldError};
 use schakel_domain::region::Region;
 use schakel_journal::Place;
@@ -15,9 +17,9 @@ use tokio::time::{Instant, timeout_at};
 use super::call::{Answer, Call, Idempotency, Language, Trace};
 use super::contract::Contract;
 use super::operation::Entry;
-use super::record::Told;
+use super::record::{Told, denial_code};
 use super::{bridge, formats, lines, record};
-use crate::identity::{Refusal, Verifier};
+use crate::identity::{Caller, Certificate, Refusal, Verifier};
 use crate::problem::{Kind, Problem, Telling};
 use crate::telemetry;
 
@@ -57,9 +59,32 @@ pub enum Incomplete {
     NoMethod(String),
 }
 
+/// Who knows which callers may act for whom: the application, but in tests of the doors alone.
+pub trait Register: Send + Sync {
+    /// The caller, in the roles that the register gives as well.
+    fn known(&self, caller: Caller) -> BoxFuture<'_, Result<Caller, Error>>;
+}
+
+impl Register for Application {
+    fn known(&self, caller: Caller) -> BoxFuture<'_, Result<Caller, Error>> {
+        async move {
+            let standing = self.standing().await?;
+            let mut actor = standing.admitted(&caller.actor, self.today());
+            // A certificate speaks for the organisation whose number it has, and for no other.
+            let speaks = |oin| standing.is_number_of(oin, &actor.organisation);
+            if !caller.oin.as_ref().is_none_or(speaks) {
+                actor.roles.clear();
+            }
+            Ok(Caller { actor, ..caller })
+        }
+        .boxed()
+    }
+}
+
 /// Where calls from both doors come together.
 pub struct Desk {
     app: Arc<Application>,
+    register: Arc<dyn Register>,
     verifier: Arc<Verifier>,
     /// The operations, in the order of the table.
     pub served: Vec<Arc<Served>>,
@@ -92,16 +117,20 @@ pub struct Context {
     pub language: Language,
     /// `Schakel-Purpose` as it was sent: whether it is a code is looked at with the input.
     pub purpose: Option<String>,
+    /// With which certificate the connection was made, if the caller showed one.
+    pub certificate: Option<Arc<Certificate>>,
 }
 
 impl Context {
-    /// The context that these headers give.
-    pub fn of(headers: &HeaderMap) -> Self {
+    /// The context that a request gives by its headers and its connection.
+    pub fn of<B>(request: &Request<B>) -> Self {
+        let headers = request.headers();
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
         Self {
             trace: Trace::carry_on(text("traceparent")),
             language: Language::preferred(text("accept-language")),
             purpose: stated(headers, "schakel-purpose"),
+            certificate: request.extensions().get().cloned(),
         }
     }
 }
@@ -115,6 +144,7 @@ impl Desk {
     /// The desk for these operations; every one must have its method in the descriptors.
     pub fn new(
         app: Arc<Application>,
+        register: Arc<dyn Register>,
         verifier: Arc<Verifier>,
         operations: Vec<Entry>,
         descriptors: &[u8],
@@ -122,7 +152,7 @@ impl Desk {
         max_body_bytes: usize,
     ) -> Result<Self, Incomplete> {
         let served = served(operations, descriptors, app.region())?;
-        Ok(Self { app, verifier, served, public_url, max_body_bytes })
+        Ok(Self { app, register, verifier, served, public_url, max_body_bytes })
     }
 
     /// The largest body of this operation over REST, in bytes.
@@ -145,25 +175,26 @@ impl Desk {
         served: &Served,
         context: &Context,
         headers: &HeaderMap,
-    ) -> Result<Actor, Problem> {
-        let verified = self.verifier.verify(headers).await;
-        let actor = verified.map_err(not_admitted)?;
-        telemetry::note_organisation(actor.organisation.as_str());
-        match decide(&actor, served.entry.spec.action) {
-            Decision::Permit => Ok(Actor::clone(&actor)),
-            Decision::Deny(denied) => {
-                let told = self.told(served, &actor, context);
-                self.app.record(vec![told.denial(self.app.now())]).await?;
-                Err(Error::from(denied).into())
-            }
-        }
+    ) -> Result<Caller, Problem> {
+        let verified = self.verifier.verify(headers, context.certificate.as_deref()).await;
+        let caller = verified.map_err(not_admitted)?;
+        telemetry::note_organisation(caller.actor.organisation.as_str());
+        let caller = self.register.known(caller).await?;
+        let (reason, problem) = match decide(&caller.actor, served.entry.spec.action) {
+            _ if !caller.in_scope => ("scope_missing", Problem::insufficient_scope(self.verifier.scopes())),
+            Decision::Permit => return Ok(caller),
+            Decision::Deny(denied) => (denial_code(denied), Error::from(denied).into()),
+        };
+        let denial = self.told(served, &caller, context).denial(reason, self.app.now());
+        self.app.record(vec![denial]).await?;
+        Err(problem)
     }
 
     /// A call before anything of its input is known.
-    fn told<'a>(&self, served: &'a Served, actor: &'a Actor, context: &'a Context) -> Told<'a> {
+    fn told<'a>(&self, served: &'a Served, caller: &'a Caller, context: &'a Context) -> Told<'a> {
         Told {
             spec: &served.entry.spec,
-            actor,
+            caller,
             trace: &context.trace,
             purpose: None,
             reference: None,
@@ -176,7 +207,7 @@ impl Desk {
     pub async fn perform(
         &self,
         served: &Served,
-        actor: Actor,
+        caller: Caller,
         context: &Context,
         incoming: Incoming,
     ) -> Result<Answer<Value>, Problem> {
@@ -194,10 +225,10 @@ impl Desk {
             purpose: stated("purpose").or_else(|| context.purpose.clone()),
             reference: stated("reference"),
             named: record::named_in(&self.app, &input),
-            ..self.told(served, &actor, context)
+            ..self.told(served, &caller, context)
         };
         let call = Call {
-            actor: actor.clone(),
+            actor: caller.actor.clone(),
             idempotency: key.map(|key| Idempotency { key, request: canonical(served, &input) }),
             expected_version: incoming.expected_version,
             at_least,

@@ -69,7 +69,7 @@ pub fn router(desk: Arc<Desk>, pages: Router, services: Router, settings: FrontS
 }
 
 async fn receive(State(front): State<Arc<Front>>, mut request: Request) -> Response {
-    let context = Context::of(request.headers());
+    let context = Context::of(&request);
     let started = Instant::now();
     let span = telemetry::request_span(&context);
     let by_grpc = is_grpc(&request);

@@ -12,7 +12,6 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use prost::Message;
 use prost_reflect::DynamicMessage;
-use schakel_access::Actor;
 use serde_json::Value;
 use tonic::body::Body;
 use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
@@ -25,6 +24,7 @@ use super::call::Answer;
 use super::desk::{Context, Desk, Incoming, Served};
 use super::lines;
 use super::rest::context;
+use crate::identity::Caller;
 use crate::problem::{Kind, Problem, Telling};
 
 /// Length prefix and compression flag of a message.
@@ -46,11 +46,11 @@ pub fn routes(desk: &Arc<Desk>) -> Router {
 
 async fn serve(desk: Arc<Desk>, served: Arc<Served>, request: Request) -> http::Response<Body> {
     let context = context(&request);
-    let (actor, request) = match admit(&desk, &served, &context, request).await {
+    let (caller, request) = match admit(&desk, &served, &context, request).await {
         Ok(admitted) => admitted,
         Err(problem) => return refusal(&problem, desk.telling(&context)).into_http(),
     };
-    let call = Call { desk, served, actor, context };
+    let call = Call { desk, served, caller, context };
     // The limit was kept while the body was read; tonic's own would say OUT_OF_RANGE.
     let mut grpc = Grpc::new(DynamicCodec).max_decoding_message_size(usize::MAX);
     match call.served.entry.lines {
@@ -77,8 +77,8 @@ async fn admit(
     served: &Served,
     context: &Context,
     request: Request,
-) -> Result<(Actor, Whole), Problem> {
-    let actor = desk.admit(served, context, request.headers()).await?;
+) -> Result<(Caller, Whole), Problem> {
+    let caller = desk.admit(served, context, request.headers()).await?;
     let (head, body) = request.into_parts();
     if head.headers.get(GRPC_ENCODING).is_some_and(|encoding| encoding != "identity") {
         return Err(Kind::UnsupportedMediaType.into());
@@ -94,7 +94,7 @@ async fn admit(
         None if messages == 1 => {}
         None => return Err(Kind::NotJson.into()),
     }
-    Ok((actor, Whole::from_parts(head, Full::new(body))))
+    Ok((caller, Whole::from_parts(head, Full::new(body))))
 }
 
 fn max_bytes(desk: &Desk, served: &Served) -> usize {
@@ -119,7 +119,7 @@ fn messages(mut body: &[u8]) -> Option<usize> {
 struct Call {
     desk: Arc<Desk>,
     served: Arc<Served>,
-    actor: Actor,
+    caller: Caller,
     context: Context,
 }
 
@@ -156,9 +156,9 @@ impl ClientStreamingService<Bytes> for Call {
 
 impl Call {
     async fn answer(self, incoming: Result<Incoming, Problem>) -> Answered {
-        let Self { desk, served, actor, context } = self;
+        let Self { desk, served, caller, context } = self;
         let answer = async {
-            let answer = desk.perform(&served, actor, &context, incoming?).await?;
+            let answer = desk.perform(&served, caller, &context, incoming?).await?;
             respond(&served, answer)
         };
         answer.await.map_err(|problem| problem.to_status(desk.telling(&context)))

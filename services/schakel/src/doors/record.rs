@@ -1,7 +1,7 @@
 //! The records that an answer leaves before it leaves itself: no record, no answer (DESIGN §5).
 
 use chrono::{DateTime, Utc};
-use schakel_access::{Actor, POLICY_VERSION};
+use schakel_access::{Denied, POLICY_VERSION};
 use schakel_access_log::{Decision, Message, Record};
 use schakel_application::{Application, DataSubject, Error, Sought};
 use schakel_domain::code::Code;
@@ -11,13 +11,14 @@ use serde_json::Value;
 
 use super::call::{Answer, Disclosure, Trace};
 use super::operation::Spec;
+use crate::identity::Caller;
 
 /// A call as its records tell of it.
 pub struct Told<'a> {
     /// Which operation.
     pub spec: &'a Spec,
-    /// Who called.
-    pub actor: &'a Actor,
+    /// Who called, and through what.
+    pub caller: &'a Caller,
     /// Under which trace.
     pub trace: &'a Trace,
     /// For what purpose, as far as one was stated.
@@ -41,25 +42,27 @@ impl Told<'_> {
                 let subject = self.named.or_else(|| created(answer));
                 vec![Record { found: true, ..self.record(subject, ended_at) }]
             }
-            Ok(answer) => answer.disclosed.iter().map(|said| self.disclosure(said, ended_at)).collect(),
-            Err(Error::Denied(_)) => vec![self.denial(ended_at)],
+            Ok(answer) => {
+                answer.disclosed.iter().map(|said| self.disclosure(answer, said, ended_at)).collect()
+            }
+            Err(Error::Denied(denied)) => vec![self.denial(denial_code(*denied), ended_at)],
             Err(Error::NotFound) => ended_as("not_found"),
             Err(Error::Refused(_)) => ended_as("refused"),
             Err(_) => Vec::new(),
         }
     }
 
-    /// The record of a call that the actor may not make.
-    pub fn denial(self, ended_at: DateTime<Utc>) -> Record {
+    /// The record of a call that the actor may not make, with the code of the reason.
+    pub fn denial(self, reason: &str, ended_at: DateTime<Utc>) -> Record {
         Record {
             decision: Decision::Deny,
-            reason: Some("role_missing".to_owned()),
+            reason: Some(reason.to_owned()),
             status: "denied".to_owned(),
             ..self.record(self.named, ended_at)
         }
     }
 
-    fn disclosure(&self, said: &Disclosure, ended_at: DateTime<Utc>) -> Record {
+    fn disclosure(&self, answer: &Answer<Value>, said: &Disclosure, ended_at: DateTime<Utc>) -> Record {
         let message = |(account, case): &(schakel_domain::Account, CaseId)| Message {
             recipient: account.0.clone(),
             case_id: case.0,
@@ -68,11 +71,14 @@ impl Told<'_> {
             found: said.found,
             categories: said.categories.iter().map(|category| category.code().to_owned()).collect(),
             messages: said.tell.iter().map(message).collect(),
+            policy: answer.policy.clone().unwrap_or_else(|| POLICY_VERSION.to_owned()),
+            reason: answer.reason.map(str::to_owned),
             ..self.record(said.subject, ended_at)
         }
     }
 
     fn record(&self, subject: Option<DataSubject>, ended_at: DateTime<Utc>) -> Record {
+        let actor = &self.caller.actor;
         Record {
             started_at: self.started_at,
             ended_at,
@@ -84,10 +90,10 @@ impl Told<'_> {
             reason: None,
             status: "ok".to_owned(),
             policy: POLICY_VERSION.to_owned(),
-            account: self.actor.account.clone(),
-            organisation: self.actor.organisation.to_string(),
-            client: None,
-            roles: self.actor.roles.iter().map(|role| role.code().to_owned()).collect(),
+            account: actor.account.clone(),
+            organisation: actor.organisation.to_string(),
+            client: Some(self.caller.client.clone()),
+            roles: actor.roles.iter().map(|role| role.code().to_owned()).collect(),
             purpose: self.purpose.clone(),
             reference: self.reference.clone(),
             subject: subject.map(DataSubject::logged),
@@ -95,6 +101,14 @@ impl Told<'_> {
             categories: Vec::new(),
             messages: Vec::new(),
         }
+    }
+}
+
+/// Why an actor may not, as its record says.
+pub fn denial_code(denied: Denied) -> &'static str {
+    match denied {
+        Denied::RoleMissing { .. } => "role_missing",
+        Denied::NotInCovenant(reason) => reason.code(),
     }
 }
 

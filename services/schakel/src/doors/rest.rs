@@ -54,7 +54,7 @@ async fn serve(
 /// The context that was noted when the request came in.
 pub fn context(request: &Request) -> Context {
     let noted = request.extensions().get::<Context>();
-    noted.cloned().unwrap_or_else(|| Context::of(request.headers()))
+    noted.cloned().unwrap_or_else(|| Context::of(request))
 }
 
 async fn answer(
@@ -64,7 +64,7 @@ async fn answer(
     path: Result<RawPathParams, RawPathParamsRejection>,
     request: Request,
 ) -> Result<Answer<Value>, Problem> {
-    let actor = desk.admit(served, context, request.headers()).await?;
+    let caller = desk.admit(served, context, request.headers()).await?;
     let path = path.map_err(|_| Problem::from(Kind::NotFound))?;
     let (head, body) = request.into_parts();
     let mut mistakes = Vec::new();
@@ -82,7 +82,7 @@ async fn answer(
         input,
         mistakes,
     };
-    desk.perform(served, actor, context, incoming).await
+    desk.perform(served, caller, context, incoming).await
 }
 
 /// In which form a body is written.

@@ -14,6 +14,9 @@ use schakel_access::Role;
 use schakel_domain::code::Code;
 use serde_json::json;
 
+/// The client that its tokens name.
+pub const CLIENT: &str = "schakel-demo";
+
 /// Why there is no issuer or no token.
 #[derive(Debug, thiserror::Error)]
 pub enum IssuerError {
@@ -79,6 +82,7 @@ impl Issuer {
             "iss": self.issuer,
             "aud": self.audience,
             "sub": account,
+            "azp": CLIENT,
             "iat": now,
             "nbf": now,
             "exp": now + valid_for.as_secs(),

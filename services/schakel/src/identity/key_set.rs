@@ -7,11 +7,13 @@ use std::time::{Duration, Instant};
 
 use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet, KeyAlgorithm, PublicKeyUse};
 use jsonwebtoken::{Algorithm, DecodingKey};
+use serde::Deserialize;
 use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::Refusal;
+use crate::config::is_safe;
 
 /// Algorithms that are accepted; all others are refused (NORMS §5).
 pub(super) const ACCEPTED_ALGORITHMS: [Algorithm; 3] = [Algorithm::RS256, Algorithm::PS256, Algorithm::ES256];
@@ -29,6 +31,34 @@ pub enum KeySource {
     File(PathBuf),
     /// An address: https, or http on this machine alone.
     Url(Url),
+    /// The address of a document that names it (OpenID Connect Discovery, RFC 8414).
+    Discovery {
+        /// The document.
+        document: Url,
+        /// Of whom it may be: one of these.
+        issuers: Vec<String>,
+    },
+}
+
+impl KeySource {
+    /// Where in an issuer's address the document stands.
+    const DOCUMENTS: [&str; 2] =
+        ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"];
+
+    /// The source at this address: a document that names the key set, by its well-known path, or the set.
+    pub fn at(url: Url, issuers: &[String]) -> Self {
+        match Self::DOCUMENTS.iter().any(|document| url.path().contains(document)) {
+            true => Self::Discovery { document: url, issuers: issuers.to_vec() },
+            false => Self::Url(url),
+        }
+    }
+}
+
+/// What is read of an issuer's document.
+#[derive(Deserialize)]
+struct Document {
+    issuer: String,
+    jwks_uri: String,
 }
 
 /// Why a key set cannot be read.
@@ -43,6 +73,9 @@ pub enum KeySetError {
     /// It is no key set.
     #[error("this is not a key set")]
     NotAKeySet(#[from] serde_json::Error),
+    /// The issuer's document is of another issuer, or names an address that is not safe.
+    #[error("the issuer's document is of another issuer, or names no safe address")]
+    OtherIssuer,
     /// It is too large to be one.
     #[error("the key set is too large")]
     TooLarge,
@@ -110,6 +143,11 @@ impl KeySet {
         }
     }
 
+    /// Whether the issuer still publishes this key, as far as is known.
+    pub(super) fn has(&self, kid: &str) -> bool {
+        self.at_hand(kid).is_some()
+    }
+
     fn at_hand(&self, kid: &str) -> Option<Arc<Key>> {
         let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
         keys.as_ref()?.get(kid).cloned()
@@ -122,10 +160,19 @@ impl KeySet {
     }
 
     async fn read(&self) -> Result<Vec<u8>, KeySetError> {
-        let url = match &self.source {
-            KeySource::File(path) => return Ok(tokio::fs::read(path).await?),
-            KeySource::Url(url) => url.clone(),
-        };
+        match &self.source {
+            KeySource::File(path) => Ok(tokio::fs::read(path).await?),
+            KeySource::Url(url) => self.fetch(url.clone()).await,
+            KeySource::Discovery { document, issuers } => {
+                let document: Document = serde_json::from_slice(&self.fetch(document.clone()).await?)?;
+                let keys = Url::parse(&document.jwks_uri).ok().filter(is_safe);
+                let keys = keys.filter(|_| issuers.contains(&document.issuer));
+                self.fetch(keys.ok_or(KeySetError::OtherIssuer)?).await
+            }
+        }
+    }
+
+    async fn fetch(&self, url: Url) -> Result<Vec<u8>, KeySetError> {
         let mut response = self.client.get(url).send().await?.error_for_status()?;
         let mut bytes = Vec::new();
         while let Some(chunk) = response.chunk().await? {

@@ -1,9 +1,11 @@
 //! Who is calling: bearer tokens, verified offline against the issuer's keys (NORMS §5, OAuth NL profile).
 
+mod certificate;
 pub mod demo;
 mod key_set;
 mod token;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,8 +15,11 @@ use http::header::AUTHORIZATION;
 use jsonwebtoken::get_current_timestamp;
 use moka::future::Cache;
 use schakel_access::Actor;
+use schakel_domain::organisation::Oin;
 
+pub use certificate::{Certificate, Thumbprint};
 pub use key_set::{KeySet, KeySetError, KeySource};
+use token::Verified;
 
 /// Difference between clocks that is tolerated, in seconds.
 const LEEWAY: u64 = 30;
@@ -28,6 +33,36 @@ pub struct Accepted {
     pub issuers: Vec<String>,
     /// `aud`: this one among them.
     pub audience: String,
+    /// `scope`: every one of these.
+    pub scopes: Vec<String>,
+    /// `azp`: one of these, with the organisation that its certificate must name, if one must; any client of
+    /// the issuer when there are none.
+    pub clients: BTreeMap<String, Option<Oin>>,
+    /// Whether a token must be bound to a certificate.
+    pub binding: Binding,
+}
+
+/// Whether a token must be bound to the certificate of the connection (RFC 8705). One that is bound is
+/// accepted with that certificate alone, in either case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Binding {
+    /// It may be.
+    Optional,
+    /// It must be.
+    Required,
+}
+
+/// Who is calling, and through what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// The person.
+    pub actor: Actor,
+    /// The client to which the token was issued (`azp`, or `client_id`).
+    pub client: String,
+    /// Number of the organisation whose certificate made the connection.
+    pub oin: Option<Oin>,
+    /// Whether the token has every scope that is asked for.
+    pub in_scope: bool,
 }
 
 /// Why a token is not accepted. For the log; the caller learns only that it is not.
@@ -45,6 +80,9 @@ pub enum Refusal {
     /// Signed in a way that is not accepted, or not signed.
     #[error("algorithm not accepted")]
     Algorithm,
+    /// Signed by the issuer, and not for calling with.
+    #[error("type of token not accepted")]
+    Type,
     /// Signed with a key that the issuer does not publish.
     #[error("unknown key")]
     UnknownKey,
@@ -57,6 +95,12 @@ pub enum Refusal {
     /// Meant for somebody else.
     #[error("audience not accepted")]
     Audience,
+    /// Issued to a client that is not accepted.
+    #[error("client not accepted")]
+    Client,
+    /// Bound to another certificate than that of the connection, or not bound where it must be.
+    #[error("certificate does not fit")]
+    Binding,
     /// No longer valid.
     #[error("expired")]
     Expired,
@@ -75,13 +119,7 @@ pub enum Refusal {
 pub struct Verifier {
     accepted: Accepted,
     keys: Arc<KeySet>,
-    believed: Cache<[u8; 32], Believed>,
-}
-
-#[derive(Clone)]
-struct Believed {
-    actor: Arc<Actor>,
-    expires: u64,
+    believed: Cache<[u8; 32], Arc<Verified>>,
 }
 
 impl Verifier {
@@ -91,20 +129,60 @@ impl Verifier {
         Self { accepted, keys, believed }
     }
 
-    /// The actor behind a request. A token anywhere but in the header is not looked at.
-    pub async fn verify(&self, headers: &HeaderMap) -> Result<Arc<Actor>, Refusal> {
-        let token = bearer(headers)?;
+    /// Which scopes are asked for.
+    pub fn scopes(&self) -> &[String] {
+        &self.accepted.scopes
+    }
+
+    /// Who is behind a request that came over a connection with this certificate, if it had one. A token
+    /// anywhere but in the header is not looked at.
+    ///
+    /// # Errors
+    /// When it is not known who is, as far as the token and the certificate say.
+    pub async fn verify(
+        &self,
+        headers: &HeaderMap,
+        certificate: Option<&Certificate>,
+    ) -> Result<Caller, Refusal> {
+        let verified = self.believe(bearer(headers)?).await?;
+        if !self.accepted.fits(&verified, certificate) {
+            return Err(Refusal::Binding);
+        }
+        Ok(Caller {
+            actor: verified.actor.clone(),
+            client: verified.client.clone(),
+            oin: certificate.and_then(|certificate| certificate.oin.clone()),
+            in_scope: verified.in_scope,
+        })
+    }
+
+    /// A token is believed for a while, but no longer than the key that signed it.
+    async fn believe(&self, token: &str) -> Result<Arc<Verified>, Refusal> {
         let fingerprint = fingerprint(token);
         if let Some(believed) = self.believed.get(&fingerprint).await
             && get_current_timestamp() < believed.expires + LEEWAY
+            && self.keys.has(&believed.kid)
         {
-            return Ok(believed.actor);
+            return Ok(believed);
         }
-        let (actor, expires) = token::verify(token, &self.accepted, &self.keys).await?;
-        let actor = Arc::new(actor);
-        let believed = Believed { actor: actor.clone(), expires };
-        self.believed.insert(fingerprint, believed).await;
-        Ok(actor)
+        let verified = Arc::new(token::verify(token, &self.accepted, &self.keys).await?);
+        self.believed.insert(fingerprint, verified.clone()).await;
+        Ok(verified)
+    }
+}
+
+impl Accepted {
+    /// Whether the connection was made with the certificate that token and client are bound to.
+    fn fits(&self, verified: &Verified, certificate: Option<&Certificate>) -> bool {
+        let token_fits = match verified.bound_to {
+            Some(bound_to) => certificate.is_some_and(|it| it.thumbprint == bound_to),
+            None => self.binding == Binding::Optional,
+        };
+        let client_fits = match self.clients.get(&verified.client) {
+            Some(Some(oin)) => certificate.is_some_and(|it| it.oin.as_ref() == Some(oin)),
+            _ => true,
+        };
+        token_fits && client_fits
     }
 }
 

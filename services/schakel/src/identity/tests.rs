@@ -16,28 +16,48 @@ struct House {
     verifier: Verifier,
 }
 
+fn accepted() -> Accepted {
+    Accepted {
+        issuers: vec!["https://issuer.example".into()],
+        audience: "schakel".into(),
+        scopes: Vec::new(),
+        clients: BTreeMap::new(),
+        binding: Binding::Optional,
+    }
+}
+
 fn house() -> House {
+    house_that(accepted())
+}
+
+fn house_that(accepted: Accepted) -> House {
     let folder = tempfile::tempdir().unwrap();
     let issuer = Issuer::open(folder.path(), "https://issuer.example", "schakel").unwrap();
     let source = KeySource::File(issuer.key_set_file().to_owned());
-    let accepted = Accepted { issuers: vec!["https://issuer.example".into()], audience: "schakel".into() };
     crate::serve::install_crypto();
     let keys = Arc::new(KeySet::new(source).unwrap());
     House { _folder: folder, issuer, verifier: Verifier::new(accepted, keys) }
 }
 
 impl House {
-    async fn verify(&self, token: &str) -> Result<Arc<Actor>, Refusal> {
+    async fn verify(&self, token: &str) -> Result<Caller, Refusal> {
+        self.verify_with(token, None).await
+    }
+
+    async fn verify_with(&self, token: &str, certificate: Option<&Certificate>) -> Result<Caller, Refusal> {
         let mut headers = HeaderMap::new();
         headers.insert(AUTHORIZATION, HeaderValue::try_from(format!("Bearer {token}")).unwrap());
-        self.verifier.verify(&headers).await
+        self.verifier.verify(&headers, certificate).await
+    }
+
+    fn sign(&self, change: impl FnOnce(&mut Value)) -> String {
+        let mut claims = claims();
+        change(&mut claims);
+        self.issuer.sign(claims).unwrap()
     }
 
     async fn refusal(&self, change: impl FnOnce(&mut Value)) -> Refusal {
-        let mut claims = claims();
-        change(&mut claims);
-        let token = self.issuer.sign(claims).unwrap();
-        self.verify(&token).await.unwrap_err()
+        self.verify(&self.sign(change)).await.unwrap_err()
     }
 }
 
@@ -45,7 +65,7 @@ fn claims() -> Value {
     let now = get_current_timestamp();
     json!({
         "iss": "https://issuer.example", "aud": ["other", "schakel"], "sub": "account-1", "nbf": now, "exp": now + 60,
-        "organisation": "leiden", "roles": ["process_director", "unheard_of"],
+        "azp": "portal", "organisation": "leiden", "roles": ["process_director", "unheard_of"],
     })
 }
 
@@ -54,11 +74,134 @@ async fn a_good_token_names_the_actor_and_passes_over_unknown_roles() {
     let house = house();
     let token = house.issuer.sign(claims()).unwrap();
     let first = house.verify(&token).await.unwrap();
-    assert_eq!(first.account, "account-1");
-    assert_eq!(first.organisation.as_str(), "leiden");
-    assert_eq!(first.roles, [Role::ProcessDirector]);
-    let second = house.verify(&token).await.unwrap();
-    assert!(Arc::ptr_eq(&first, &second));
+    assert_eq!(first.actor.account, "account-1");
+    assert_eq!(first.actor.organisation.as_str(), "leiden");
+    assert_eq!(first.actor.roles, [Role::ProcessDirector]);
+    assert_eq!((first.client.as_str(), first.oin.as_ref(), first.in_scope), ("portal", None, true));
+    assert_eq!(house.verify(&token).await.unwrap(), first);
+}
+
+#[tokio::test]
+async fn a_token_is_believed_no_longer_than_its_key_is_published() {
+    let house = house();
+    let token = house.sign(|_| ());
+    assert!(house.verify(&token).await.is_ok());
+    std::fs::write(house.issuer.key_set_file(), r#"{"keys": []}"#).unwrap();
+    assert!(house.verify(&token).await.is_ok(), "nobody has looked yet");
+    house.verifier.keys.refresh().await.unwrap();
+    assert_eq!(house.verify(&token).await.unwrap_err(), Refusal::UnknownKey);
+}
+
+#[tokio::test]
+async fn the_client_is_named_once_or_twice_alike() {
+    let house = house();
+    let by_the_other_name = house.sign(|c| {
+        c["client_id"] = c["azp"].take();
+        c.as_object_mut().unwrap().remove("azp");
+    });
+    assert_eq!(house.verify(&by_the_other_name).await.unwrap().client, "portal");
+    assert!(house.verify(&house.sign(|c| c["client_id"] = json!("portal"))).await.is_ok());
+    assert_eq!(house.refusal(|c| c["client_id"] = json!("other")).await, Refusal::Claims);
+    assert_eq!(house.refusal(|c| c["azp"] = json!("")).await, Refusal::Claims);
+    assert_eq!(house.refusal(|c| c["azp"] = json!("a\0")).await, Refusal::Claims);
+}
+
+#[tokio::test]
+async fn with_a_list_of_clients_only_those_are_accepted_each_with_its_organisation() {
+    let oin = Oin::new("00000001234567890000").unwrap();
+    let clients = [("portal".to_owned(), None), ("chain".to_owned(), Some(oin.clone()))];
+    let house = house_that(Accepted { clients: clients.into(), ..accepted() });
+    assert!(house.verify(&house.sign(|_| ())).await.is_ok());
+    assert_eq!(house.refusal(|c| c["azp"] = json!("stranger")).await, Refusal::Client);
+    assert_eq!(house.refusal(|c| c["azp"] = json!("chain")).await, Refusal::Binding);
+    let token = house.sign(|c| c["azp"] = json!("chain"));
+    let other = Oin::new("00000001234567890001").unwrap();
+    for (shown, is_let_in) in [(None, false), (Some(other), false), (Some(oin), true)] {
+        let certificate = Certificate { oin: shown.clone(), ..certificate("chain") };
+        let caller = house.verify_with(&token, Some(&certificate)).await;
+        assert_eq!(caller.map(|caller| caller.oin).ok(), is_let_in.then_some(shown));
+    }
+}
+
+/// A certificate that nobody needs to have made.
+fn certificate(of: &str) -> Certificate {
+    Certificate::read(of.as_bytes())
+}
+
+fn bound_to(of: &str) -> Value {
+    json!({"x5t#S256": format!("{:?}", certificate(of).thumbprint)})
+}
+
+#[tokio::test]
+async fn a_bound_token_comes_with_its_certificate_alone_also_when_it_is_believed() {
+    let house = house();
+    let token = house.sign(|c| c["cnf"] = bound_to("mine"));
+    for _ in 0..2 {
+        assert!(house.verify_with(&token, Some(&certificate("mine"))).await.is_ok());
+        for wrong in [None, Some(&certificate("yours"))] {
+            assert_eq!(house.verify_with(&token, wrong).await.unwrap_err(), Refusal::Binding);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_is_bound_in_another_way_does_not_pass_for_one_that_is_not_bound() {
+    let house = house();
+    let mut two = bound_to("mine");
+    two["jkt"] = json!("key");
+    for (cnf, refusal) in [
+        (json!({"jkt": "key"}), Refusal::Binding),
+        (json!({"x5t#S256": "short"}), Refusal::Binding),
+        (two, Refusal::Binding),
+        (json!({"jwk": {}}), Refusal::Malformed),
+        (json!(null), Refusal::Malformed),
+    ] {
+        let token = house.sign(|c| c["cnf"] = cnf.clone());
+        assert_eq!(house.verify_with(&token, Some(&certificate("mine"))).await, Err(refusal), "{cnf}");
+    }
+}
+
+#[tokio::test]
+async fn where_a_binding_is_required_a_token_without_one_is_refused_with_any_certificate() {
+    let house = house_that(Accepted { binding: Binding::Required, ..accepted() });
+    let (bound, free) = (house.sign(|c| c["cnf"] = bound_to("mine")), house.sign(|_| ()));
+    let mine = certificate("mine");
+    assert!(house.verify_with(&bound, Some(&mine)).await.is_ok());
+    assert_eq!(house.verify_with(&free, Some(&mine)).await, Err(Refusal::Binding));
+    assert_eq!(house.verify(&free).await, Err(Refusal::Binding));
+}
+
+#[tokio::test]
+async fn every_scope_that_is_asked_for_must_be_there_as_a_whole_word() {
+    let scopes = vec!["schakel".to_owned(), "write".to_owned()];
+    let house = house_that(Accepted { scopes, ..accepted() });
+    for (scope, is_in) in [
+        ("schakel write", true),
+        ("openid write schakel", true),
+        ("schakel", false),
+        ("schakel writes", false),
+        ("", false),
+    ] {
+        let token = house.sign(|c| c["scope"] = json!(scope));
+        assert_eq!(house.verify(&token).await.unwrap().in_scope, is_in, "{scope}");
+    }
+    assert!(!house.verify(&house.sign(|_| ())).await.unwrap().in_scope);
+    assert_eq!(house.refusal(|c| c["scope"] = json!(["schakel", "write"])).await, Refusal::Malformed);
+}
+
+#[test]
+fn a_key_source_is_a_document_by_its_well_known_path() {
+    let issuers = ["https://a.example".to_owned()];
+    for (address, is_document) in [
+        ("https://a.example/.well-known/openid-configuration", true),
+        ("https://a.example/realm/.well-known/openid-configuration", true),
+        ("https://a.example/.well-known/oauth-authorization-server/realm", true),
+        ("https://a.example/.well-known/jwks.json", false),
+        ("https://a.example/keys?of=/.well-known/openid-configuration", false),
+    ] {
+        let source = KeySource::at(address.parse().unwrap(), &issuers);
+        assert_eq!(matches!(source, KeySource::Discovery { .. }), is_document, "{address}");
+    }
 }
 
 #[tokio::test]
@@ -66,7 +209,7 @@ async fn a_minted_token_is_good() {
     let house = house();
     let roles = [Role::Support, Role::Mayor];
     let token = house.issuer.mint("a", "leiden", &roles, Duration::from_secs(60)).unwrap();
-    assert_eq!(house.verify(&token).await.unwrap().roles, roles);
+    assert_eq!(house.verify(&token).await.unwrap().actor.roles, roles);
 }
 
 #[tokio::test]
@@ -77,7 +220,7 @@ async fn each_wrong_claim_is_refused() {
     assert_eq!(house.refusal(|c| c["aud"] = json!("other")).await, Refusal::Audience);
     assert_eq!(house.refusal(|c| c["exp"] = json!(now - 31)).await, Refusal::Expired);
     assert_eq!(house.refusal(|c| c["nbf"] = json!(now + 60)).await, Refusal::NotYet);
-    for missing in ["iss", "aud", "exp", "sub", "organisation", "roles"] {
+    for missing in ["iss", "aud", "exp", "sub", "azp", "organisation", "roles"] {
         let refusal = house.refusal(|c| drop(c.as_object_mut().unwrap().remove(missing))).await;
         assert!(matches!(refusal, Refusal::Claims | Refusal::Malformed), "{missing}: {refusal}");
     }
@@ -106,11 +249,12 @@ async fn a_token_that_is_not_or_otherwise_signed_is_refused() {
         let header = URL_SAFE_NO_PAD.encode(header.to_string());
         format!("{header}.{payload}.c2lnbmF0dXJl")
     };
-    let cases: [(String, &[Refusal]); 7] = [
+    let cases: [(String, &[Refusal]); 8] = [
         (with_header(&|h| h["alg"] = json!("none")), &[Refusal::Malformed, Refusal::Algorithm]),
         (with_header(&|h| h["alg"] = json!("HS256")), &[Refusal::Algorithm]),
         (with_header(&|h| h["alg"] = json!("ES384")), &[Refusal::Algorithm]),
         (with_header(&|h| h["alg"] = json!("RS256")), &[Refusal::Algorithm]),
+        (with_header(&|h| h["typ"] = json!("logout+jwt")), &[Refusal::Type]),
         (with_header(&|h| h["crit"] = json!(["x"])), &[Refusal::Algorithm]),
         (with_header(&|_| ()), &[Refusal::Signature]),
         (format!("{signed}."), &[Refusal::Signature]),
@@ -155,14 +299,14 @@ async fn the_header_must_be_there_once_and_be_bearer() {
     let house = house();
     let token = house.issuer.sign(claims()).unwrap();
     let mut headers = HeaderMap::new();
-    assert_eq!(house.verifier.verify(&headers).await.unwrap_err(), Refusal::NoToken);
+    assert_eq!(house.verifier.verify(&headers, None).await.unwrap_err(), Refusal::NoToken);
     headers.insert(AUTHORIZATION, HeaderValue::try_from(format!("Basic {token}")).unwrap());
-    assert_eq!(house.verifier.verify(&headers).await.unwrap_err(), Refusal::NotBearer);
+    assert_eq!(house.verifier.verify(&headers, None).await.unwrap_err(), Refusal::NotBearer);
     let good = HeaderValue::try_from(format!("bearer {token}")).unwrap();
     headers.insert(AUTHORIZATION, good.clone());
-    assert!(house.verifier.verify(&headers).await.is_ok());
+    assert!(house.verifier.verify(&headers, None).await.is_ok());
     headers.append(AUTHORIZATION, good);
-    assert_eq!(house.verifier.verify(&headers).await.unwrap_err(), Refusal::NotBearer);
+    assert_eq!(house.verifier.verify(&headers, None).await.unwrap_err(), Refusal::NotBearer);
 }
 
 #[tokio::test]

@@ -164,7 +164,11 @@ impl Operation for LookUpPerson {
         call: Call,
         input: LookUpPersonRequest,
     ) -> Result<Answer<LookupAnswer>, Error> {
-        let view = decide_lookup(&call.actor, input.purpose.value())?;
+        let purpose = input.purpose.value();
+        let view = decide_lookup(&call.actor, purpose)?;
+        let heard = app.heard(&call.actor, purpose).await?;
+        let view =
+            View { full: view == LookupView::Full && heard.parts.plan, advice: heard.parts.zsm_advice };
         let sought = input.sought(app)?;
         let matches = app.look_up(&call.actor, &sought).await?;
         let house = &app.region().house;
@@ -173,7 +177,7 @@ impl Operation for LookUpPerson {
             cases: matches.iter().map(|found| LookupCase::of(found, view, house)).collect(),
         };
         let asked = DataSubject::Asked(app.pseudonym(&sought));
-        let answer = Answer::of(answer);
+        let answer = Answer::of(answer).under(Some(heard.version));
         Ok(match matches.is_empty() {
             true => answer.about(asked, &[]),
             false => by_subject(&matches, asked).into_iter().fold(answer, |answer, (subject, found)| {
@@ -181,6 +185,13 @@ impl Operation for LookUpPerson {
             }),
         })
     }
+}
+
+/// How much of an active case is heard: more than whom to call, and the advice.
+#[derive(Clone, Copy)]
+struct View {
+    full: bool,
+    advice: bool,
 }
 
 /// The matches by whom they are about: who was found by name, or else who was asked about.
@@ -248,12 +259,12 @@ impl LookUpPersonRequest {
 }
 
 /// The categories that go out: a hit says that there is somebody with that identity.
-fn categories(matches: &[&Match], view: LookupView) -> Vec<Category> {
+fn categories(matches: &[&Match], view: View) -> Vec<Category> {
     let mut categories = vec![Category::Identity];
-    if view == LookupView::Full {
+    if view.full {
         categories.push(Category::Plan);
     }
-    if view == LookupView::Full && matches.iter().any(|found| found.hit.advice.is_some()) {
+    if view.full && view.advice && matches.iter().any(|found| found.hit.advice.is_some()) {
         categories.push(Category::ZsmAdvice);
     }
     categories
@@ -274,11 +285,11 @@ fn concerned(matches: &[&Match]) -> Vec<(Account, CaseId)> {
 }
 
 impl LookupCase {
-    fn of(Match { fit, hit, .. }: &Match, view: LookupView, house: &House) -> Self {
+    fn of(Match { fit, hit, .. }: &Match, view: View, house: &House) -> Self {
         Self {
             fit: fit.into(),
             contact: LookupContact::of(hit, house),
-            details: (view == LookupView::Full).then(|| LookupDetails::of(hit)),
+            details: view.full.then(|| LookupDetails::of(hit, view)),
         }
     }
 }
@@ -303,7 +314,8 @@ impl LookupContact {
 }
 
 impl LookupDetails {
-    fn of(hit: &Hit) -> Self {
+    fn of(hit: &Hit, view: View) -> Self {
+        let advice = hit.advice.as_ref().filter(|_| view.advice);
         Self {
             case_id: hit.case.0,
             reported_date: hit.reported_on,
@@ -312,10 +324,7 @@ impl LookupDetails {
             process_director: hit.process_director.as_ref().map(Into::into),
             case_holder: hit.case_holder.as_ref().map(Into::into),
             plan_in_force: hit.plan_in_force,
-            zsm_advice: hit
-                .advice
-                .as_ref()
-                .map(|it| ZsmAdviceView::of(it.version.cast_unsigned(), it.on, &it.advice)),
+            zsm_advice: advice.map(|it| ZsmAdviceView::of(it.version.cast_unsigned(), it.on, &it.advice)),
             smd_indication: None,
         }
     }

@@ -50,16 +50,21 @@ impl Problem {
         if let Some(seconds) = self.retry_after() {
             headers.insert(RETRY_AFTER, seconds.into());
         }
-        if self.kind == Kind::Unauthenticated {
-            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static(self.challenge()));
+        if let Some(challenge) = self.challenge() {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
         }
         response
     }
 
-    fn challenge(&self) -> &'static str {
-        if self.token_refused {
-            return r#"Bearer realm="schakel", error="invalid_token""#;
+    /// What the token must be like (RFC 6750).
+    fn challenge(&self) -> Option<&'static str> {
+        match self.kind {
+            Kind::Unauthenticated if self.token_refused => {
+                Some(r#"Bearer realm="schakel", error="invalid_token""#)
+            }
+            Kind::Unauthenticated => Some(r#"Bearer realm="schakel""#),
+            Kind::InsufficientScope => Some(r#"Bearer realm="schakel", error="insufficient_scope""#),
+            _ => None,
         }
-        r#"Bearer realm="schakel""#
     }
 }

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use futures::FutureExt;
+use futures::future::BoxFuture;
 use http::{HeaderMap, HeaderValue, Method};
 use prost::Message;
 use prost_reflect::{DescriptorPool, DynamicMessage, MethodDescriptor};
@@ -18,12 +20,12 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use utoipa::ToSchema;
 
-use crate::doors::desk::Desk;
+use crate::doors::desk::{Desk, Register};
 use crate::doors::front::{self, FrontSettings};
 use crate::doors::grpc::DynamicCodec;
 use crate::doors::{Answer, Call, Entry, Kind, Operation, Spec, bridge};
 use crate::health;
-use crate::identity::{KeySet, Verifier};
+use crate::identity::{Caller, KeySet, Verifier};
 use crate::serve;
 use crate::testing::{Tokens, Told, application};
 use crate::wire::{Bsn, Receipt};
@@ -171,6 +173,15 @@ fn test_descriptors() -> Vec<u8> {
     protox::compile([file], [folder.path()]).unwrap().encode_to_vec()
 }
 
+/// A register in which everybody is what their token says.
+struct Everybody;
+
+impl Register for Everybody {
+    fn known(&self, caller: Caller) -> BoxFuture<'_, Result<Caller, Error>> {
+        async { Ok(caller) }.boxed()
+    }
+}
+
 impl House {
     /// With the two operations above.
     pub async fn open(request_timeout: Duration) -> Self {
@@ -183,6 +194,7 @@ impl House {
         let operations = vec![Entry::of::<WeighCase>(), Entry::of::<GetCase>()];
         let desk = Desk::new(
             application().await,
+            Arc::new(Everybody),
             verifier,
             operations,
             &descriptors,
@@ -199,7 +211,9 @@ impl House {
     pub async fn real() -> Self {
         let tokens = Tokens::new();
         let config = tokens.config();
-        let house = serve::House::build(application().await, Arc::new(Told(true)), &config).unwrap();
+        let house =
+            serve::House::build(application().await, Arc::new(Everybody), Arc::new(Told(true)), &config)
+                .unwrap();
         Self::serve(house.router, tokens, crate::doors::desk::DESCRIPTORS).await
     }
 
@@ -207,7 +221,7 @@ impl House {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let shutdown = CancellationToken::new();
-        let serving = serve::serve_on(listener, router, shutdown.clone(), Duration::ZERO);
+        let serving = serve::serve_on(listener, None, router, shutdown.clone(), Duration::ZERO);
         tokio::spawn(serving);
         Self {
             address,

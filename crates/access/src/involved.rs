@@ -1,0 +1,100 @@
+//! Who is directly involved in a case, told from the case itself (HANDBOOK §9).
+
+use chrono::{DateTime, Utc};
+use schakel_domain::Role::{ChainManager, ChainPartner, CovenantPartner, InformationCoordinator, Support};
+use schakel_domain::Role::{MunicipalContact, WeighingTeam};
+use schakel_domain::case::{Decision, File, NoFollowUpReason, Phase, RequestState};
+use schakel_domain::organisation::PartnerKind;
+use schakel_domain::region::MunicipalityCode;
+use schakel_domain::{Professional, Role};
+
+use crate::{Asker, Involvement};
+
+/// How the asker, whose organisation may be a municipality, is involved in this case at this moment;
+/// nothing when they are not.
+pub fn involvements(
+    file: &File,
+    asker: &Asker,
+    municipality: Option<&MunicipalityCode>,
+    now: DateTime<Utc>,
+) -> Vec<Involvement> {
+    let whole = [
+        (Involvement::CaseHolder, is_case_holder(file, asker)),
+        (Involvement::ProcessDirector, is_director(file, asker)),
+        (Involvement::AgreementOwner, owns_agreement(file, asker)),
+        (Involvement::Participant, takes_part(file, asker)),
+        (Involvement::MunicipalContact, is_of_municipality(file, asker, municipality)),
+        (Involvement::WeighingTeam, awaits_decision(file) && has(asker, &[WeighingTeam])),
+    ];
+    let apart = [
+        (Involvement::HouseTask, is_house_task(file, asker)),
+        (Involvement::BrokenGlass, file.glass_is_broken(&asker.account, now)),
+        (Involvement::Reporter, is_reporter(file, asker)),
+    ];
+    let until_closing = whole.into_iter().filter(|_| file.is_active());
+    let holding = until_closing.chain(apart).filter(|(_, holds)| *holds).map(|(involvement, _)| involvement);
+    holding.chain(asked(file, asker)).collect()
+}
+
+fn has(asker: &Asker, roles: &[Role]) -> bool {
+    roles.iter().any(|role| asker.roles.contains(role))
+}
+
+fn is(professional: Option<&Professional>, asker: &Asker) -> bool {
+    professional
+        .is_some_and(|known| known.account == asker.account && known.organisation == asker.organisation)
+}
+
+fn is_case_holder(file: &File, asker: &Asker) -> bool {
+    is(file.phase.direction().map(|direction| &direction.case_holder), asker)
+}
+
+fn is_director(file: &File, asker: &Asker) -> bool {
+    is(file.phase.appointment().and_then(|appointment| appointment.process_director.as_ref()), asker)
+}
+
+/// Of an agreement its organisation is the owner.
+fn owns_agreement(file: &File, asker: &Asker) -> bool {
+    let plan = file.phase.direction().map(|direction| &direction.plan);
+    let owns = plan.is_some_and(|plan| plan.agreements.iter().any(|a| a.organisation == asker.organisation));
+    owns && has(asker, &[ChainPartner, CovenantPartner, MunicipalContact])
+}
+
+fn takes_part(file: &File, asker: &Asker) -> bool {
+    let meeting = file.phase.appointment().and_then(|appointment| appointment.meeting);
+    let listed = meeting.and_then(|meeting| file.participants.get(&meeting)?.get(&asker.account));
+    is(listed, asker)
+}
+
+fn is_of_municipality(file: &File, asker: &Asker, municipality: Option<&MunicipalityCode>) -> bool {
+    has(asker, &[MunicipalContact])
+        && municipality.is_some()
+        && municipality == file.report.municipality.as_ref()
+}
+
+/// Reported, or postponed to a later briefing (HANDBOOK §3).
+pub(crate) fn awaits_decision(file: &File) -> bool {
+    match &file.phase {
+        Phase::Reported => true,
+        Phase::Weighed(Decision::NoFollowUp(reason)) => matches!(reason, NoFollowUpReason::Deferred { .. }),
+        _ => false,
+    }
+}
+
+/// Intake is the information coordinator's and the support's, until a meeting takes it up; the chain
+/// manager runs the House (HANDBOOK §1, §9).
+fn is_house_task(file: &File, asker: &Asker) -> bool {
+    let intake = matches!(file.phase, Phase::Reported | Phase::Weighed(_));
+    let task = has(asker, &[ChainManager]) || intake && has(asker, &[InformationCoordinator, Support]);
+    asker.kind == PartnerKind::House && task
+}
+
+fn is_reporter(file: &File, asker: &Asker) -> bool {
+    file.report.source.account == asker.account && file.report.source.organisation == asker.organisation
+}
+
+fn asked<'a>(file: &'a File, asker: &'a Asker) -> impl Iterator<Item = Involvement> + 'a {
+    let sent = file.requests.values().filter(|request| request.state != RequestState::Withdrawn);
+    let to_asker = sent.filter(|request| request.is_to(&asker.account, &asker.organisation));
+    to_asker.filter(|_| file.is_active()).map(|request| Involvement::RequestAddressee(request.id))
+}

@@ -1,0 +1,10 @@
+//! The decision, by examples, by one reviewed matrix and by what holds whatever the covenant says.
+
+mod answers;
+mod cases;
+mod categories;
+mod items;
+mod matrix;
+mod properties;
+mod questions;
+mod scene;

@@ -1,0 +1,85 @@
+//! The information view of a case.
+
+use chrono::{DateTime, Utc};
+use http::Method;
+use schakel_access::Action;
+use schakel_application::{Application, Error};
+use schakel_domain::CaseId;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::SERVICE;
+use super::view::InformationView;
+use crate::doors::{Answer, Call, Kind, Operation, Spec};
+use crate::parts::subjects;
+
+/// Asks what may be had of a case.
+pub struct GetInformation;
+
+/// Which case, and when.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GetInformationRequest {
+    case_id: Uuid,
+    /// As it would have been at this moment; now when left out.
+    as_of: Option<DateTime<Utc>>,
+}
+
+impl Operation for GetInformation {
+    type Input = GetInformationRequest;
+    type Output = InformationView;
+    const SPEC: Spec = Spec {
+        action: Action::GetInformation,
+        kind: Kind::Asks,
+        method: Method::GET,
+        path: "/v1/cases/{caseId}/information",
+        service: SERVICE,
+        summary: "What the caller may have of a case",
+        description: "By all three: a signature of the covenant, direct involvement in the case, and an annex that \
+                      allows the category to organisations of that kind where the case is discussed. For each \
+                      category left out it says why, as far as that may be told. Whoever is not involved hears \
+                      of no case. Never behind.",
+        example: || json!({"asOf": "2026-11-23T09:30:00Z"}),
+        example_answer,
+    };
+
+    async fn run(
+        app: &Application,
+        call: Call,
+        input: GetInformationRequest,
+    ) -> Result<Answer<InformationView>, Error> {
+        let case = CaseId(input.case_id);
+        let shared = app.shared_with(&call.actor, case, input.as_of).await?;
+        let answer = Answer::of(InformationView::of(input.case_id, &shared)).under(shared.policy());
+        let answer = if shared.by_broken_glass() { answer.because("broken_glass") } else { answer };
+        let categories = shared.shown();
+        let subjects = subjects(case, &shared.file);
+        Ok(subjects.into_iter().fold(answer, |answer, subject| answer.about(subject, &categories)))
+    }
+}
+
+fn example_answer() -> Value {
+    json!({
+        "caseId": "0190c3a2-0000-7000-8000-000000000001", "discussedIn": "focus",
+        "involvements": ["participant"],
+        "categories": [
+            {
+                "category": "care", "permitted": true, "involvement": "participant", "ground": "focus",
+                "covenantVersion": "1.0"
+            },
+            {"category": "police", "permitted": false, "reason": "not_in_annex"}
+        ],
+        "members": [{
+            "id": "0190c3a2-0000-7000-8000-000000000002",
+            "identity": {"givenNames": "Jan", "prefix": "van der", "surname": "Proef", "gender": "man"}
+        }],
+        "items": [{
+            "id": "0190c3a2-0000-7000-8000-000000000013", "category": "care", "organisation": "fivoor",
+            "text": "Sees a psychologist every week.", "meetingType": "focus",
+            "notShareableWithClient": false, "consent": "given", "audience": []
+        }],
+        "requests": []
+    })
+}

@@ -1,0 +1,61 @@
+//! What partners are asked and share about a case, and who may have it.
+
+mod view;
+
+pub mod answer_information_request;
+pub mod break_glass;
+pub mod explain_information;
+pub mod get_information;
+pub mod list_participant;
+pub mod record_consent;
+pub mod remove_participant;
+pub mod request_information;
+pub mod retract_information;
+pub mod share_information;
+pub mod withdraw_information_request;
+
+use schakel_access::Action;
+use schakel_application::{Application, Error, Needs};
+use schakel_domain::CaseId;
+use schakel_domain::case::{Case, Command};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::doors::{Answer, Call, Spec};
+use crate::orders;
+use crate::wire::Receipt;
+
+/// The gRPC service and tag of these operations.
+const SERVICE: &str = "InformationService";
+
+/// Executes a command on what is shared about a case.
+async fn on_case(
+    app: &Application,
+    call: &Call,
+    action: Action,
+    case: Uuid,
+    command: impl Into<Command>,
+) -> Result<Answer<Receipt>, Error> {
+    let needs = Needs { shareable: action == Action::ShareInformation, ..Needs::default() };
+    orders::execute::<Case>(app, call, action, case, command, needs).await
+}
+
+/// Whoever is not involved hears of no case that they could share something about; the House writes down
+/// what partners say.
+async fn involved(app: &Application, call: &Call, case: CaseId) -> Result<(), Error> {
+    if call.actor.organisation == app.region().house.organisation {
+        return Ok(());
+    }
+    app.shared_with(&call.actor, case, None).await.map(drop)
+}
+
+/// The declaration of a command on what is shared about a case.
+const fn change(
+    action: Action,
+    path: &'static str,
+    summary: &'static str,
+    description: &'static str,
+    example: fn() -> Value,
+) -> Spec {
+    orders::change(SERVICE, action, path, summary, description, example)
+}
