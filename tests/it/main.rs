@@ -30,5 +30,6 @@ mod paging;
 mod persons;
 mod privacy;
 mod readme;
+mod sharing;
 mod suspects;
 mod tls;

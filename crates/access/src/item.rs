@@ -36,7 +36,9 @@ pub fn decide_item(
         Ok(involved) => involved,
         Err(reason) => return Verdict::Deny(reason),
     };
-    if let [involvement, ..] = involved[..]
+    // A reporter has the own report and the feedback on it, whatever else the organisation said.
+    let mut beyond_report = involved.into_iter().filter(|it| *it != Involvement::Reporter);
+    if let Some(involvement) = beyond_report.next()
         && item.source == asker.organisation
     {
         return Verdict::Permit { basis: Basis { involvement, ground: None } };

@@ -57,8 +57,14 @@ fn an_item_is_not_seen_when_its_category_is_not() {
 fn the_source_sees_its_own_item_whatever_the_annex_the_audience_and_the_client_say() {
     let own = for_only("another", item("an_organisation", Consent::Withdrawn));
     let own = Item { category: Category::Debts, ..own };
-    let seen = decide_item(&police(), &terms(true, &[]), &[Reporter], &discussed_in("focus"), &own);
-    assert_eq!(seen, Verdict::Permit { basis: Basis { involvement: Reporter, ground: None } });
+    let seen = decide_item(&police(), &terms(true, &[]), &[Participant], &discussed_in("focus"), &own);
+    assert_eq!(seen, Verdict::Permit { basis: Basis { involvement: Participant, ground: None } });
+}
+
+#[test]
+fn a_reporter_sees_not_even_what_others_of_the_own_organisation_shared() {
+    let own = item("an_organisation", Consent::NotNeeded);
+    assert_eq!(refusal(true, &[Reporter], &own), Some(Reason::OutsideInvolvement));
 }
 
 #[test]

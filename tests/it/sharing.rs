@@ -1,0 +1,342 @@
+//! HANDBOOK §9: the same case as seen by everybody around it, as the covenant has it; what changes it, and
+//! how fast.
+
+use serde_json::{Value, json};
+
+use crate::actors::{
+    Actor, coordinator, director, holder, manager, partner, privacy_officer, reporter, support,
+};
+use crate::doors::{Door, Envelope};
+use crate::house::{House, eventually};
+use crate::stages::{Stage, bsn, plan};
+use schakel::demo::{account_of, organisation_of};
+use schakel_access::Role;
+
+fn fivoor() -> Actor {
+    Actor::of("fivoor-1", "fivoor", &[Role::ChainPartner])
+}
+
+fn municipality() -> Actor {
+    let role = Role::MunicipalContact;
+    Actor::of(&account_of(role), organisation_of(role), &[role])
+}
+
+fn neighbour() -> Actor {
+    Actor::of("leiden-1", "gemeente_leiden", &[Role::MunicipalContact])
+}
+
+/// A case in Gouda on the agenda of a focus meeting, with the police and a care partner at the table.
+async fn at_the_table(stage: Stage<'_>, number: usize) -> String {
+    at_the_table_of_meeting(stage, number).await.0
+}
+
+/// The same, with the meeting.
+async fn at_the_table_of_meeting(stage: Stage<'_>, number: usize) -> (String, String) {
+    let case = stage.weighed(&bsn(number)).await;
+    let meeting = stage.meeting("focus", 7).await;
+    let scheduled =
+        json!({"meetingType": "focus", "meetingId": meeting, "processDirector": director().card()});
+    stage.order(&support(), "ScheduleCase", &case, scheduled).await;
+    for participant in [partner(), fivoor()] {
+        let listed = json!({"meetingId": meeting, "participant": participant.card()});
+        stage.order(&director(), "ListParticipant", &case, listed).await;
+    }
+    (case, meeting)
+}
+
+async fn share(stage: Stage<'_>, actor: &Actor, case: &str, item: Value) {
+    stage.order(actor, "ShareInformation", case, item).await;
+}
+
+/// What somebody may have of a case, or why it does not exist for them.
+async fn seen(stage: Stage<'_>, actor: &Actor, case: &str) -> Result<Value, String> {
+    let answer = stage.house.call(stage.door, actor, "GetInformation", json!({"caseId": case})).await;
+    answer.map(|reply| reply.json).map_err(|trouble| trouble.slug)
+}
+
+/// The texts that somebody sees, in the order of their categories.
+async fn texts(stage: Stage<'_>, actor: &Actor, case: &str) -> Vec<String> {
+    let seen = seen(stage, actor, case).await.unwrap();
+    let items = seen["items"].as_array().unwrap().iter();
+    let mut texts: Vec<_> = items.map(|item| item["text"].as_str().unwrap().to_owned()).collect();
+    texts.sort();
+    texts
+}
+
+fn permitted(seen: &Value) -> Vec<&str> {
+    let categories = seen["categories"].as_array().unwrap().iter();
+    let permitted = categories.filter(|category| category["permitted"] == true);
+    permitted.map(|category| category["category"].as_str().unwrap()).collect()
+}
+
+fn reason<'a>(seen: &'a Value, category: &str) -> &'a str {
+    let mut categories = seen["categories"].as_array().unwrap().iter();
+    let found = categories.find(|known| known["category"] == category);
+    found.and_then(|category| category["reason"].as_str()).unwrap_or_default()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_sees_of_a_case_what_signature_involvement_and_annex_allow() {
+    let house = House::open().await;
+    for (door, number) in Door::BOTH.into_iter().zip([0, 1]) {
+        let stage = Stage { house: &house, door };
+        let case = at_the_table(stage, number).await;
+        share(stage, &partner(), &case, json!({"category": "police", "text": "Politie zegt."})).await;
+        share(stage, &fivoor(), &case, json!({"category": "care", "text": "Zorg zegt."})).await;
+
+        let police = seen(stage, &partner(), &case).await.unwrap();
+        assert_eq!(police["involvements"], json!(["participant"]));
+        assert_eq!(reason(&police, "care"), "not_in_annex");
+        assert_eq!(texts(stage, &partner(), &case).await, ["Politie zegt."]);
+        assert_eq!(police["members"][0]["identity"]["surname"], "Proef");
+
+        assert_eq!(texts(stage, &fivoor(), &case).await, ["Zorg zegt."]);
+        assert_eq!(texts(stage, &municipality(), &case).await, ["Politie zegt.", "Zorg zegt."]);
+        assert_eq!(texts(stage, &director(), &case).await, ["Politie zegt.", "Zorg zegt."]);
+
+        let own = seen(stage, &reporter(), &case).await.unwrap();
+        assert_eq!((own["items"].clone(), own["members"].clone()), (json!([]), json!([])));
+        assert_eq!(own["ownReport"]["reason"], "Derde aanhouding deze maand.");
+        assert_eq!(reason(&own, "identity"), "outside_involvement");
+
+        for stranger in [neighbour(), holder(), Actor::with(Role::CovenantPartner)] {
+            assert_eq!(seen(stage, &stranger, &case).await, Err("not-found".to_owned()), "{stranger:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_view_of_the_briefing_is_small_and_that_of_the_focus_meeting_is_wide() {
+    let house = House::open().await;
+    for (door, number) in Door::BOTH.into_iter().zip([0, 1]) {
+        let stage = Stage { house: &house, door };
+        let case = stage.reported(&bsn(number)).await;
+        let weighing = Actor::with(Role::WeighingTeam);
+        let in_briefing = seen(stage, &weighing, &case).await.unwrap();
+        let small = ["identity", "whereabouts", "justice", "police", "violence_and_nuisance"];
+        assert_eq!(permitted(&in_briefing), small);
+        let refused = json!({"caseId": case, "category": "debts", "text": "Huurschuld."});
+        let trouble = house.call(door, &municipality(), "ShareInformation", refused).await.unwrap_err();
+        assert_eq!(trouble.slug, "category-not-in-annex");
+        let weighed = json!({"criteria": ["a", "b", "c"], "decision": "schedule_focus"});
+        stage.order(&support(), "WeighCase", &case, weighed).await;
+        assert_eq!(seen(stage, &weighing, &case).await, Err("not-found".to_owned()), "until the decision");
+
+        let focus = json!({"meetingType": "focus", "processDirector": director().card()});
+        stage.order(&support(), "ScheduleCase", &case, focus).await;
+        assert!(permitted(&seen(stage, &municipality(), &case).await.unwrap()).contains(&"debts"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_audience_and_the_consent_of_the_client_count_from_the_next_call_on() {
+    let house = House::open().await;
+    for (door, number) in Door::BOTH.into_iter().zip([0, 1]) {
+        let stage = Stage { house: &house, door };
+        let case = at_the_table(stage, number).await;
+        let item = json!({"category": "care", "text": "Alleen voor Gouda.", "consent": "given",
+            "audience": ["gemeente_gouda"]});
+        share(stage, &fivoor(), &case, item).await;
+        assert_eq!(texts(stage, &municipality(), &case).await, ["Alleen voor Gouda."]);
+        assert!(texts(stage, &director(), &case).await.is_empty(), "it is for others");
+        let item = seen(stage, &fivoor(), &case).await.unwrap()["items"][0]["id"].clone();
+        let consent = |given: bool| json!({"informationId": item, "given": given});
+        let mut of_others = consent(false);
+        of_others["caseId"] = case.as_str().into();
+        let others = house.call(door, &municipality(), "RecordConsent", of_others).await;
+        assert_eq!(others.unwrap_err().slug, "not-the-source");
+        stage.order(&fivoor(), "RecordConsent", &case, consent(false)).await;
+        assert!(texts(stage, &municipality(), &case).await.is_empty());
+        assert_eq!(texts(stage, &fivoor(), &case).await, ["Alleen voor Gouda."], "its source keeps it");
+        stage.order(&fivoor(), "RecordConsent", &case, consent(true)).await;
+        assert_eq!(texts(stage, &municipality(), &case).await, ["Alleen voor Gouda."]);
+        stage.order(&fivoor(), "RetractInformation", &case, json!({"informationId": item})).await;
+        assert!(texts(stage, &fivoor(), &case).await.is_empty());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_asked_sees_that_request_and_answers_it_and_nobody_else_does() {
+    let house = House::open().await;
+    for (door, number) in Door::BOTH.into_iter().zip([0, 1]) {
+        let stage = Stage { house: &house, door };
+        let ggd = Actor::of("ggd-1", "ggd", &[Role::ChainPartner]);
+        let case = stage.reported(&bsn(number)).await;
+        assert_eq!(seen(stage, &ggd, &case).await, Err("not-found".to_owned()));
+        let question = json!({"organisation": "ggd", "question": "Bekend bij het Meldpunt?",
+            "answerByDate": house.day(3).await});
+        stage.order(&coordinator(), "RequestInformation", &case, question).await;
+        let asked = seen(stage, &ggd, &case).await.unwrap();
+        assert_eq!(asked["requests"][0]["question"], "Bekend bij het Meldpunt?");
+        assert_eq!((asked["members"].clone(), permitted(&asked)), (json!([]), vec![]));
+        let answer = json!({"requestId": asked["requests"][0]["id"], "known": false});
+        let mut by_another = answer.clone();
+        by_another["caseId"] = case.as_str().into();
+        let trouble = house.call(door, &fivoor(), "AnswerInformationRequest", by_another).await.unwrap_err();
+        assert_eq!(trouble.slug, "not-found", "it does not exist for them");
+        stage.order(&ggd, "AnswerInformationRequest", &case, answer).await;
+        let answered = seen(stage, &coordinator(), &case).await.unwrap();
+        assert_eq!(answered["requests"][0]["state"], "unknown");
+    }
+}
+
+/// The id of the covenant of the tests.
+async fn covenant(house: &House) -> Value {
+    let covenants = house.done(Door::Rest, &manager(), "ListCovenants", json!({})).await;
+    covenants.json["covenants"][0]["id"].clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signature_that_ends_ends_for_tokens_that_are_valid_and_on_every_replica_within_a_second() {
+    let house = House::open().await;
+    let other = house.another_server().await;
+    let stage = Stage { house: &house, door: Door::Rest };
+    let case = at_the_table(stage, 0).await;
+    let elsewhere = house.client_of(&other, Door::Grpc);
+    let ask = async || {
+        let (asker, input) = (fivoor(), json!({"caseId": case}));
+        let asked = elsewhere.call(&asker, "GetInformation", input, Envelope::default()).await;
+        asked.map(drop).map_err(|trouble| trouble.slug)
+    };
+    assert_eq!(ask().await, Ok(()));
+    let ended = json!({"covenantId": covenant(&house).await, "organisation": "fivoor"});
+    house.done(Door::Rest, &manager(), "EndSignature", ended).await;
+    assert_eq!(seen(stage, &fivoor(), &case).await, Err("not-found".to_owned()), "here at once");
+    eventually("the other replica to know", async || ask().await == Err("not-found".to_owned())).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_authorised_no_more_may_do_nothing_with_a_token_that_says_otherwise() {
+    let house = House::open().await;
+    let guest = Actor::of("guest-1", "politie", &[Role::Reporter, Role::ChainPartner]);
+    let report = async || {
+        let reason = json!({"reason": "Overlast."});
+        house.call(Door::Rest, &guest, "ReportCase", reason).await.map(drop).map_err(|trouble| trouble.slug)
+    };
+    assert_eq!(report().await, Err("forbidden".to_owned()), "nobody has authorised them");
+    house.authorise(&Actor { roles: vec![Role::ChainPartner], ..guest.clone() }).await;
+    assert_eq!(report().await, Ok(()));
+    let mine = house.call(Door::Grpc, &guest, "CompleteReport", json!({"caseId": NOBODY})).await;
+    assert_eq!(mine.unwrap_err().slug, "forbidden", "a token gives no role of its own");
+    let organisations = house.done(Door::Rest, &manager(), "ListOrganisations", json!({})).await;
+    let rows = organisations.json["organisations"].as_array().unwrap().clone();
+    let police = rows.iter().find(|row| row["code"] == "politie").unwrap()["id"].clone();
+    let withdrawn = json!({"organisationId": police, "account": "guest-1"});
+    house.done(Door::Rest, &manager(), "WithdrawAuthorisation", withdrawn).await;
+    assert_eq!(report().await, Err("forbidden".to_owned()));
+}
+
+const NOBODY: &str = "0190c0de-0000-7000-8000-000000000001";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_lawful_then_can_be_told_when_it_is_no_more() {
+    let house = House::open().await;
+    for (door, number) in Door::BOTH.into_iter().zip([0, 1]) {
+        let stage = Stage { house: &house, door };
+        let (case, meeting) = at_the_table_of_meeting(stage, number).await;
+        share(stage, &fivoor(), &case, json!({"category": "care", "text": "Zorg zegt."})).await;
+        let then =
+            "select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
+        let then: String = sqlx::query_scalar(then).fetch_one(house.pool()).await.unwrap();
+        let removed = json!({"meetingId": meeting, "account": "fivoor-1"});
+        stage.order(&director(), "RemoveParticipant", &case, removed).await;
+        assert_eq!(seen(stage, &fivoor(), &case).await, Err("not-found".to_owned()));
+        let as_of = json!({"caseId": case, "asOf": &then});
+        let back = house.done(door, &fivoor(), "GetInformation", as_of).await;
+        assert_eq!(back.json["items"][0]["text"], "Zorg zegt.");
+
+        let why = json!({"caseId": case, "organisation": "fivoor"});
+        let mut why_then = why.clone();
+        why_then["asOf"] = then.into();
+        let explained = house.done(door, &privacy_officer(), "ExplainInformation", why_then).await;
+        let of = |explained: &Value| {
+            let all = explained["explanations"].as_array().unwrap().clone();
+            all.into_iter().find(|one| one["account"] == "fivoor-1").unwrap()
+        };
+        let then = of(&explained.json);
+        assert_eq!(
+            (then["exists"].clone(), then["items"][0]["permitted"].clone()),
+            (json!(true), json!(true))
+        );
+        let explained = house.done(door, &privacy_officer(), "ExplainInformation", why).await;
+        let now = of(&explained.json);
+        assert_eq!((now["exists"].clone(), now["involvements"].clone()), (json!(false), json!([])));
+        assert_eq!(reason(&now, "care"), "not_involved");
+        assert!(!explained.json.to_string().contains("Zorg zegt."), "the privacy officer reads no content");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_an_emergency_a_case_opens_for_whoever_answers_for_it_and_the_privacy_officer_hears_at_once() {
+    let house = House::open().await;
+    let far = Actor::of("director-2", "veiligheidshuis", &[Role::ProcessDirector]);
+    house.authorise(&far).await;
+    for (door, number) in Door::BOTH.into_iter().zip([0, 1]) {
+        let stage = Stage { house: &house, door };
+        let case = at_the_table(stage, number).await;
+        assert_eq!(seen(stage, &far, &case).await, Err("not-found".to_owned()));
+        let reason = json!({"reason": "Dreigt vannacht."});
+        stage.order(&far, "BreakGlass", &case, reason).await;
+        let open = seen(stage, &far, &case).await.unwrap();
+        assert_eq!(open["involvements"], json!(["broken_glass"]));
+        let because = format!(
+            "select count(*) from access_log.record where account = 'director-2'
+            and reason = 'broken_glass' and policy = '1.0' and '{case}' is not null"
+        );
+        assert!(house.count(&because).await > 0, "the record says so");
+        let told = house.done(door, &privacy_officer(), "ListNotices", json!({})).await;
+        let told = told.json["notices"].as_array().unwrap().clone();
+        assert!(told.iter().any(|notice| notice["caseId"] == case.as_str()), "{told:?}");
+        let others = Actor::with(Role::InformationCoordinator);
+        assert_eq!(seen(stage, &others, &case).await, Err("not-found".to_owned()), "for nobody else");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lookup_is_answered_as_far_as_its_annex_goes() {
+    let house = House::open().await;
+    let stage = Stage { house: &house, door: Door::Rest };
+    let number = bsn(0);
+    let case = stage.scheduled(&number).await;
+    let due = house.day(42).await;
+    let mut planned = plan(&holder(), "leger_des_heils", &due);
+    planned["zsmAdvice"] = json!({"sketch": "Plan loopt.", "measures": ["Voorwaardelijk"]});
+    stage.order(&director(), "SetPlan", &case, planned).await;
+    let ask = async |door| {
+        let question = crate::stages::at_zsm(&number);
+        let answer = house.call(door, &crate::actors::zsm(), "LookUpPerson", question).await;
+        answer.map(|reply| reply.json["cases"][0]["details"].clone()).map_err(|trouble| trouble.slug)
+    };
+    let amend = async |categories: Value| {
+        let annex = json!({"ground": "zsm_lookup", "purpose": "Weten", "legalBasis": "Wgs",
+            "grants": [{"kind": "chain_partner", "chain": "punishment", "categories": categories}]});
+        let input = json!({"covenantId": covenant(&house).await, "annex": annex,
+            "decidedDate": house.day(0).await});
+        house.done(Door::Rest, &manager(), "AmendAnnex", input).await;
+    };
+    for door in Door::BOTH {
+        assert_eq!(ask(door).await.unwrap()["zsmAdvice"]["sketch"], "Plan loopt.");
+    }
+    amend(json!(["identity", "plan"])).await;
+    for door in Door::BOTH {
+        let details = ask(door).await.unwrap();
+        assert_eq!(
+            (details["zsmAdvice"].clone(), details["planInForce"].clone()),
+            (Value::Null, json!(true))
+        );
+    }
+    amend(json!(["identity"])).await;
+    for door in Door::BOTH {
+        assert_eq!(ask(door).await.unwrap(), Value::Null, "whom to call, and no more");
+    }
+    amend(json!(["debts"])).await;
+    for door in Door::BOTH {
+        assert_eq!(ask(door).await, Err("not-in-covenant".to_owned()));
+    }
+    assert_eq!(house.count("select count(*) from access_log.record where policy = '1.2'").await, 2);
+    assert_eq!(
+        house.count("select count(*) from access_log.record where reason = 'not_in_annex'").await,
+        2,
+        "denials are on record with the reason"
+    );
+}
