@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use schakel_domain::{case, meeting, monitor_day, person, subject_request};
+use schakel_domain::{case, covenant, meeting, monitor_day, organisation, person, subject_request};
 use schakel_read_models::projections;
 
 #[test]
@@ -13,6 +13,8 @@ fn which_read_model_reacts_to_which_event_is_as_reviewed() {
         meeting::Event::KINDS,
         monitor_day::Event::KINDS,
         subject_request::Event::KINDS,
+        organisation::Event::KINDS,
+        covenant::Event::KINDS,
     ]
     .concat();
     let mut table = String::new();
