@@ -35,7 +35,8 @@ impl Operation for AmendAnnex {
         Action::AmendAnnex,
         "/v1/covenants/{covenantId}/annex-amendments",
         "Amend an annex",
-        "At once, in the version in force and in those to come; an annex on a new ground is added. What was lawful before stays so.",
+        "At once, in the version in force and in those to come; an annex on a new ground is added. What \
+         was lawful before stays so.",
         || json!({"annex": annex::example(), "decidedDate": "2026-11-23"}),
     );
 

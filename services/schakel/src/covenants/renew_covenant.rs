@@ -40,7 +40,8 @@ impl Operation for RenewCovenant {
         Action::RenewCovenant,
         "/v1/covenants/{covenantId}/versions",
         "Renew a covenant",
-        "The next version takes over on its first day; the one before holds until then, and what was lawful stays so.",
+        "The next version takes over on its first day; the one before holds until then, and what was \
+         lawful stays so.",
         || json!({"validFromDate": "2027-07-01", "annexes": [annex::example()], "decidedDate": "2026-11-23"}),
     );
 

@@ -36,7 +36,8 @@ impl Operation for AnswerInformationRequest {
         Action::AnswerInformationRequest,
         "/v1/cases/{caseId}/information-requests/{requestId}/answers",
         "Answer an information request",
-        "Whether the person is known; what is known is shared item by item. For whoever was asked, and for the House on their behalf.",
+        "Whether the person is known; what is known is shared item by item. For whoever was asked, and for \
+         the House on their behalf.",
         || json!({"known": true, "note": "Call before Thursday."}),
     );
 

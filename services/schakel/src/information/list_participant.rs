@@ -35,7 +35,12 @@ impl Operation for ListParticipant {
         "/v1/cases/{caseId}/participants",
         "List a participant",
         "For the meeting on whose agenda the case is. Whoever is listed is directly involved as long as it is.",
-        || json!({"meetingId": "0190c3a2-0000-7000-8000-000000000004", "participant": ProfessionalInput::example()}),
+        || {
+            json!({
+                "meetingId": "0190c3a2-0000-7000-8000-000000000004",
+                "participant": ProfessionalInput::example()
+            })
+        },
     );
 
     async fn run(

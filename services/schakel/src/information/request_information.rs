@@ -39,8 +39,14 @@ impl Operation for RequestInformation {
         Action::RequestInformation,
         "/v1/cases/{caseId}/information-requests",
         "Ask a partner for information",
-        "Before the briefing. Whoever is asked is involved as far as that request goes. Its id is among the requests of the information view.",
-        || json!({"organisation": "ggd", "question": "Is this person known to you?", "answerByDate": "2026-11-30"}),
+        "Before the briefing. Whoever is asked is involved as far as that request goes. Its id is among \
+         the requests of the information view.",
+        || {
+            json!({
+                "organisation": "ggd", "question": "Is this person known to you?",
+                "answerByDate": "2026-11-30"
+            })
+        },
     );
 
     async fn run(

@@ -50,7 +50,8 @@ impl Operation for AuthoriseProfessional {
         Action::AuthoriseProfessional,
         "/v1/organisations/{organisationId}/authorisations",
         "Authorise a professional",
-        "For a year at most; what the account was authorised to before ends with it. A token gives no role that is not authorised here.",
+        "For a year at most; what the account was authorised to before ends with it. A token gives no role \
+         that is not authorised here.",
         || {
             json!({
                 "account": "contact-2", "name": "Noor Voorbeeld", "telephone": "+31 71 555 01 09",
