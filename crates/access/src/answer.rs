@@ -2,7 +2,7 @@
 
 use schakel_domain::Category;
 
-use crate::{Asker, LookupPurpose, Reason, Terms};
+use crate::{Asker, LookupPurpose, LookupView, Reason, Terms};
 
 /// What is heard of a case beyond that there is one, and whom to call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +11,14 @@ pub struct LookupParts {
     pub plan: bool,
     /// What is advised for ZSM (HANDBOOK §8).
     pub zsm_advice: bool,
+}
+
+impl LookupParts {
+    /// What of it is heard in this view: advice is a detail, and so is all the rest.
+    #[must_use]
+    pub fn within(self, view: LookupView) -> Self {
+        Self { plan: self.plan && view == LookupView::Full, ..self }
+    }
 }
 
 /// What this asker hears on this ground of a case that is found. Whether their roles may ask at all is

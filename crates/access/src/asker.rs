@@ -6,7 +6,7 @@ use schakel_domain::organisation::{Chain, PartnerKind};
 use schakel_domain::region::OrganisationCode;
 use schakel_domain::{Account, Role};
 
-use crate::Matter;
+use crate::{Action, Matter};
 
 /// Who wants to see something: a person, and the organisation for which they ask.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ impl Asker {
     /// Whether they may open this case in an emergency, with a reason: the chain manager or a process
     /// director, and a shielded case only when cleared for it.
     pub fn may_break_the_glass(&self, matter: &Matter) -> bool {
-        self.is_one_of(&[Role::ChainManager, Role::ProcessDirector]) && !matter.is_hidden_from(self)
+        self.is_one_of(Action::BreakGlass.roles()) && !matter.is_hidden_from(self)
     }
 
     /// Whether they see no content of any case: who reads the logs, or keeps the system running
@@ -48,7 +48,8 @@ impl Asker {
             && self.is_one_of(&[Role::ChainManager, Role::InformationCoordinator, Role::Support])
     }
 
-    fn is_one_of(&self, roles: &[Role]) -> bool {
+    /// Whether they hold one of these.
+    pub(crate) fn is_one_of(&self, roles: &[Role]) -> bool {
         roles.iter().any(|role| self.roles.contains(role))
     }
 }

@@ -1,12 +1,10 @@
 //! Who is directly involved in a case, told from the case itself (HANDBOOK §9).
 
 use chrono::{DateTime, Utc};
-use schakel_domain::Role::{ChainManager, ChainPartner, CovenantPartner, InformationCoordinator, Support};
-use schakel_domain::Role::{MunicipalContact, WeighingTeam};
+use schakel_domain::Professional;
+use schakel_domain::Role::{ChainManager, ChainPartner, CovenantPartner, MunicipalContact, WeighingTeam};
 use schakel_domain::case::{Decision, File, NoFollowUpReason, Phase, RequestState};
-use schakel_domain::organisation::PartnerKind;
 use schakel_domain::region::MunicipalityCode;
-use schakel_domain::{Professional, Role};
 
 use crate::{Asker, Involvement};
 
@@ -24,7 +22,7 @@ pub fn involvements(
         (Involvement::AgreementOwner, owns_agreement(file, asker)),
         (Involvement::Participant, takes_part(file, asker)),
         (Involvement::MunicipalContact, is_of_municipality(file, asker, municipality)),
-        (Involvement::WeighingTeam, awaits_decision(file) && has(asker, &[WeighingTeam])),
+        (Involvement::WeighingTeam, awaits_decision(file) && asker.is_one_of(&[WeighingTeam])),
     ];
     let apart = [
         (Involvement::HouseTask, is_house_task(file, asker)),
@@ -34,10 +32,6 @@ pub fn involvements(
     let until_closing = whole.into_iter().filter(|_| file.is_active());
     let holding = until_closing.chain(apart).filter(|(_, holds)| *holds).map(|(involvement, _)| involvement);
     holding.chain(asked(file, asker)).collect()
-}
-
-fn has(asker: &Asker, roles: &[Role]) -> bool {
-    roles.iter().any(|role| asker.roles.contains(role))
 }
 
 fn is(professional: Option<&Professional>, asker: &Asker) -> bool {
@@ -57,7 +51,7 @@ fn is_director(file: &File, asker: &Asker) -> bool {
 fn owns_agreement(file: &File, asker: &Asker) -> bool {
     let plan = file.phase.direction().map(|direction| &direction.plan);
     let owns = plan.is_some_and(|plan| plan.agreements.iter().any(|a| a.organisation == asker.organisation));
-    owns && has(asker, &[ChainPartner, CovenantPartner, MunicipalContact])
+    owns && asker.is_one_of(&[ChainPartner, CovenantPartner, MunicipalContact])
 }
 
 fn takes_part(file: &File, asker: &Asker) -> bool {
@@ -67,7 +61,7 @@ fn takes_part(file: &File, asker: &Asker) -> bool {
 }
 
 fn is_of_municipality(file: &File, asker: &Asker, municipality: Option<&MunicipalityCode>) -> bool {
-    has(asker, &[MunicipalContact])
+    asker.is_one_of(&[MunicipalContact])
         && municipality.is_some()
         && municipality == file.report.municipality.as_ref()
 }
@@ -85,8 +79,7 @@ pub(crate) fn awaits_decision(file: &File) -> bool {
 /// manager runs the House (HANDBOOK §1, §9).
 fn is_house_task(file: &File, asker: &Asker) -> bool {
     let intake = matches!(file.phase, Phase::Reported | Phase::Weighed(_));
-    let task = has(asker, &[ChainManager]) || intake && has(asker, &[InformationCoordinator, Support]);
-    asker.kind == PartnerKind::House && task
+    asker.has_a_house_task() && (intake || asker.is_one_of(&[ChainManager]))
 }
 
 fn is_reporter(file: &File, asker: &Asker) -> bool {

@@ -30,11 +30,10 @@ pub use category::decide_category;
 pub use decide::{Decision, Denied, decide};
 pub use involved::involvements;
 pub use involvement::{Involvement, InvolvementCode};
-pub use item::{Item, decide_item};
+pub use item::decide_item;
 pub use lookup::{LookupPurpose, LookupView, decide_lookup};
 pub use matter::Matter;
 pub use schakel_domain::Role;
-pub use schakel_domain::case::Consent;
 pub use terms::Terms;
 pub use verdict::{Basis, Reason, Verdict};
 

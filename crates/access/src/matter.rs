@@ -25,8 +25,7 @@ impl Matter {
     pub fn of(file: &File, region: &Region) -> Self {
         let weighing_type = region.briefing().map(|kind| kind.code.clone());
         let weighing_type = weighing_type.unwrap_or_else(|| MeetingTypeCode::new("briefing"));
-        let appointment = file.phase.appointment().map(|appointment| appointment.meeting_type.clone());
-        let meeting_type = appointment.unwrap_or_else(|| weighing_type.clone());
+        let meeting_type = file.discussed_in(region).unwrap_or(&weighing_type).clone();
         let shielded = region.meeting_type(&meeting_type).is_some_and(|kind| kind.shielded);
         Self { meeting_type, weighing_type, weighed: !awaits_decision(file), shielded }
     }

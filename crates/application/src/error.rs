@@ -143,6 +143,18 @@ impl From<subject_request::Refusal> for Refused {
     }
 }
 
+impl From<organisation::Refusal> for Refused {
+    fn from(refusal: organisation::Refusal) -> Self {
+        Self::Organisation(refusal)
+    }
+}
+
+impl From<covenant::Refusal> for Refused {
+    fn from(refusal: covenant::Refusal) -> Self {
+        Self::Covenant(refusal)
+    }
+}
+
 /// What does not exist is one thing to a client, whichever aggregate says so.
 impl From<Refused> for Error {
     fn from(refused: Refused) -> Self {
@@ -222,17 +234,5 @@ impl From<QueryError> for Error {
             QueryError::Behind => NotReady::Behind.into(),
             error @ QueryError::Unreadable(_) => Self::Internal(Box::new(error)),
         }
-    }
-}
-
-impl From<organisation::Refusal> for Refused {
-    fn from(refusal: organisation::Refusal) -> Self {
-        Self::Organisation(refusal)
-    }
-}
-
-impl From<covenant::Refusal> for Refused {
-    fn from(refusal: covenant::Refusal) -> Self {
-        Self::Covenant(refusal)
     }
 }

@@ -12,9 +12,9 @@ use schakel_domain::code::Code;
 use schakel_domain::covenant::{Ground, Terms};
 use schakel_domain::organisation::Organisation;
 use schakel_domain::region::{MeetingTypeCode, OrganisationCode};
-use schakel_domain::{Account, CaseId, Category, OrganisationId};
+use schakel_domain::{Account, CaseId, Category, CovenantId, OrganisationId};
 
-use crate::standing::Known;
+use crate::standing::{Covenants, Known};
 use crate::{Application, Error};
 
 /// What was decided about one asker and one case, category by category and item by item.
@@ -42,6 +42,13 @@ pub struct Decided {
     pub verdict: Verdict,
     /// The version, such as `3.2`; none while no covenant holds.
     pub version: Option<String>,
+}
+
+/// What a decision about a case rests on, whoever asks.
+struct Facts {
+    file: File,
+    covenants: Covenants,
+    moment: DateTime<Utc>,
 }
 
 /// How much is heard of a lookup, and by which version of a covenant.
@@ -98,37 +105,20 @@ impl Application {
         as_of: Option<DateTime<Utc>>,
     ) -> Result<Shared, Error> {
         let account = Account(actor.account.clone());
-        let shared = self.what_is_shared(&account, &actor.organisation, case, as_of).await?;
+        let facts = self.facts(case, as_of).await?;
+        let known = match as_of {
+            Some(_) => {
+                let organisation = self.organisation_at(&actor.organisation, as_of).await?;
+                organisation.known().and_then(|it| Known::of(it, &account, self.day_of(facts.moment)))
+            }
+            None => self.standing().await?.known(&account.0, &actor.organisation, self.today()),
+        };
+        let shared = known.map(|known| self.decide(known, &facts));
         shared.filter(|shared| shared.exists).ok_or(Error::NotFound)
     }
 
-    /// What an account would see of a case, and why; nothing when it is not authorised.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] when there is no such case; else see [`Error`].
-    pub async fn what_is_shared(
-        &self,
-        account: &Account,
-        organisation: &OrganisationCode,
-        case: CaseId,
-        as_of: Option<DateTime<Utc>>,
-    ) -> Result<Option<Shared>, Error> {
-        let moment = as_of.unwrap_or_else(|| self.now());
-        let file = self.file_at(case, as_of).await?;
-        let (known, covenants) = match as_of {
-            Some(moment) => {
-                (self.known_at(account, organisation, moment).await?, self.covenants_at(moment).await?)
-            }
-            None => {
-                let standing = self.standing().await?;
-                let known = standing.known(&account.0, organisation, self.today());
-                (known, standing.covenants().to_vec())
-            }
-        };
-        Ok(known.map(|known| self.decide(file, known, moment, &covenants)))
-    }
-
-    /// What each of an organisation's people would see of a case, and why.
+    /// What each of an organisation's people would see of a case, and why; nothing of those who are not
+    /// authorised.
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is no such case; else see [`Error`].
@@ -138,15 +128,32 @@ impl Application {
         case: CaseId,
         as_of: Option<DateTime<Utc>>,
     ) -> Result<Vec<Shared>, Error> {
-        self.file_at(case, as_of).await?;
-        let id = OrganisationId::of(organisation).to_string();
-        let (state, _): (Organisation, _) = self.stream_at(&id, as_of).await?;
-        let accounts = state.known().into_iter().flat_map(|register| register.authorised());
-        let mut explained = Vec::new();
-        for account in accounts.map(|(account, _)| account) {
-            explained.extend(self.what_is_shared(account, organisation, case, as_of).await?);
-        }
-        Ok(explained)
+        let facts = self.facts(case, as_of).await?;
+        let organisation = self.organisation_at(organisation, as_of).await?;
+        let day = self.day_of(facts.moment);
+        let known = organisation.known().into_iter().flat_map(|register| {
+            register.authorised().filter_map(move |(account, _)| Known::of(register, account, day))
+        });
+        Ok(known.map(|known| self.decide(known, &facts)).collect())
+    }
+
+    /// What is so of a case and of the covenants, now or at a moment that has passed.
+    async fn facts(&self, case: CaseId, as_of: Option<DateTime<Utc>>) -> Result<Facts, Error> {
+        let file = self.file_at(case, as_of).await?;
+        let covenants = match as_of {
+            Some(moment) => self.covenants_at(moment).await?,
+            None => self.standing().await?.shared_covenants(),
+        };
+        Ok(Facts { file, covenants, moment: as_of.unwrap_or_else(|| self.now()) })
+    }
+
+    async fn organisation_at(
+        &self,
+        code: &OrganisationCode,
+        as_of: Option<DateTime<Utc>>,
+    ) -> Result<Organisation, Error> {
+        let id = OrganisationId::of(code).to_string();
+        Ok(self.stream_at(&id, as_of).await?.0)
     }
 
     /// How much somebody who looks people up on this ground hears, by the covenant.
@@ -184,15 +191,15 @@ impl Application {
         }
     }
 
-    fn decide(&self, file: File, known: Known, moment: DateTime<Utc>, covenants: &[Terms]) -> Shared {
-        let Known { asker, municipality } = known;
-        let involvements = involvements(&file, &asker, municipality.as_ref(), moment);
+    fn decide(&self, known: Known, facts: &Facts) -> Shared {
+        let (Known { asker, municipality }, file) = (known, facts.file.clone());
+        let involvements = involvements(&file, &asker, municipality.as_ref(), facts.moment);
         let matter = Matter::of(&file, &self.region);
-        let bound = bound(covenants, &asker, self.day_of(moment));
+        let bound = bound(&facts.covenants, &asker, self.day_of(facts.moment));
         let of_category =
             |terms: &Bound<'_>, category| decide_category(&asker, terms, &involvements, &matter, category);
         let of_item =
-            |terms: &Bound<'_>, item: &Item| decide_item(&asker, terms, &involvements, &matter, &item.into());
+            |terms: &Bound<'_>, item: &Item| decide_item(&asker, terms, &involvements, &matter, item);
         let categories =
             Category::ALL.iter().map(|category| (*category, best(&bound, |t| of_category(t, *category))));
         let items = file.information.values().map(|item| (item.clone(), best(&bound, |t| of_item(t, item))));
@@ -208,14 +215,15 @@ impl Application {
         }
         let case = self.journal.load::<Case>(&case.to_string()).await?.state;
         let Some(file) = case.file() else { return Ok(BTreeSet::new()) };
-        let ground = Ground::MeetingType(Matter::of(file, &self.region).meeting_type);
+        let Some(meeting_type) = file.discussed_in(&self.region) else { return Ok(BTreeSet::new()) };
+        let ground = Ground::MeetingType(meeting_type.clone());
         Ok(self.standing().await?.shareable(&ground, self.today()))
     }
 }
 
 /// What each covenant that holds on that day says, and whether the asker's organisation signed it.
-fn bound<'a>(covenants: &'a [Terms], asker: &Asker, day: NaiveDate) -> Vec<Bound<'a>> {
-    let in_force = covenants.iter().filter_map(|terms| Some((terms, terms.version_on(day)?)));
+fn bound<'a>(covenants: &'a [(CovenantId, Terms)], asker: &Asker, day: NaiveDate) -> Vec<Bound<'a>> {
+    let in_force = covenants.iter().filter_map(|(_, terms)| Some((terms, terms.version_on(day)?)));
     let bound = in_force.map(|(terms, version)| Bound {
         signed: terms.is_signed_by(&asker.organisation, day),
         version: version.number.to_string(),

@@ -28,9 +28,11 @@ const FRESH: Duration = Duration::from_millis(500);
 pub struct Standing {
     revision: i64,
     organisations: HashMap<OrganisationCode, Organisation>,
-    covenants: Vec<Terms>,
-    covenant_ids: Vec<CovenantId>,
+    covenants: Covenants,
 }
+
+/// Covenants with their identities, as they are at one moment.
+pub(crate) type Covenants = Arc<[(CovenantId, Terms)]>;
 
 impl Standing {
     /// The organisation, unless it has left.
@@ -45,14 +47,14 @@ impl Standing {
         all
     }
 
-    /// The covenants.
-    pub fn covenants(&self) -> &[Terms] {
+    /// The covenants with their identities.
+    pub fn covenants(&self) -> &[(CovenantId, Terms)] {
         &self.covenants
     }
 
-    /// The covenants with their identities.
-    pub fn covenants_by_id(&self) -> impl Iterator<Item = (CovenantId, &Terms)> {
-        self.covenant_ids.iter().copied().zip(&self.covenants)
+    /// The same, for whoever keeps them.
+    pub(crate) fn shared_covenants(&self) -> Covenants {
+        self.covenants.clone()
     }
 
     /// Whether a certificate with this number may act for the organisation.
@@ -62,11 +64,7 @@ impl Standing {
 
     /// Somebody in the roles that they are authorised to on this day; nobody who is not.
     pub fn known(&self, account: &str, code: &OrganisationCode, day: NaiveDate) -> Option<Known> {
-        let organisation = self.organisation(code)?;
-        let holds = |authorisation: &&Authorisation| {
-            authorisation.account.0 == account && authorisation.from <= day && day <= authorisation.until
-        };
-        let authorisation = organisation.authorisations.iter().find(holds)?;
+        let (organisation, authorisation) = self.authorised(account, code, day)?;
         let asker = Asker {
             account: authorisation.account.clone(),
             organisation: organisation.code.clone(),
@@ -80,23 +78,33 @@ impl Standing {
     /// The actor of a token, in the roles that they are authorised to as well: the register takes away
     /// what a token says too much, and never adds (HANDBOOK §1).
     pub fn admitted(&self, actor: &Actor, day: NaiveDate) -> Actor {
-        let known = self.known(&actor.account, &actor.organisation, day);
-        let authorised = known.map(|known| known.asker.roles).unwrap_or_default();
+        let authorised = self.authorised(&actor.account, &actor.organisation, day);
+        let authorised = authorised.map(|(_, it)| it.roles.iter().copied().collect()).unwrap_or_default();
         let roles = effective(&actor.roles.iter().copied().collect(), &authorised);
         Actor { roles: roles.into_iter().collect(), ..actor.clone() }
+    }
+
+    fn authorised(
+        &self,
+        account: &str,
+        code: &OrganisationCode,
+        day: NaiveDate,
+    ) -> Option<(&Organisation, &Authorisation)> {
+        let organisation = self.organisation(code)?;
+        let mut holding = organisation.authorisations.iter().filter(|it| it.holds_on(day));
+        Some((organisation, holding.find(|it| it.account.0 == account)?))
     }
 
     /// Who is a privacy officer on this day.
     pub fn privacy_officers(&self, day: NaiveDate) -> Vec<Account> {
         let all = self.organisations.values().flat_map(|organisation| &organisation.authorisations);
-        let officers =
-            all.filter(|it| it.roles.contains(&Role::PrivacyOfficer) && it.from <= day && day <= it.until);
+        let officers = all.filter(|it| it.roles.contains(&Role::PrivacyOfficer) && it.holds_on(day));
         officers.map(|it| it.account.clone()).collect()
     }
 
     /// What may be shared at all on a ground on this day, whoever may have it.
     pub fn shareable(&self, ground: &Ground, day: NaiveDate) -> BTreeSet<Category> {
-        let annexes = self.covenants.iter().filter_map(|terms| terms.annex(ground, day));
+        let annexes = self.covenants.iter().filter_map(|(_, terms)| terms.annex(ground, day));
         annexes.flat_map(|annex| annex.categories()).collect()
     }
 }
@@ -108,6 +116,21 @@ pub struct Known {
     pub asker: Asker,
     /// The municipality that the organisation is.
     pub municipality: Option<MunicipalityCode>,
+}
+
+impl Known {
+    /// Somebody as an organisation's own stream has them on this day.
+    pub(crate) fn of(register: &organisation::Register, account: &Account, day: NaiveDate) -> Option<Self> {
+        let authorisation = register.authorisation_of(account, day)?;
+        let asker = Asker {
+            account: account.clone(),
+            organisation: register.code.clone(),
+            kind: register.kind,
+            chain: register.chain,
+            roles: authorisation.roles.clone(),
+        };
+        Some(Self { asker, municipality: register.municipality.clone() })
+    }
 }
 
 /// What is in memory.
@@ -170,15 +193,22 @@ impl Application {
     async fn read_standing(&self) -> Result<Standing, Error> {
         let Register { revision, organisations, covenants } = standing::register(self.pool()).await?;
         let organisations = organisations.into_iter().map(|it| (it.code.clone(), it)).collect();
-        let (mut covenant_ids, mut terms) = (Vec::new(), Vec::new());
-        for id in covenants {
-            let covenant = self.journal.load::<Covenant>(&id.to_string()).await?.state;
-            if let Some(known) = covenant.known() {
-                covenant_ids.push(id);
-                terms.push(known.clone());
-            }
+        let covenants = self.covenants(covenants, None).await?;
+        Ok(Standing { revision, organisations, covenants })
+    }
+
+    /// Covenants as they stand, or as they were at a moment.
+    async fn covenants(
+        &self,
+        ids: Vec<CovenantId>,
+        moment: Option<DateTime<Utc>>,
+    ) -> Result<Covenants, Error> {
+        let mut covenants = Vec::with_capacity(ids.len());
+        for id in ids {
+            let (covenant, _): (Covenant, _) = self.stream_at(&id.to_string(), moment).await?;
+            covenants.extend(covenant.known().map(|terms| (id, terms.clone())));
         }
-        Ok(Standing { revision, organisations, covenants: terms, covenant_ids })
+        Ok(covenants.into())
     }
 
     /// A covenant as it stands, or as it was known at a moment, with the version.
@@ -206,38 +236,9 @@ impl Application {
     }
 
     /// The covenants as they were at that moment.
-    pub(crate) async fn covenants_at(&self, moment: DateTime<Utc>) -> Result<Vec<Terms>, Error> {
-        let mut all = Vec::new();
-        for id in standing::register(self.pool()).await?.covenants {
-            let (covenant, _): (Covenant, _) = self.stream_at(&id.to_string(), Some(moment)).await?;
-            all.extend(covenant.known().cloned());
-        }
-        Ok(all)
-    }
-
-    /// Somebody as the register had them at that moment.
-    pub(crate) async fn known_at(
-        &self,
-        account: &Account,
-        code: &OrganisationCode,
-        moment: DateTime<Utc>,
-    ) -> Result<Option<Known>, Error> {
-        let id = OrganisationId::of(code).to_string();
-        let (organisation, _): (organisation::Organisation, _) = self.stream_at(&id, Some(moment)).await?;
-        let Some(register) = organisation.known().filter(|register| register.exited_on.is_none()) else {
-            return Ok(None);
-        };
-        let authorisation = register.authorisation_of(account, self.day_of(moment));
-        Ok(authorisation.map(|authorisation| Known {
-            asker: Asker {
-                account: account.clone(),
-                organisation: register.code.clone(),
-                kind: register.kind,
-                chain: register.chain,
-                roles: authorisation.roles.clone(),
-            },
-            municipality: register.municipality.clone(),
-        }))
+    pub(crate) async fn covenants_at(&self, moment: DateTime<Utc>) -> Result<Covenants, Error> {
+        let ids = standing::register(self.pool()).await?.covenants;
+        self.covenants(ids, Some(moment)).await
     }
 
     /// A stream as it stands, or as it was at a moment by what was recorded until then, with the version.

@@ -165,7 +165,7 @@ impl NewCovenant {
     async fn adopt(self, app: &Application, standing: &Standing) -> Result<(), EstablishError> {
         let today = app.today();
         let Self { title, signatories, annexes } = self;
-        let known = standing.covenants_by_id().find(|(_, terms)| terms.title == title);
+        let known = standing.covenants().iter().find(|(_, terms)| terms.title == title);
         let id = known.map_or_else(|| app.new_id(), |(id, _)| id.0);
         if known.is_none() {
             let adopt =

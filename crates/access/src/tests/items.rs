@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 
 use schakel_domain::Category;
+use schakel_domain::case::{Consent, Item};
 use schakel_domain::region::OrganisationCode;
 
-use super::scene::{covenant, discussed_in, police, terms};
-use crate::{Basis, Consent, Involvement, Item, Reason, Verdict, decide_item};
+use super::scene::{covenant, discussed_in, police, shared_item, terms};
+use crate::{Basis, Involvement, Reason, Verdict, decide_item};
 
 use Involvement::{Participant, Reporter};
 
 fn item(source: &str, consent: Consent) -> Item {
-    Item { category: Category::Care, source: OrganisationCode::new(source), audience: None, consent }
+    shared_item(Category::Care, OrganisationCode::new(source), None, consent)
 }
 
 fn for_only(organisation: &str, item: Item) -> Item {

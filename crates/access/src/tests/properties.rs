@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use proptest::sample::select;
+use schakel_domain::case::Consent;
 use schakel_domain::code::Code;
 use schakel_domain::covenant::{Annex, Grant};
 use schakel_domain::organisation::PartnerKind;
@@ -11,7 +12,7 @@ use schakel_domain::{Category, Role};
 
 use super::questions::{Question, categories, question};
 use super::scene::every_involvement;
-use crate::{Consent, Involvement, Reason};
+use crate::{Involvement, Reason};
 
 /// The same annexes with some left out, and in the others some kinds of partners and categories.
 fn narrowed(annexes: &[Annex], left: &BTreeSet<Category>, without: PartnerKind, every: usize) -> Vec<Annex> {

@@ -6,17 +6,15 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
+use schakel_domain::case::{Consent, Item};
 use schakel_domain::code::Code;
 use schakel_domain::covenant::{Annex, Grant, Ground};
 use schakel_domain::organisation::{Chain, PartnerKind};
 use schakel_domain::region::OrganisationCode;
 use schakel_domain::{Category, Role};
 
-use super::scene::{annex, asker, discussed_in, every_involvement, in_meeting, terms};
-use crate::{
-    Asker, Consent, Extent, Involvement, Item, Matter, Reason, Verdict, decide_case, decide_category,
-    decide_item,
-};
+use super::scene::{annex, asker, discussed_in, every_involvement, in_meeting, shared_item, terms};
+use crate::{Asker, Extent, Involvement, Matter, Reason, Verdict, decide_case, decide_category, decide_item};
 
 /// All that a decision is taken from.
 #[derive(Clone, Debug)]
@@ -137,7 +135,7 @@ prop_compose! {
         audience in option::of(prop::collection::btree_set(organisation(), 0..=2)),
         consent in select(vec![Consent::NotNeeded, Consent::Given, Consent::Awaited, Consent::Withdrawn]),
     ) -> Item {
-        Item { category, source, audience, consent }
+        shared_item(category, source, audience, consent)
     }
 }
 

@@ -2,8 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+use std::collections::BTreeSet;
+
+use schakel_domain::case::{Consent, Item};
 use schakel_domain::covenant::{Annex, Grant, Ground};
 use schakel_domain::organisation::{Chain, PartnerKind};
+use schakel_domain::personal::Personal;
 use schakel_domain::region::{MeetingTypeCode, OrganisationCode};
 use schakel_domain::{Account, Category, InformationRequestId, MeetingId, Role, Text};
 
@@ -18,6 +22,28 @@ pub fn request(number: u8) -> InformationRequestId {
 
 pub fn meeting() -> MeetingId {
     "00000000-0000-0000-0000-000000000003".parse().unwrap()
+}
+
+/// What somebody of that source shared.
+pub fn shared_item(
+    category: Category,
+    source: OrganisationCode,
+    audience: Option<BTreeSet<OrganisationCode>>,
+    consent: Consent,
+) -> Item {
+    Item {
+        id: "00000000-0000-0000-0000-000000000004".parse().unwrap(),
+        category,
+        source,
+        shared_by: Account("sharer".into()),
+        member: None,
+        text: Personal::of_stream(Text::new("Something").unwrap()),
+        meeting_type: MeetingTypeCode::new("focus"),
+        meeting: None,
+        not_shareable_with_client: false,
+        consent,
+        audience,
+    }
 }
 
 /// One of each.

@@ -60,6 +60,13 @@ pub struct Authorisation {
     pub until: NaiveDate,
 }
 
+impl Authorisation {
+    /// Whether it holds on this day.
+    pub fn holds_on(&self, day: NaiveDate) -> bool {
+        self.from <= day && day <= self.until
+    }
+}
+
 #[derive(FromRow)]
 struct StoredOrganisation {
     organisation_id: Uuid,

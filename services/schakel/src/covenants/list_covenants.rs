@@ -60,7 +60,7 @@ impl Operation for ListCovenants {
 
     async fn run(app: &Application, _: Call, _: ListCovenantsRequest) -> Result<Answer<CovenantList>, Error> {
         let standing = app.standing().await?;
-        let rows = standing.covenants_by_id().map(|(id, terms)| CovenantRow::of(id, terms, app.today()));
+        let rows = standing.covenants().iter().map(|(id, terms)| CovenantRow::of(*id, terms, app.today()));
         Ok(Answer::of(CovenantList { covenants: rows.collect() }))
     }
 }

@@ -161,7 +161,7 @@ pub struct Answer<T> {
     pub place: Option<Place>,
     /// What it says about whom.
     pub disclosed: Vec<Disclosure>,
-    /// The annex and the version of the covenant by which it is given, where one decided.
+    /// The version of the covenant by which it is given, where one decided.
     pub policy: Option<String>,
     /// Why it is given although nobody is involved, as a code.
     pub reason: Option<&'static str>,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use http::Method;
-use schakel_access::{Action, LookupView, decide_lookup};
+use schakel_access::{Action, LookupParts, decide_lookup};
 use schakel_application::{Application, Error, FieldError, Match, Sought};
 use schakel_domain::code::Code;
 use schakel_domain::person::{self, PersonDetails};
@@ -167,31 +167,23 @@ impl Operation for LookUpPerson {
         let purpose = input.purpose.value();
         let view = decide_lookup(&call.actor, purpose)?;
         let heard = app.heard(&call.actor, purpose).await?;
-        let view =
-            View { full: view == LookupView::Full && heard.parts.plan, advice: heard.parts.zsm_advice };
+        let parts = heard.parts.within(view);
         let sought = input.sought(app)?;
         let matches = app.look_up(&call.actor, &sought).await?;
         let house = &app.region().house;
         let answer = LookupAnswer {
             hit: !matches.is_empty(),
-            cases: matches.iter().map(|found| LookupCase::of(found, view, house)).collect(),
+            cases: matches.iter().map(|found| LookupCase::of(found, parts, house)).collect(),
         };
         let asked = DataSubject::Asked(app.pseudonym(&sought));
         let answer = Answer::of(answer).under(Some(heard.version));
         Ok(match matches.is_empty() {
             true => answer.about(asked, &[]),
             false => by_subject(&matches, asked).into_iter().fold(answer, |answer, (subject, found)| {
-                answer.about(subject, &categories(&found, view)).telling(concerned(&found))
+                answer.about(subject, &categories(&found, parts)).telling(concerned(&found))
             }),
         })
     }
-}
-
-/// How much of an active case is heard: more than whom to call, and the advice.
-#[derive(Clone, Copy)]
-struct View {
-    full: bool,
-    advice: bool,
 }
 
 /// The matches by whom they are about: who was found by name, or else who was asked about.
@@ -259,12 +251,12 @@ impl LookUpPersonRequest {
 }
 
 /// The categories that go out: a hit says that there is somebody with that identity.
-fn categories(matches: &[&Match], view: View) -> Vec<Category> {
+fn categories(matches: &[&Match], parts: LookupParts) -> Vec<Category> {
     let mut categories = vec![Category::Identity];
-    if view.full {
+    if parts.plan {
         categories.push(Category::Plan);
     }
-    if view.full && view.advice && matches.iter().any(|found| found.hit.advice.is_some()) {
+    if parts.plan && parts.zsm_advice && matches.iter().any(|found| found.hit.advice.is_some()) {
         categories.push(Category::ZsmAdvice);
     }
     categories
@@ -285,11 +277,11 @@ fn concerned(matches: &[&Match]) -> Vec<(Account, CaseId)> {
 }
 
 impl LookupCase {
-    fn of(Match { fit, hit, .. }: &Match, view: View, house: &House) -> Self {
+    fn of(Match { fit, hit, .. }: &Match, parts: LookupParts, house: &House) -> Self {
         Self {
             fit: fit.into(),
             contact: LookupContact::of(hit, house),
-            details: view.full.then(|| LookupDetails::of(hit, view)),
+            details: parts.plan.then(|| LookupDetails::of(hit, parts)),
         }
     }
 }
@@ -314,8 +306,8 @@ impl LookupContact {
 }
 
 impl LookupDetails {
-    fn of(hit: &Hit, view: View) -> Self {
-        let advice = hit.advice.as_ref().filter(|_| view.advice);
+    fn of(hit: &Hit, parts: LookupParts) -> Self {
+        let advice = hit.advice.as_ref().filter(|_| parts.zsm_advice);
         Self {
             case_id: hit.case.0,
             reported_date: hit.reported_on,

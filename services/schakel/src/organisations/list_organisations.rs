@@ -91,7 +91,7 @@ impl Operation for ListOrganisations {
 
 impl OrganisationRow {
     fn of(row: &standing::Organisation, today: NaiveDate) -> Option<Self> {
-        let in_force = row.authorisations.iter().filter(|it| it.from <= today && today <= it.until);
+        let in_force = row.authorisations.iter().filter(|it| it.holds_on(today));
         Some(Self {
             id: OrganisationId::of(&row.code).0,
             code: Organisation(row.code.clone()),

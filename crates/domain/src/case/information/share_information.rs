@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::case::{Case, Consent, Event, File, Item, Refusal};
 use crate::personal::{Personal, Subject};
-use crate::region::{MeetingTypeCode, OrganisationCode};
+use crate::region::{MeetingTypeCode, OrganisationCode, Region};
 use crate::{Category, Context, InformationId, MeetingId, MemberId, Text};
 
 /// Shares an item for the meeting in which the case is discussed. Every professional decides per item
@@ -43,7 +43,7 @@ impl ShareInformation {
         if self.member.is_some_and(|id| file.members().iter().all(|member| member.id != id)) {
             return Err(Refusal::MemberUnknown);
         }
-        let meeting_type = file.discussed_in(context).ok_or(Refusal::CategoryNotInAnnex)?;
+        let meeting_type = file.discussed_in(&context.region).ok_or(Refusal::CategoryNotInAnnex)?.clone();
         if !context.shareable.contains(&self.category) {
             return Err(Refusal::CategoryNotInAnnex);
         }
@@ -74,8 +74,8 @@ impl ShareInformation {
 impl File {
     /// The kind of meeting in which the case is discussed: the briefing until it is on another agenda
     /// (HANDBOOK §3, §9).
-    pub fn discussed_in(&self, context: &Context) -> Option<MeetingTypeCode> {
-        let own = self.phase.appointment().map(|appointment| appointment.meeting_type.clone());
-        own.or_else(|| context.region.briefing().map(|briefing| briefing.code.clone()))
+    pub fn discussed_in<'a>(&'a self, region: &'a Region) -> Option<&'a MeetingTypeCode> {
+        let own = self.phase.appointment().map(|appointment| &appointment.meeting_type);
+        own.or_else(|| region.briefing().map(|briefing| &briefing.code))
     }
 }
