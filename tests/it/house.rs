@@ -6,6 +6,7 @@ use std::fs::{self, File};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU16, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
@@ -34,7 +35,8 @@ pub const ISSUER: &str = "https://issuer.example.nl";
 pub const AUDIENCE: &str = "schakel";
 const REGION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../regions/hollands-midden.toml");
 /// Organisations, people and covenant of every House: those of the demo, and a few more people.
-const HOUSE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/it/house.toml");
+const HOUSE: [&str; 2] =
+    [include_str!("../../services/schakel/src/demo/house.toml"), include_str!("people.toml")];
 const SERVICE_ROLE: &str = "schakel_service";
 const OWNER: &str = "schakel_admin";
 /// Far more than anything takes: only a hang gets there.
@@ -117,7 +119,7 @@ impl House {
 
     /// Registers the organisations, people and covenant of the tests; the template's are copied.
     pub async fn establish(&self) {
-        let output = self.run(&["establish", HOUSE]).await;
+        let output = self.run(&["establish", house_file().to_str().unwrap()]).await;
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
 
@@ -433,18 +435,39 @@ fn owner(url: &str) -> PgPool {
     PgPoolOptions::new().max_connections(4).connect_lazy(url).unwrap()
 }
 
-/// The secrets of all Houses of this test program.
+/// A file for all Houses of this test program, made when it is first needed.
+struct Common(OnceLock<(TempDir, PathBuf)>);
+
+impl Common {
+    const fn new() -> Self {
+        Self(OnceLock::new())
+    }
+
+    fn path(&self, content: impl FnOnce() -> Vec<u8>) -> &Path {
+        let (_, path) = self.0.get_or_init(|| {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("common.toml");
+            fs::write(&path, content()).unwrap();
+            (folder, path)
+        });
+        path
+    }
+}
+
+/// The secrets of all Houses.
 pub fn secrets_file() -> &'static Path {
-    static FILE: std::sync::OnceLock<(TempDir, PathBuf)> = std::sync::OnceLock::new();
-    let (_, path) = FILE.get_or_init(|| {
-        let folder = tempfile::tempdir().unwrap();
+    static FILE: Common = Common::new();
+    FILE.path(|| {
         let printed = Command::new(PROGRAM).arg("generate-secrets").output().unwrap();
         assert!(printed.status.success());
-        let path = folder.path().join("secrets.toml");
-        fs::write(&path, printed.stdout).unwrap();
-        (folder, path)
-    });
-    path
+        printed.stdout
+    })
+}
+
+/// With what all Houses begin.
+fn house_file() -> &'static Path {
+    static FILE: Common = Common::new();
+    FILE.path(|| HOUSE.concat().into_bytes())
 }
 
 fn usual_settings(
@@ -505,7 +528,7 @@ async fn template(postgres: &'static Postgres) {
         let output = tokio::task::spawn_blocking(move || migrate.output().unwrap()).await.unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let mut establish = program(&settings);
-        establish.args(["establish", HOUSE]);
+        establish.arg("establish").arg(house_file());
         let output = tokio::task::spawn_blocking(move || establish.output().unwrap()).await.unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     };

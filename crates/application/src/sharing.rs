@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use schakel_access::{
-    Actor, Asker, Denied, Involvement, LookupParts, LookupPurpose, Matter, Reason, Terms as Bound, Verdict,
-    decide_answer, decide_case, decide_category, decide_item, involvements,
+    Actor, Asker, Denied, Extent, Involvement, LookupParts, LookupPurpose, Matter, Reason, Terms as Bound,
+    Verdict, decide_answer, decide_case, decide_category, decide_item, involvements,
 };
 use schakel_domain::case::{Case, File, Item};
 use schakel_domain::code::Code;
@@ -27,8 +27,8 @@ pub struct Shared {
     pub involvements: Vec<Involvement>,
     /// The kind of meeting that discusses it.
     pub discussed_in: MeetingTypeCode,
-    /// Whether the case exists for them.
-    pub exists: bool,
+    /// How far the case exists for them, if it does.
+    pub extent: Option<Extent>,
     /// What was decided about each category.
     pub categories: Vec<(Category, Decided)>,
     /// And about each item.
@@ -114,7 +114,7 @@ impl Application {
             None => self.standing().await?.known(&account.0, &actor.organisation, self.today()),
         };
         let shared = known.map(|known| self.decide(known, &facts));
-        shared.filter(|shared| shared.exists).ok_or(Error::NotFound)
+        shared.filter(|shared| shared.extent.is_some()).ok_or(Error::NotFound)
     }
 
     /// What each of an organisation's people would see of a case, and why; nothing of those who are not
@@ -203,9 +203,9 @@ impl Application {
         let categories =
             Category::ALL.iter().map(|category| (*category, best(&bound, |t| of_category(t, *category))));
         let items = file.information.values().map(|item| (item.clone(), best(&bound, |t| of_item(t, item))));
-        let exists = bound.iter().any(|terms| decide_case(&asker, terms, &involvements, &matter).is_ok());
+        let extent = bound.iter().find_map(|terms| decide_case(&asker, terms, &involvements, &matter).ok());
         let (categories, items) = (categories.collect(), items.collect());
-        Shared { file, asker, involvements, discussed_in: matter.meeting_type, exists, categories, items }
+        Shared { file, asker, involvements, discussed_in: matter.meeting_type, extent, categories, items }
     }
 
     /// Which information may be shared where a case is discussed; nothing while nobody has looked.

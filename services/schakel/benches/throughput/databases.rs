@@ -23,8 +23,15 @@ const ISSUER: &str = "https://issuer.example.nl";
 /// The audience that they name.
 const AUDIENCE: &str = "schakel";
 
-/// Its organisations, people and covenant, and whoever asks here.
-const HOUSE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/throughput/house.toml");
+/// Its organisations, people and covenant: those of the demo, and whoever asks here.
+const HOUSE: [&str; 2] = [include_str!("../../src/demo/house.toml"), ASKER];
+const ASKER: &str = r#"
+[[people]]
+account = "bench-1"
+organisation = "veiligheidshuis"
+name = "Meetlat"
+roles = ["process_director", "information_coordinator"]
+"#;
 
 /// Durable, migrated, and with their secrets beside them.
 pub struct Databases {
@@ -69,8 +76,10 @@ impl Databases {
                 return Err("the migration failed".into());
             }
         }
+        let house = databases.folder.join("house.toml");
+        fs::write(&house, HOUSE.concat())?;
         let mut establish = databases.command("schakel", "schakel_keys")?;
-        if !establish.args(["establish", HOUSE]).status()?.success() {
+        if !establish.arg("establish").arg(&house).status()?.success() {
             return Err("the House was not established".into());
         }
         Ok(databases)

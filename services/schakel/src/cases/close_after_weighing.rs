@@ -8,8 +8,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_case};
+use super::{SERVICE, on_case};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::Organisation;
 use crate::wire::Receipt;
 
@@ -28,7 +29,8 @@ pub struct CloseAfterWeighingRequest {
 impl Operation for CloseAfterWeighing {
     type Input = CloseAfterWeighingRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::CloseAfterWeighing,
         "/v1/cases/{caseId}/closings-after-weighing",
         "Close a case that the briefing sent to no meeting",

@@ -8,8 +8,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_case};
+use super::{SERVICE, on_case};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::wire::Receipt;
 
 /// See [`case::CloseCase`].
@@ -25,7 +26,8 @@ pub struct CloseCaseRequest {
 impl Operation for CloseCase {
     type Input = CloseCaseRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::CloseCase,
         "/v1/cases/{caseId}/closings",
         "Close a case at the end of process direction",

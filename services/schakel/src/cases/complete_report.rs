@@ -9,9 +9,10 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::report_case::{SubjectInput, bsns_of};
-use super::{change, on_case};
+use super::{SERVICE, on_case};
 use crate::codes::Trigger;
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::{MunicipalityCode, ThemeCode, without};
 use crate::wire::Receipt;
 
@@ -36,7 +37,8 @@ pub struct CompleteReportRequest {
 impl Operation for CompleteReport {
     type Input = CompleteReportRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::CompleteReport,
         "/v1/cases/{caseId}/report-completions",
         "Complete a report",

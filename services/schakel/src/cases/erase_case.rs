@@ -8,8 +8,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::change;
+use super::SERVICE;
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::orders::order;
 use crate::wire::Receipt;
 
@@ -28,7 +29,8 @@ pub struct EraseCaseRequest {
 impl Operation for EraseCase {
     type Input = EraseCaseRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::EraseCase,
         "/v1/cases/{caseId}/erasures",
         "Erase a closed case on a granted request",

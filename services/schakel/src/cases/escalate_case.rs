@@ -8,9 +8,10 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_case};
+use super::{SERVICE, on_case};
 use crate::codes::EscalationLevel;
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::FreeText;
 use crate::wire::Receipt;
 
@@ -31,7 +32,8 @@ pub struct EscalateCaseRequest {
 impl Operation for EscalateCase {
     type Input = EscalateCaseRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::EscalateCase,
         "/v1/cases/{caseId}/escalations",
         "Escalate a case",

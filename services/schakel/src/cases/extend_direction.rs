@@ -9,8 +9,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_case};
+use super::{SERVICE, on_case};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::FreeText;
 use crate::wire::Receipt;
 
@@ -31,7 +32,8 @@ pub struct ExtendDirectionRequest {
 impl Operation for ExtendDirection {
     type Input = ExtendDirectionRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::ExtendDirection,
         "/v1/cases/{caseId}/extensions",
         "Extend process direction",

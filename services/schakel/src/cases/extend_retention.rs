@@ -9,8 +9,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_case};
+use super::{SERVICE, on_case};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::{AccountId, FreeText};
 use crate::wire::Receipt;
 
@@ -33,7 +34,8 @@ pub struct ExtendRetentionRequest {
 impl Operation for ExtendRetention {
     type Input = ExtendRetentionRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::ExtendRetention,
         "/v1/cases/{caseId}/retention-extensions",
         "Keep a closed case longer",

@@ -8,9 +8,10 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_case};
+use super::{SERVICE, on_case};
 use crate::codes::FeedbackChannel;
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::FreeText;
 use crate::wire::Receipt;
 
@@ -31,7 +32,8 @@ pub struct GiveFeedbackRequest {
 impl Operation for GiveFeedback {
     type Input = GiveFeedbackRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::GiveFeedback,
         "/v1/cases/{caseId}/feedback-messages",
         "Tell the reporter of the decision",

@@ -8,8 +8,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_case};
+use super::{SERVICE, on_case};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::wire::Receipt;
 
 /// See [`case::IdentifySubject`].
@@ -29,7 +30,8 @@ pub struct IdentifySubjectRequest {
 impl Operation for IdentifySubject {
     type Input = IdentifySubjectRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::IdentifySubject,
         "/v1/cases/{caseId}/identifications",
         "Say which registered person a member of the subject is",

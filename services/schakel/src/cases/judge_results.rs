@@ -8,8 +8,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_case};
+use super::{SERVICE, on_case};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::wire::Receipt;
 
 /// See [`case::JudgeResults`].
@@ -35,7 +36,8 @@ pub struct JudgeResultsRequest {
 impl Operation for JudgeResults {
     type Input = JudgeResultsRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::JudgeResults,
         "/v1/cases/{caseId}/result-judgements",
         "Judge the results",

@@ -8,8 +8,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_case};
+use super::{SERVICE, on_case};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::wire::Receipt;
 
 /// See [`case::LinkReport`].
@@ -27,7 +28,8 @@ pub struct LinkReportRequest {
 impl Operation for LinkReport {
     type Input = LinkReportRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::LinkReport,
         "/v1/cases/{caseId}/links",
         "Link a report to the active case of the same subject",

@@ -39,10 +39,9 @@ pub mod withdraw_zsm_advice;
 use schakel_access::Action;
 use schakel_application::{Application, Error, Needs};
 use schakel_domain::case::{Case, Command};
-use serde_json::Value;
 use uuid::Uuid;
 
-use crate::doors::{Answer, Call, Spec};
+use crate::doors::{Answer, Call};
 use crate::orders;
 use crate::wire::Receipt;
 
@@ -59,15 +58,4 @@ async fn on_case(
     needs: Needs,
 ) -> Result<Answer<Receipt>, Error> {
     orders::execute::<Case>(app, call, action, case, command, needs).await
-}
-
-/// The declaration of a command on an existing case.
-const fn change(
-    action: Action,
-    path: &'static str,
-    summary: &'static str,
-    description: &'static str,
-    example: fn() -> Value,
-) -> Spec {
-    orders::change(SERVICE, action, path, summary, description, example)
 }

@@ -8,9 +8,10 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_case};
+use super::{SERVICE, on_case};
 use crate::codes::AgendaReason;
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::{MeetingTypeCode, Organisation, ProfessionalInput};
 use crate::wire::Receipt;
 
@@ -39,7 +40,8 @@ pub struct PutBackOnAgendaRequest {
 impl Operation for PutBackOnAgenda {
     type Input = PutBackOnAgendaRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::PutBackOnAgenda,
         "/v1/cases/{caseId}/agenda-returns",
         "Put a case with a plan back on the agenda",

@@ -9,9 +9,10 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_case};
+use super::{SERVICE, on_case};
 use crate::codes::MonitoringMoment;
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::FreeText;
 use crate::wire::Receipt;
 
@@ -40,7 +41,8 @@ pub struct RecordMonitoringContactRequest {
 impl Operation for RecordMonitoringContact {
     type Input = RecordMonitoringContactRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::RecordMonitoringContact,
         "/v1/cases/{caseId}/monitoring-contacts",
         "Record a monitoring contact",

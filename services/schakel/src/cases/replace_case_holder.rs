@@ -8,8 +8,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_case};
+use super::{SERVICE, on_case};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::ProfessionalInput;
 use crate::wire::Receipt;
 
@@ -28,7 +29,8 @@ pub struct ReplaceCaseHolderRequest {
 impl Operation for ReplaceCaseHolder {
     type Input = ReplaceCaseHolderRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::ReplaceCaseHolder,
         "/v1/cases/{caseId}/case-holders",
         "Appoint another case holder",

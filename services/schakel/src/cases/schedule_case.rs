@@ -8,8 +8,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_case};
+use super::{SERVICE, on_case};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::{MeetingTypeCode, ProfessionalInput};
 use crate::wire::Receipt;
 
@@ -32,7 +33,8 @@ pub struct ScheduleCaseRequest {
 impl Operation for ScheduleCase {
     type Input = ScheduleCaseRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::ScheduleCase,
         "/v1/cases/{caseId}/agenda-items",
         "Put a case on the agenda of a meeting",

@@ -9,9 +9,10 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_case};
+use super::{SERVICE, on_case};
 use crate::codes::{Intervention, LifeArea};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::{FreeText, Organisation, ProfessionalInput, ZsmAdviceInput};
 use crate::wire::Receipt;
 
@@ -64,7 +65,8 @@ pub struct AgreementInput {
 impl Operation for SetPlan {
     type Input = SetPlanRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::SetPlan,
         "/v1/cases/{caseId}/plans",
         "Set the plan of approach",

@@ -8,8 +8,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_case};
+use super::{SERVICE, on_case};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::{FreeText, ZsmAdviceInput};
 use crate::wire::Receipt;
 
@@ -31,7 +32,8 @@ pub struct SetZsmAdviceRequest {
 impl Operation for SetZsmAdvice {
     type Input = SetZsmAdviceRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::SetZsmAdvice,
         "/v1/cases/{caseId}/zsm-advices",
         "Set the advice for ZSM",

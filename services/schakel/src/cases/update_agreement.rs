@@ -8,9 +8,10 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_case};
+use super::{SERVICE, on_case};
 use crate::codes::AgreementState;
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::FreeText;
 use crate::wire::Receipt;
 
@@ -32,7 +33,8 @@ pub struct UpdateAgreementRequest {
 impl Operation for UpdateAgreement {
     type Input = UpdateAgreementRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::UpdateAgreement,
         "/v1/cases/{caseId}/agreements/{agreementId}/states",
         "Record where an agreement stands",

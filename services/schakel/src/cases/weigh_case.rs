@@ -10,9 +10,10 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_case};
+use super::{SERVICE, on_case};
 use crate::codes::{Criterion, DecisionCode, EscalationLevel, NoFollowUpCode};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::{FreeText, Organisation, without};
 use crate::wire::Receipt;
 
@@ -51,7 +52,8 @@ pub struct WeighCaseRequest {
 impl Operation for WeighCase {
     type Input = WeighCaseRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::WeighCase,
         "/v1/cases/{caseId}/weighings",
         "Weigh a report in the briefing",

@@ -8,8 +8,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_case};
+use super::{SERVICE, on_case};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::wire::Receipt;
 
 /// See [`case::WithdrawZsmAdvice`].
@@ -25,7 +26,8 @@ pub struct WithdrawZsmAdviceRequest {
 impl Operation for WithdrawZsmAdvice {
     type Input = WithdrawZsmAdviceRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::WithdrawZsmAdvice,
         "/v1/cases/{caseId}/zsm-advice-withdrawals",
         "Withdraw the advice for ZSM",

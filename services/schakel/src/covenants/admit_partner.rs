@@ -9,8 +9,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_covenant};
+use super::{SERVICE, on_covenant};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::Organisation;
 use crate::wire::Receipt;
 
@@ -31,7 +32,8 @@ pub struct AdmitPartnerRequest {
 impl Operation for AdmitPartner {
     type Input = AdmitPartnerRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::AdmitPartner,
         "/v1/covenants/{covenantId}/admissions",
         "Admit a partner",

@@ -10,8 +10,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::annex::{self, AnnexInput};
-use super::{change, on_covenant};
+use super::{SERVICE, on_covenant};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::wire::Receipt;
 
 /// See [`covenant::AmendAnnex`].
@@ -31,7 +32,8 @@ pub struct AmendAnnexRequest {
 impl Operation for AmendAnnex {
     type Input = AmendAnnexRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::AmendAnnex,
         "/v1/covenants/{covenantId}/annex-amendments",
         "Amend an annex",

@@ -9,8 +9,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_covenant};
+use super::{SERVICE, on_covenant};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::wire::Receipt;
 
 /// See [`covenant::EndCovenant`].
@@ -28,7 +29,8 @@ pub struct EndCovenantRequest {
 impl Operation for EndCovenant {
     type Input = EndCovenantRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::EndCovenant,
         "/v1/covenants/{covenantId}/endings",
         "End a covenant",

@@ -16,10 +16,9 @@ pub mod withdraw_annex;
 use schakel_access::Action;
 use schakel_application::{Application, Error, Needs};
 use schakel_domain::covenant::{Command, Covenant};
-use serde_json::Value;
 use uuid::Uuid;
 
-use crate::doors::{Answer, Call, Spec};
+use crate::doors::{Answer, Call};
 use crate::orders;
 use crate::wire::Receipt;
 
@@ -35,15 +34,4 @@ async fn on_covenant(
     command: impl Into<Command>,
 ) -> Result<Answer<Receipt>, Error> {
     orders::execute::<Covenant>(app, call, action, covenant, command, Needs::default()).await
-}
-
-/// The declaration of a command on an existing covenant.
-const fn change(
-    action: Action,
-    path: &'static str,
-    summary: &'static str,
-    description: &'static str,
-    example: fn() -> Value,
-) -> Spec {
-    orders::change(SERVICE, action, path, summary, description, example)
 }

@@ -10,8 +10,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::annex::{self, AnnexInput};
-use super::{change, on_covenant};
+use super::{SERVICE, on_covenant};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::wire::Receipt;
 
 /// See [`covenant::RenewCovenant`].
@@ -36,7 +37,8 @@ pub struct RenewCovenantRequest {
 impl Operation for RenewCovenant {
     type Input = RenewCovenantRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::RenewCovenant,
         "/v1/covenants/{covenantId}/versions",
         "Renew a covenant",

@@ -9,8 +9,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_covenant};
+use super::{SERVICE, on_covenant};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::Organisation;
 use crate::wire::Receipt;
 
@@ -31,7 +32,8 @@ pub struct SignCovenantRequest {
 impl Operation for SignCovenant {
     type Input = SignCovenantRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::SignCovenant,
         "/v1/covenants/{covenantId}/signatures",
         "Register a signature",

@@ -10,8 +10,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::annex::GroundCode;
-use super::{change, on_covenant};
+use super::{SERVICE, on_covenant};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::wire::Receipt;
 
 /// See [`covenant::WithdrawAnnex`].
@@ -31,7 +32,8 @@ pub struct WithdrawAnnexRequest {
 impl Operation for WithdrawAnnex {
     type Input = WithdrawAnnexRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::WithdrawAnnex,
         "/v1/covenants/{covenantId}/annex-withdrawals",
         "Withdraw an annex",

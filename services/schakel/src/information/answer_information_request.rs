@@ -9,8 +9,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::involved;
-use super::{change, on_case};
+use super::{SERVICE, on_case};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::FreeText;
 use crate::wire::Receipt;
 
@@ -32,7 +33,8 @@ pub struct AnswerInformationRequestRequest {
 impl Operation for AnswerInformationRequest {
     type Input = AnswerInformationRequestRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::AnswerInformationRequest,
         "/v1/cases/{caseId}/information-requests/{requestId}/answers",
         "Answer an information request",

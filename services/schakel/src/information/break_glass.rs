@@ -8,8 +8,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_case};
+use super::{SERVICE, on_case};
 use crate::doors::{Answer, Call, DataSubject, Operation, Spec};
+use crate::orders;
 use crate::parts::FreeText;
 use crate::wire::Receipt;
 
@@ -28,7 +29,8 @@ pub struct BreakGlassRequest {
 impl Operation for BreakGlass {
     type Input = BreakGlassRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::BreakGlass,
         "/v1/cases/{caseId}/emergency-accesses",
         "Open a case in an emergency",

@@ -8,8 +8,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_case};
+use super::{SERVICE, on_case};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::ProfessionalInput;
 use crate::wire::Receipt;
 
@@ -30,7 +31,8 @@ pub struct ListParticipantRequest {
 impl Operation for ListParticipant {
     type Input = ListParticipantRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::ListParticipant,
         "/v1/cases/{caseId}/participants",
         "List a participant",

@@ -18,10 +18,9 @@ use schakel_access::Action;
 use schakel_application::{Application, Error, Needs};
 use schakel_domain::CaseId;
 use schakel_domain::case::{Case, Command};
-use serde_json::Value;
 use uuid::Uuid;
 
-use crate::doors::{Answer, Call, Spec};
+use crate::doors::{Answer, Call};
 use crate::orders;
 use crate::wire::Receipt;
 
@@ -36,8 +35,7 @@ async fn on_case(
     case: Uuid,
     command: impl Into<Command>,
 ) -> Result<Answer<Receipt>, Error> {
-    let needs = Needs { shareable: action == Action::ShareInformation, ..Needs::default() };
-    orders::execute::<Case>(app, call, action, case, command, needs).await
+    orders::execute::<Case>(app, call, action, case, command, Needs::default()).await
 }
 
 /// Whoever is not involved hears of no case that they could share something about; the House writes down
@@ -47,15 +45,4 @@ async fn involved(app: &Application, call: &Call, case: CaseId) -> Result<(), Er
         return Ok(());
     }
     app.shared_with(&call.actor, case, None).await.map(drop)
-}
-
-/// The declaration of a command on what is shared about a case.
-const fn change(
-    action: Action,
-    path: &'static str,
-    summary: &'static str,
-    description: &'static str,
-    example: fn() -> Value,
-) -> Spec {
-    orders::change(SERVICE, action, path, summary, description, example)
 }

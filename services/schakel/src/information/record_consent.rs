@@ -9,8 +9,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::involved;
-use super::{change, on_case};
+use super::{SERVICE, on_case};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::wire::Receipt;
 
 /// See [`case::RecordConsent`].
@@ -29,7 +30,8 @@ pub struct RecordConsentRequest {
 impl Operation for RecordConsent {
     type Input = RecordConsentRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::RecordConsent,
         "/v1/cases/{caseId}/information/{informationId}/consents",
         "Record the consent of the client",

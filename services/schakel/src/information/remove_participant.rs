@@ -8,8 +8,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_case};
+use super::{SERVICE, on_case};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::AccountId;
 use crate::wire::Receipt;
 
@@ -30,7 +31,8 @@ pub struct RemoveParticipantRequest {
 impl Operation for RemoveParticipant {
     type Input = RemoveParticipantRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::RemoveParticipant,
         "/v1/cases/{caseId}/participant-removals",
         "Take a participant off the list",

@@ -9,8 +9,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_case};
+use super::{SERVICE, on_case};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::{AccountId, FreeText, Organisation};
 use crate::wire::Receipt;
 
@@ -35,7 +36,8 @@ pub struct RequestInformationRequest {
 impl Operation for RequestInformation {
     type Input = RequestInformationRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::RequestInformation,
         "/v1/cases/{caseId}/information-requests",
         "Ask a partner for information",

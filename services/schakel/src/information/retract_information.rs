@@ -9,8 +9,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::involved;
-use super::{change, on_case};
+use super::{SERVICE, on_case};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::wire::Receipt;
 
 /// See [`case::RetractInformation`].
@@ -27,7 +28,8 @@ pub struct RetractInformationRequest {
 impl Operation for RetractInformation {
     type Input = RetractInformationRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::RetractInformation,
         "/v1/cases/{caseId}/information/{informationId}/retractions",
         "Take information back",

@@ -1,17 +1,18 @@
 //! Sharing information.
 
 use schakel_access::Action;
-use schakel_application::{Application, Error};
+use schakel_application::{Application, Error, Needs};
+use schakel_domain::case::Case;
 use schakel_domain::{CaseId, InformationId, MeetingId, MemberId, case};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::involved;
-use super::{change, on_case};
+use super::{SERVICE, involved};
 use crate::codes::{Category, Consent};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::{FreeText, Organisation};
 use crate::wire::Receipt;
 
@@ -45,7 +46,8 @@ pub struct ShareInformationRequest {
 impl Operation for ShareInformation {
     type Input = ShareInformationRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::ShareInformation,
         "/v1/cases/{caseId}/information",
         "Share information",
@@ -77,6 +79,8 @@ impl Operation for ShareInformation {
             item: InformationId(app.new_id()),
             source,
         };
-        on_case(app, &call, Action::ShareInformation, input.case_id, command).await
+        let needs = Needs { shareable: true, ..Needs::default() };
+        let action = Action::ShareInformation;
+        orders::execute::<Case>(app, &call, action, input.case_id, command, needs).await
     }
 }

@@ -1,7 +1,7 @@
 //! What was decided, as it stands on the wire.
 
 use chrono::NaiveDate;
-use schakel_access::{Asker, InvolvementCode, Reason, Verdict};
+use schakel_access::{Asker, Reason, Verdict};
 use schakel_application::{Decided, Shared};
 use schakel_domain::Category as Kind;
 use schakel_domain::case::{File, InformationRequest, Item, Member};
@@ -175,7 +175,7 @@ fn requests(file: &File, asker: &Asker) -> Vec<RequestView> {
 }
 
 fn own_report(shared: &Shared) -> Option<OwnReport> {
-    let is_reporter = shared.involvements.iter().any(|it| it.code() == InvolvementCode::Reporter);
+    let is_reporter = shared.extent.as_ref().is_some_and(|extent| extent.own_report);
     is_reporter.then(|| OwnReport {
         reported_date: shared.file.report.on,
         reason: known(&shared.file.report.reason),
@@ -259,7 +259,7 @@ impl Explanation {
             account: AccountId(shared.asker.account.0.clone()),
             roles: shared.asker.roles.iter().copied().map(Into::into).collect(),
             involvements: shared.involvements.iter().map(|involvement| involvement.code().into()).collect(),
-            exists: shared.exists,
+            exists: shared.extent.is_some(),
             categories: shared.categories.iter().filter_map(category).collect(),
             items: shared.items.iter().map(ItemVerdict::of).collect(),
         }

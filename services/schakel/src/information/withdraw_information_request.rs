@@ -8,8 +8,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_case};
+use super::{SERVICE, on_case};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::wire::Receipt;
 
 /// See [`case::WithdrawInformationRequest`].
@@ -26,7 +27,8 @@ pub struct WithdrawInformationRequestRequest {
 impl Operation for WithdrawInformationRequest {
     type Input = WithdrawInformationRequestRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::WithdrawInformationRequest,
         "/v1/cases/{caseId}/information-requests/{requestId}/withdrawals",
         "Withdraw an information request",

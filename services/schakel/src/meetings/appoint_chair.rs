@@ -8,8 +8,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_meeting};
+use super::{SERVICE, on_meeting};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::ProfessionalInput;
 use crate::wire::Receipt;
 
@@ -28,7 +29,8 @@ pub struct AppointChairRequest {
 impl Operation for AppointChair {
     type Input = AppointChairRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::AppointChair,
         "/v1/meetings/{meetingId}/chairs",
         "Appoint another chair",

@@ -8,8 +8,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_meeting};
+use super::{SERVICE, on_meeting};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::wire::Receipt;
 
 /// See [`meeting::HoldMeeting`].
@@ -25,7 +26,8 @@ pub struct HoldMeetingRequest {
 impl Operation for HoldMeeting {
     type Input = HoldMeetingRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::HoldMeeting,
         "/v1/meetings/{meetingId}/holdings",
         "Record that a meeting took place",

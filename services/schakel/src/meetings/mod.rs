@@ -10,10 +10,9 @@ pub mod plan_meeting;
 use schakel_access::Action;
 use schakel_application::{Application, Error, Needs};
 use schakel_domain::meeting::{Command, Meeting};
-use serde_json::Value;
 use uuid::Uuid;
 
-use crate::doors::{Answer, Call, Spec};
+use crate::doors::{Answer, Call};
 use crate::orders;
 use crate::wire::Receipt;
 
@@ -29,15 +28,4 @@ async fn on_meeting(
     command: impl Into<Command>,
 ) -> Result<Answer<Receipt>, Error> {
     orders::execute::<Meeting>(app, call, action, meeting, command, Needs::default()).await
-}
-
-/// The declaration of a command on an existing meeting.
-const fn change(
-    action: Action,
-    path: &'static str,
-    summary: &'static str,
-    description: &'static str,
-    example: fn() -> Value,
-) -> Spec {
-    orders::change(SERVICE, action, path, summary, description, example)
 }

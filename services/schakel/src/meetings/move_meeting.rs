@@ -9,8 +9,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_meeting};
+use super::{SERVICE, on_meeting};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::wire::Receipt;
 
 /// See [`meeting::MoveMeeting`].
@@ -28,7 +29,8 @@ pub struct MoveMeetingRequest {
 impl Operation for MoveMeeting {
     type Input = MoveMeetingRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::MoveMeeting,
         "/v1/meetings/{meetingId}/reschedulings",
         "Move a meeting to another day",

@@ -9,9 +9,10 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_organisation};
+use super::{SERVICE, on_organisation};
 use crate::codes::{Mandate, Role};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::{AccountId, FreeText};
 use crate::wire::Receipt;
 
@@ -46,7 +47,8 @@ pub struct AuthoriseProfessionalRequest {
 impl Operation for AuthoriseProfessional {
     type Input = AuthoriseProfessionalRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::AuthoriseProfessional,
         "/v1/organisations/{organisationId}/authorisations",
         "Authorise a professional",

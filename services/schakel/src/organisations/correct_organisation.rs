@@ -8,9 +8,10 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_organisation};
+use super::{SERVICE, on_organisation};
 use crate::codes::Chain;
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::FreeText;
 use crate::parts::OrganisationNumber;
 use crate::wire::Receipt;
@@ -34,7 +35,8 @@ pub struct CorrectOrganisationRequest {
 impl Operation for CorrectOrganisation {
     type Input = CorrectOrganisationRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::CorrectOrganisation,
         "/v1/organisations/{organisationId}/corrections",
         "Correct an organisation",

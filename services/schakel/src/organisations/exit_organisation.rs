@@ -8,8 +8,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_organisation};
+use super::{SERVICE, on_organisation};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::wire::Receipt;
 
 /// See [`organisation::ExitOrganisation`].
@@ -25,7 +26,8 @@ pub struct ExitOrganisationRequest {
 impl Operation for ExitOrganisation {
     type Input = ExitOrganisationRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::ExitOrganisation,
         "/v1/organisations/{organisationId}/exits",
         "Let an organisation leave",

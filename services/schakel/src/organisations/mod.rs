@@ -12,10 +12,9 @@ pub mod withdraw_authorisation;
 use schakel_access::Action;
 use schakel_application::{Application, Error, Needs};
 use schakel_domain::organisation::{Command, Organisation};
-use serde_json::Value;
 use uuid::Uuid;
 
-use crate::doors::{Answer, Call, Spec};
+use crate::doors::{Answer, Call};
 use crate::orders;
 use crate::wire::Receipt;
 
@@ -31,15 +30,4 @@ async fn on_organisation(
     command: impl Into<Command>,
 ) -> Result<Answer<Receipt>, Error> {
     orders::execute::<Organisation>(app, call, action, organisation, command, Needs::default()).await
-}
-
-/// The declaration of a command on an existing organisation.
-const fn change(
-    action: Action,
-    path: &'static str,
-    summary: &'static str,
-    description: &'static str,
-    example: fn() -> Value,
-) -> Spec {
-    orders::change(SERVICE, action, path, summary, description, example)
 }

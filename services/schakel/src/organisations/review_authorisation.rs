@@ -9,8 +9,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_organisation};
+use super::{SERVICE, on_organisation};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::AccountId;
 use crate::wire::Receipt;
 
@@ -31,7 +32,8 @@ pub struct ReviewAuthorisationRequest {
 impl Operation for ReviewAuthorisation {
     type Input = ReviewAuthorisationRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::ReviewAuthorisation,
         "/v1/organisations/{organisationId}/authorisation-reviews",
         "Review an authorisation",

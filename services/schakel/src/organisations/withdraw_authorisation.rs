@@ -8,8 +8,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_organisation};
+use super::{SERVICE, on_organisation};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::AccountId;
 use crate::wire::Receipt;
 
@@ -28,7 +29,8 @@ pub struct WithdrawAuthorisationRequest {
 impl Operation for WithdrawAuthorisation {
     type Input = WithdrawAuthorisationRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::WithdrawAuthorisation,
         "/v1/organisations/{organisationId}/authorisation-withdrawals",
         "Withdraw an authorisation",

@@ -8,8 +8,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_person};
+use super::{SERVICE, on_person};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::{FreeText, Identity, without};
 use crate::wire::Receipt;
 
@@ -30,7 +31,8 @@ pub struct CorrectPersonRequest {
 impl Operation for CorrectPerson {
     type Input = CorrectPersonRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::CorrectPerson,
         "/v1/persons/{personId}/corrections",
         "Correct a person's identity",

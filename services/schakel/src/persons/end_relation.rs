@@ -8,9 +8,10 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_person};
+use super::{SERVICE, on_person};
 use crate::codes::RelationKind;
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::wire::Receipt;
 
 /// See [`person::EndRelation`].
@@ -30,7 +31,8 @@ pub struct EndRelationRequest {
 impl Operation for EndRelation {
     type Input = EndRelationRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::EndRelation,
         "/v1/persons/{personId}/relation-endings",
         "End a family relation",

@@ -8,8 +8,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_person};
+use super::{SERVICE, on_person};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::FreeText;
 use crate::wire::Receipt;
 
@@ -28,7 +29,8 @@ pub struct LiftPersonRestrictionRequest {
 impl Operation for LiftPersonRestriction {
     type Input = LiftPersonRestrictionRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::LiftPersonRestriction,
         "/v1/persons/{personId}/restriction-liftings",
         "Lift the restriction of a person's record",

@@ -8,8 +8,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, naming, on_person};
+use super::{SERVICE, naming, on_person};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::FreeText;
 use crate::wire::Receipt;
 
@@ -30,7 +31,8 @@ pub struct MergePersonsRequest {
 impl Operation for MergePersons {
     type Input = MergePersonsRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::MergePersons,
         "/v1/persons/{personId}/merges",
         "Merge another record into this person",

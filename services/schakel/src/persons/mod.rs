@@ -17,10 +17,9 @@ use schakel_access::Action;
 use schakel_application::{Application, Error, Needs};
 use schakel_domain::PersonId;
 use schakel_domain::person::{Command, Person};
-use serde_json::Value;
 use uuid::Uuid;
 
-use crate::doors::{Answer, Call, Spec};
+use crate::doors::{Answer, Call};
 use crate::orders;
 use crate::wire::Receipt;
 
@@ -42,15 +41,4 @@ async fn on_person(
 /// What a command needs that names another person.
 fn naming(other: Uuid) -> Needs {
     Needs { other_person: Some(PersonId(other)), ..Needs::default() }
-}
-
-/// The declaration of a command on a registered person.
-const fn change(
-    action: Action,
-    path: &'static str,
-    summary: &'static str,
-    description: &'static str,
-    example: fn() -> Value,
-) -> Spec {
-    orders::change(SERVICE, action, path, summary, description, example)
 }

@@ -8,9 +8,10 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, naming, on_person};
+use super::{SERVICE, naming, on_person};
 use crate::codes::RelationKind;
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::wire::Receipt;
 
 /// See [`person::RecordRelation`].
@@ -30,7 +31,8 @@ pub struct RecordRelationRequest {
 impl Operation for RecordRelation {
     type Input = RecordRelationRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::RecordRelation,
         "/v1/persons/{personId}/relations",
         "Record a family relation",

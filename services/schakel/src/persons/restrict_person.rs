@@ -8,8 +8,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_person};
+use super::{SERVICE, on_person};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::FreeText;
 use crate::wire::Receipt;
 
@@ -28,7 +29,8 @@ pub struct RestrictPersonRequest {
 impl Operation for RestrictPerson {
     type Input = RestrictPersonRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::RestrictPerson,
         "/v1/persons/{personId}/restrictions",
         "Restrict the use of a person's record",

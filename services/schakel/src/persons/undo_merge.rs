@@ -8,8 +8,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_person};
+use super::{SERVICE, on_person};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::FreeText;
 use crate::wire::Receipt;
 
@@ -30,7 +31,8 @@ pub struct UndoMergeRequest {
 impl Operation for UndoMerge {
     type Input = UndoMergeRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::UndoMerge,
         "/v1/persons/{personId}/merge-undoings",
         "Undo a merge",

@@ -8,8 +8,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_request};
+use super::{SERVICE, on_request};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::wire::Receipt;
 
 /// See [`subject_request::CompleteRequest`].
@@ -25,7 +26,8 @@ pub struct CompleteRequestRequest {
 impl Operation for CompleteRequest {
     type Input = CompleteRequestRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::CompleteRequest,
         "/v1/subject-requests/{requestId}/completions",
         "Complete a request of a data subject",

@@ -8,9 +8,10 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_request};
+use super::{SERVICE, on_request};
 use crate::codes::RequestOutcome;
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::FreeText;
 use crate::wire::Receipt;
 
@@ -31,7 +32,8 @@ pub struct DecideRequestRequest {
 impl Operation for DecideRequest {
     type Input = DecideRequestRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::DecideRequest,
         "/v1/subject-requests/{requestId}/decisions",
         "Decide on a request of a data subject",

@@ -8,8 +8,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_request};
+use super::{SERVICE, on_request};
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::FreeText;
 use crate::wire::Receipt;
 
@@ -28,7 +29,8 @@ pub struct ExtendRequestRequest {
 impl Operation for ExtendRequest {
     type Input = ExtendRequestRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::ExtendRequest,
         "/v1/subject-requests/{requestId}/extensions",
         "Take two further months for a request",

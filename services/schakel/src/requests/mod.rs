@@ -11,10 +11,9 @@ pub mod register_request;
 use schakel_access::Action;
 use schakel_application::{Application, Error, Needs};
 use schakel_domain::subject_request::{Command, SubjectRequest};
-use serde_json::Value;
 use uuid::Uuid;
 
-use crate::doors::{Answer, Call, Spec};
+use crate::doors::{Answer, Call};
 use crate::orders;
 use crate::wire::Receipt;
 
@@ -30,15 +29,4 @@ async fn on_request(
     command: impl Into<Command>,
 ) -> Result<Answer<Receipt>, Error> {
     orders::execute::<SubjectRequest>(app, call, action, request, command, Needs::default()).await
-}
-
-/// The declaration of a command on a registered request.
-const fn change(
-    action: Action,
-    path: &'static str,
-    summary: &'static str,
-    description: &'static str,
-    example: fn() -> Value,
-) -> Spec {
-    orders::change(SERVICE, action, path, summary, description, example)
 }

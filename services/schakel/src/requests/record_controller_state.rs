@@ -8,9 +8,10 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{change, on_request};
+use super::{SERVICE, on_request};
 use crate::codes::ControllerStateCode;
 use crate::doors::{Answer, Call, Operation, Spec};
+use crate::orders;
 use crate::parts::{FreeText, Organisation};
 use crate::wire::Receipt;
 
@@ -33,7 +34,8 @@ pub struct RecordControllerStateRequest {
 impl Operation for RecordControllerState {
     type Input = RecordControllerStateRequest;
     type Output = Receipt;
-    const SPEC: Spec = change(
+    const SPEC: Spec = orders::change(
+        SERVICE,
         Action::RecordControllerState,
         "/v1/subject-requests/{requestId}/controller-states",
         "Record where a request stands with a controller",
