@@ -180,6 +180,9 @@ actions! {
     /// What the covenant allows: everybody who can be involved; the covenant decides.
     GetInformation: [ChainManager, ProcessDirector, InformationCoordinator, Support, ChainPartner,
         CovenantPartner, CaseHolder, Reporter, MunicipalContact, WeighingTeam];
+    /// In which cases they are involved: everybody who can be.
+    ListInvolvedCases: [ChainManager, ProcessDirector, InformationCoordinator, Support, ChainPartner,
+        CovenantPartner, CaseHolder, Reporter, MunicipalContact, WeighingTeam];
     /// What an organisation would see, and why; no content: privacy officer.
     ExplainInformation: [PrivacyOfficer];
     /// Covenant and admission of partners: chain manager, on a decision of the steering group.

@@ -41,11 +41,11 @@ impl Asker {
         self.roles.iter().any(|role| role.stands_alone())
     }
 
-    /// Whether they work on cases for the House itself. A process director does so as the director of
-    /// own meetings, and a policy officer needs no names (HANDBOOK §9).
+    /// Whether they work on cases for the House itself; a policy officer needs no names (HANDBOOK §9).
     pub(crate) fn has_a_house_task(&self) -> bool {
-        self.kind == PartnerKind::House
-            && self.is_one_of(&[Role::ChainManager, Role::InformationCoordinator, Role::Support])
+        const WORKING: [Role; 4] =
+            [Role::ChainManager, Role::ProcessDirector, Role::InformationCoordinator, Role::Support];
+        self.kind == PartnerKind::House && self.is_one_of(&WORKING)
     }
 
     /// Whether they hold one of these.

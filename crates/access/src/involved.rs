@@ -2,11 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use schakel_domain::Professional;
-use schakel_domain::Role::{ChainManager, ChainPartner, CovenantPartner, MunicipalContact, WeighingTeam};
-use schakel_domain::case::{Decision, File, NoFollowUpReason, Phase, RequestState};
+use schakel_domain::case::{Agreement, File, Phase, RequestState};
 use schakel_domain::region::MunicipalityCode;
 
-use crate::{Asker, Involvement};
+use crate::{Asker, Involvement, Party, parties};
 
 /// How the asker, whose organisation may be a municipality, is involved in this case at this moment;
 /// nothing when they are not.
@@ -16,78 +15,92 @@ pub fn involvements(
     municipality: Option<&MunicipalityCode>,
     now: DateTime<Utc>,
 ) -> Vec<Involvement> {
-    let whole = [
-        (Involvement::CaseHolder, is_case_holder(file, asker)),
-        (Involvement::ProcessDirector, is_director(file, asker)),
-        (Involvement::AgreementOwner, owns_agreement(file, asker)),
-        (Involvement::Participant, takes_part(file, asker)),
-        (Involvement::MunicipalContact, is_of_municipality(file, asker, municipality)),
-        (Involvement::WeighingTeam, awaits_decision(file) && asker.is_one_of(&[WeighingTeam])),
-    ];
-    let apart = [
-        (Involvement::HouseTask, is_house_task(file, asker)),
-        (Involvement::BrokenGlass, file.glass_is_broken(&asker.account, now)),
-        (Involvement::Reporter, is_reporter(file, asker)),
-    ];
-    let until_closing = whole.into_iter().filter(|_| file.is_active());
-    let holding = until_closing.chain(apart).filter(|(_, holds)| *holds).map(|(involvement, _)| involvement);
-    holding.chain(asked(file, asker)).collect()
+    let parties = parties(asker, municipality);
+    let mut involved = involved(file, now);
+    involved.retain(|(_, party)| parties.contains(party));
+    let mut involvements: Vec<_> = involved.into_iter().map(|(involvement, _)| involvement).collect();
+    involvements.dedup();
+    involvements
 }
 
-fn is(professional: Option<&Professional>, asker: &Asker) -> bool {
-    professional
-        .is_some_and(|known| known.account == asker.account && known.organisation == asker.organisation)
+/// Everybody who is involved in this case at this moment, and how. The read model `involved` keeps the
+/// same, so that lists can be asked for by it.
+pub fn involved(file: &File, now: DateTime<Utc>) -> Vec<(Involvement, Party)> {
+    let source = &file.report.source;
+    let reporter = Party::Professional(source.organisation.clone(), source.account.clone());
+    let apart = [(Involvement::Reporter, reporter), (Involvement::HouseTask, Party::Management)];
+    let open = file.broken_glass.iter().filter(|broken| now < broken.until);
+    let emergencies = open.map(|broken| (Involvement::BrokenGlass, Party::Emergency(broken.account.clone())));
+    let until_closing = if file.is_active() { until_closing(file) } else { Vec::new() };
+    until_closing.into_iter().chain(apart).chain(emergencies).collect()
 }
 
-fn is_case_holder(file: &File, asker: &Asker) -> bool {
-    is(file.phase.direction().map(|direction| &direction.case_holder), asker)
+fn until_closing(file: &File) -> Vec<(Involvement, Party)> {
+    let direction = file.phase.direction();
+    let agreements = direction.iter().flat_map(|direction| &direction.plan.agreements);
+    direction
+        .map(|direction| (Involvement::CaseHolder, professional(&direction.case_holder)))
+        .into_iter()
+        .chain(directed(file))
+        .chain(agreements.map(owned))
+        .chain(taking_part(file).map(|listed| (Involvement::Participant, professional(listed))))
+        .chain(residence(file))
+        .chain(awaits_decision(file).then_some((Involvement::WeighingTeam, Party::WeighingTeam)))
+        .chain(asked(file))
+        .collect()
 }
 
-fn is_director(file: &File, asker: &Asker) -> bool {
-    is(file.phase.appointment().and_then(|appointment| appointment.process_director.as_ref()), asker)
+fn professional(known: &Professional) -> Party {
+    Party::Professional(known.organisation.clone(), known.account.clone())
 }
 
 /// Of an agreement its organisation is the owner.
-fn owns_agreement(file: &File, asker: &Asker) -> bool {
-    let plan = file.phase.direction().map(|direction| &direction.plan);
-    let owns = plan.is_some_and(|plan| plan.agreements.iter().any(|a| a.organisation == asker.organisation));
-    owns && asker.is_one_of(&[ChainPartner, CovenantPartner, MunicipalContact])
+fn owned(agreement: &Agreement) -> (Involvement, Party) {
+    (Involvement::AgreementOwner, Party::Partners(agreement.organisation.clone()))
 }
 
-fn takes_part(file: &File, asker: &Asker) -> bool {
-    let meeting = file.phase.appointment().and_then(|appointment| appointment.meeting);
-    let listed = meeting.and_then(|meeting| file.participants.get(&meeting)?.get(&asker.account));
-    is(listed, asker)
-}
-
-fn is_of_municipality(file: &File, asker: &Asker, municipality: Option<&MunicipalityCode>) -> bool {
-    asker.is_one_of(&[MunicipalContact])
-        && municipality.is_some()
-        && municipality == file.report.municipality.as_ref()
-}
-
-/// Reported, or postponed to a later briefing (HANDBOOK §3).
-pub(crate) fn awaits_decision(file: &File) -> bool {
-    match &file.phase {
-        Phase::Reported => true,
-        Phase::Weighed(Decision::NoFollowUp(reason)) => matches!(reason, NoFollowUpReason::Deferred { .. }),
-        _ => false,
+/// Intake is the information coordinator's and the support's until a meeting takes the case up, and any
+/// process director's until somebody directs it (HANDBOOK §1, §9).
+fn directed(file: &File) -> Vec<(Involvement, Party)> {
+    let appointment = file.phase.appointment();
+    match appointment.and_then(|appointment| appointment.process_director.as_ref()) {
+        Some(director) => vec![(Involvement::ProcessDirector, professional(director))],
+        None if appointment.is_some() => vec![(Involvement::HouseTask, Party::Directors)],
+        None => vec![(Involvement::HouseTask, Party::Intake), (Involvement::HouseTask, Party::Directors)],
     }
 }
 
-/// Intake is the information coordinator's and the support's, until a meeting takes it up; the chain
-/// manager runs the House (HANDBOOK §1, §9).
-fn is_house_task(file: &File, asker: &Asker) -> bool {
-    let intake = matches!(file.phase, Phase::Reported | Phase::Weighed(_));
-    asker.has_a_house_task() && (intake || asker.is_one_of(&[ChainManager]))
+fn taking_part(file: &File) -> impl Iterator<Item = &Professional> {
+    let meeting = file.phase.appointment().and_then(|appointment| appointment.meeting);
+    meeting.and_then(|meeting| file.participants.get(&meeting)).into_iter().flat_map(|listed| listed.values())
 }
 
-fn is_reporter(file: &File, asker: &Asker) -> bool {
-    file.report.source.account == asker.account && file.report.source.organisation == asker.organisation
+fn residence(file: &File) -> Option<(Involvement, Party)> {
+    let municipality = file.report.municipality.clone()?;
+    Some((Involvement::MunicipalContact, Party::Municipality(municipality)))
 }
 
-fn asked<'a>(file: &'a File, asker: &'a Asker) -> impl Iterator<Item = Involvement> + 'a {
+/// Reported, or to be weighed again in a later briefing (HANDBOOK §3, §5).
+pub(crate) fn awaits_decision(file: &File) -> bool {
+    fn awaits(phase: &Phase) -> bool {
+        match phase {
+            Phase::Reported => true,
+            Phase::Weighed(decision) => decision.is_provisional(),
+            Phase::Escalated { from, .. } => awaits(from),
+            _ => false,
+        }
+    }
+    awaits(&file.phase)
+}
+
+fn asked(file: &File) -> impl Iterator<Item = (Involvement, Party)> {
     let sent = file.requests.values().filter(|request| request.state != RequestState::Withdrawn);
-    let to_asker = sent.filter(|request| request.is_to(&asker.account, &asker.organisation));
-    to_asker.filter(|_| file.is_active()).map(|request| Involvement::RequestAddressee(request.id))
+    sent.map(|request| {
+        let organisation = request.organisation.clone();
+        let party = match &request.account {
+            Some(account) => Party::Professional(organisation, account.clone()),
+            None => Party::Organisation(organisation),
+        };
+        (Involvement::RequestAddressee(request.id), party)
+    })
 }

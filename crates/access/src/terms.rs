@@ -23,7 +23,7 @@ impl Terms<'_> {
     }
 
     /// Whether the asker's organisation is bound to the covenant. The House always is.
-    pub(crate) fn bind(&self, asker: &Asker) -> bool {
+    pub fn bind(&self, asker: &Asker) -> bool {
         self.signed || asker.kind == PartnerKind::House
     }
 

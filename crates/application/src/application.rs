@@ -5,16 +5,19 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use cqrs_es::persist::EventUpcaster;
+use schakel_access::Actor;
 use schakel_access_log::AccessLog;
-use schakel_domain::event_kind;
 use schakel_domain::region::Region;
+use schakel_domain::{Account, event_kind};
 use schakel_journal::Journal;
 use schakel_read_models::lookup::session;
+use schakel_read_models::{QueryError, Reader, Scope};
 use schakel_vault::Vault;
-use sqlx::PgPool;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::PgPoolOptions;
+use sqlx::{PgPool, Postgres, Transaction};
 use uuid::Uuid;
 
+use crate::Error;
 use crate::lookups::Lane;
 use crate::standing::Keeper;
 use crate::watch::{Limits, Watch};
@@ -27,8 +30,10 @@ pub trait Surroundings: Send + Sync + 'static {
     fn new_id(&self) -> Uuid;
 }
 
-/// How many questions by name, and lists, are asked at once.
+/// How many questions by name are asked at once.
 const MOST_ASKING: u32 = 4;
+/// How many lists are read at once.
+const MOST_READING: u32 = 8;
 
 /// Everything that commands and questions need. Cheap to clone.
 #[derive(Clone)]
@@ -40,6 +45,7 @@ pub struct Application {
     pub(crate) lane: Arc<Lane>,
     /// Connections that do nothing but ask the lookup.
     pub(crate) asking: PgPool,
+    reader: Reader,
     pub(crate) access_log: AccessLog,
     pub(crate) watch: Arc<Watch>,
     pub(crate) keeper: Arc<Keeper>,
@@ -60,14 +66,26 @@ impl Application {
         let mut mistakes = region.mistakes();
         match region.time_zone.parse::<Tz>() {
             Ok(time_zone) if mistakes.is_empty() => {
-                let options = session(PgConnectOptions::clone(&journal.pool().connect_options()));
-                let asking =
-                    PgPoolOptions::new().max_connections(MOST_ASKING).connect_lazy_with(options.clone());
-                let lane = Arc::new(Lane::open(options));
+                let reading = journal.reading_options();
+                let pool = |most| PgPoolOptions::new().max_connections(most);
+                let asking = pool(MOST_ASKING).connect_lazy_with(session(reading.clone()));
+                let lane = Arc::new(Lane::open(session(reading.clone())));
+                let reader = Reader::new(pool(MOST_READING).connect_lazy_with(reading));
                 let watch = Arc::new(Watch::new(limits));
                 let region = Arc::new(region);
                 let keeper = Arc::default();
-                Ok(Self { journal, region, time_zone, surroundings, lane, asking, access_log, watch, keeper })
+                Ok(Self {
+                    journal,
+                    region,
+                    time_zone,
+                    surroundings,
+                    lane,
+                    asking,
+                    reader,
+                    access_log,
+                    watch,
+                    keeper,
+                })
             }
             Ok(_) => Err(mistakes),
             Err(_) => {
@@ -119,6 +137,24 @@ impl Application {
 
     pub(crate) fn pool(&self) -> &PgPool {
         self.journal.pool()
+    }
+
+    /// What reads the actor's rows of the read models, and no others.
+    pub(crate) async fn read_for(&self, actor: &Actor) -> Result<Transaction<'static, Postgres>, Error> {
+        self.read_as(&self.scope(actor).await?).await
+    }
+
+    pub(crate) async fn read_as(&self, scope: &Scope) -> Result<Transaction<'static, Postgres>, Error> {
+        Ok(self.reader.read_for(scope).await.map_err(QueryError::from)?)
+    }
+
+    /// Whose rows the actor's are.
+    pub(crate) async fn scope(&self, actor: &Actor) -> Result<Scope, Error> {
+        Ok(Scope {
+            account: Account(actor.account.clone()),
+            roles: actor.roles.clone(),
+            parties: self.parties(actor).await?,
+        })
     }
 
     pub(crate) fn vault(&self) -> &Vault {

@@ -111,13 +111,15 @@ impl Application {
     /// See [`Error`].
     pub async fn retentions(
         &self,
+        actor: &Actor,
         at_least: Option<Place>,
         filter: &Filter,
         after: Option<&Cursor>,
         limit: usize,
     ) -> Result<Page<retention::Item>, Error> {
         self.journal.ready_for("retention", at_least).await?;
-        Ok(retention::find(self.pool(), &Terms::of(&self.region), filter, after, limit).await?)
+        Ok(retention::find(&mut *self.read_for(actor).await?, &Terms::of(&self.region), filter, after, limit)
+            .await?)
     }
 
     /// Destroys the keys of an erased case and proves it; answers whether anything was left to do. Keys

@@ -52,9 +52,19 @@ pub struct Needs {
     pub receivers: bool,
     /// Whether it must be known if a case still refers to the person that the command is for.
     pub cases_left: bool,
+    /// Whether the actor must be involved in the case that the command is for: to everybody else it does not
+    /// exist. The House writes down what partners say.
+    pub involved: bool,
     /// Whether it must be known which information may be shared where the case that the command is for is
     /// discussed.
     pub shareable: bool,
+}
+
+impl Needs {
+    /// That the actor is involved in the case.
+    pub fn involved() -> Self {
+        Self { involved: true, ..Self::default() }
+    }
 }
 
 impl Application {
@@ -127,6 +137,9 @@ impl Application {
     async fn context(&self, order: &Order, own: Uuid, mut needs: Needs) -> Result<Context, Error> {
         if let Some((field, person)) = needs.person {
             needs.cases_of.extend(self.registered(field, person).await?);
+        }
+        if needs.involved && order.actor.organisation != self.region.house.organisation {
+            self.shared_with(&order.actor, CaseId(own), None).await?;
         }
         let mut active_cases = self.active_cases(needs.active_case, &needs.cases_of).await?;
         active_cases.retain(|case| case.0 != own);

@@ -1,5 +1,6 @@
 //! What is new for me: notices of what happened in the House, and that somebody was looked up.
 
+use schakel_access::Actor;
 use schakel_access_log::{LookedUp, MessageKey};
 use schakel_journal::Place;
 use schakel_read_models::notices::{self, Notice, NoticeKind};
@@ -19,15 +20,17 @@ impl Application {
     /// See [`Error`].
     pub async fn notices(
         &self,
+        actor: &Actor,
         at_least: Option<Place>,
-        recipient: &str,
         after: Option<&Cursor>,
         limit: usize,
     ) -> Result<Page<Notice>, Error> {
         self.journal.ready_for("notices", at_least).await?;
         let (told, looked_up) = after.and_then(Cursor::key::<InboxKey>).unwrap_or_default();
-        let told =
-            Read { notices: notices::find(self.pool(), recipient, told, limit + 1).await?, last: told };
+        let recipient = &actor.account;
+        let mut reading = self.read_for(actor).await?;
+        let notices = notices::find(&mut reading, recipient, told, limit + 1).await?;
+        let told = Read { notices, last: told };
         let messages = self.access_log.messages(recipient, looked_up, limit + 1).await?.items;
         Ok(merged(told, messages, looked_up, limit))
     }

@@ -1,6 +1,7 @@
 //! The one way of every question: wait until the read model has got there, then ask it.
 
 use chrono::{DateTime, Utc};
+use schakel_access::Actor;
 use schakel_domain::case::{self, Case};
 use schakel_domain::meeting::{Logistics, Meeting};
 use schakel_domain::monitor_day::MonitorDay;
@@ -101,12 +102,13 @@ impl Application {
         }
     }
 
-    /// A page of the overview.
+    /// A page of the overview, of the cases that are the actor's to see.
     ///
     /// # Errors
     /// See [`Error`].
     pub async fn overview(
         &self,
+        actor: &Actor,
         at_least: Option<Place>,
         filter: &overview::Filter,
         sort: overview::Sort,
@@ -114,22 +116,24 @@ impl Application {
         limit: usize,
     ) -> Result<Page<overview::Row>, Error> {
         self.journal.ready_for("overview", at_least).await?;
-        Ok(overview::find(self.pool(), self.vault(), filter, sort, after, limit).await?)
+        Ok(overview::find(&mut *self.read_for(actor).await?, self.vault(), filter, sort, after, limit)
+            .await?)
     }
 
-    /// A page of the worklist.
+    /// A page of the worklist, of the work on cases that are the actor's to see.
     ///
     /// # Errors
     /// See [`Error`].
     pub async fn worklist(
         &self,
+        actor: &Actor,
         at_least: Option<Place>,
         filter: &worklist::Filter,
         after: Option<&Cursor>,
         limit: usize,
     ) -> Result<Page<worklist::Item>, Error> {
         self.journal.ready_for("worklist", at_least).await?;
-        Ok(worklist::find(self.pool(), filter, after, limit).await?)
+        Ok(worklist::find(&mut *self.read_for(actor).await?, filter, after, limit).await?)
     }
 
     /// A page of the open requests of data subjects.
@@ -138,12 +142,13 @@ impl Application {
     /// See [`Error`].
     pub async fn subject_requests(
         &self,
+        actor: &Actor,
         at_least: Option<Place>,
         filter: &subject_requests::Filter,
         after: Option<&Cursor>,
         limit: usize,
     ) -> Result<Page<subject_requests::Row>, Error> {
         self.journal.ready_for("subject_requests", at_least).await?;
-        Ok(subject_requests::find(self.pool(), filter, after, limit).await?)
+        Ok(subject_requests::find(&mut *self.read_for(actor).await?, filter, after, limit).await?)
     }
 }

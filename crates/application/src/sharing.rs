@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use schakel_access::{
-    Actor, Asker, Denied, Extent, Involvement, LookupParts, LookupPurpose, Matter, Reason, Terms as Bound,
-    Verdict, decide_answer, decide_case, decide_category, decide_item, involvements,
+    Actor, Asker, Denied, Extent, Involvement, LookupParts, LookupPurpose, Matter, Party, Reason,
+    Terms as Bound, Verdict, decide_answer, decide_case, decide_category, decide_item, involvements, parties,
 };
 use schakel_domain::case::{Case, File, Item};
 use schakel_domain::code::Code;
@@ -13,9 +13,10 @@ use schakel_domain::covenant::{Ground, Terms};
 use schakel_domain::organisation::Organisation;
 use schakel_domain::region::{MeetingTypeCode, OrganisationCode};
 use schakel_domain::{Account, CaseId, Category, CovenantId, OrganisationId};
+use schakel_read_models::{Cursor, Page, involved};
 
 use crate::standing::{Covenants, Known};
-use crate::{Application, Error};
+use crate::{Application, CaseFile, Error};
 
 /// What was decided about one asker and one case, category by category and item by item.
 pub struct Shared {
@@ -111,10 +112,26 @@ impl Application {
                 let organisation = self.organisation_at(&actor.organisation, as_of).await?;
                 organisation.known().and_then(|it| Known::of(it, &account, self.day_of(facts.moment)))
             }
-            None => self.standing().await?.known(&account.0, &actor.organisation, self.today()),
+            None => self.standing().await?.known(actor, self.today()),
         };
         let shared = known.map(|known| self.decide(known, &facts));
         shared.filter(|shared| shared.extent.is_some()).ok_or(Error::NotFound)
+    }
+
+    /// A case with its history, and what the actor may see of it; restricted and erased ones too.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when no more of it exists for them than what is their own; else see [`Error`].
+    pub async fn case_shared_with(&self, actor: &Actor, id: CaseId) -> Result<(CaseFile, Shared), Error> {
+        let case = self.case(id).await?;
+        let standing = self.standing().await?;
+        let known = standing.known(actor, self.today()).ok_or(Error::NotFound)?;
+        let covenants = standing.shared_covenants();
+        let shared = self.decide(known, &Facts { file: case.file.clone(), covenants, moment: self.now() });
+        match &shared.extent {
+            Some(extent) if extent.by_category => Ok((case, shared)),
+            _ => Err(Error::NotFound),
+        }
     }
 
     /// What each of an organisation's people would see of a case, and why; nothing of those who are not
@@ -135,6 +152,34 @@ impl Application {
             register.authorised().filter_map(move |(account, _)| Known::of(register, account, day))
         });
         Ok(known.map(|known| self.decide(known, &facts)).collect())
+    }
+
+    /// A page of the cases in which the actor is involved, the latest first.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn involved_cases(
+        &self,
+        actor: &Actor,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Page<involved::Row>, Error> {
+        self.journal.ready_for("involved", None).await?;
+        let scope = self.scope(actor).await?;
+        let mut reading = self.read_as(&scope).await?;
+        Ok(involved::find(&mut reading, &scope.parties, self.now(), after, limit).await?)
+    }
+
+    /// As whom the actor is involved in cases: nobody while no covenant binds them.
+    pub(crate) async fn parties(&self, actor: &Actor) -> Result<Vec<Party>, Error> {
+        let (standing, today) = (self.standing().await?, self.today());
+        let Some(known) = standing.known(actor, today) else {
+            return Ok(Vec::new());
+        };
+        let is_bound =
+            bound(standing.covenants(), &known.asker, today).iter().any(|it| it.bind(&known.asker));
+        let parties = parties(&known.asker, known.municipality.as_ref());
+        Ok(parties.into_iter().filter(|_| is_bound).collect())
     }
 
     /// What is so of a case and of the covenants, now or at a moment that has passed.
@@ -164,7 +209,7 @@ impl Application {
         let standing = self.standing().await?;
         let today = self.today();
         let denied = |reason| Error::Denied(Denied::NotInCovenant(reason));
-        let known = standing.known(&actor.account, &actor.organisation, today);
+        let known = standing.known(actor, today);
         let asker = known.ok_or_else(|| denied(Reason::NotSigned))?.asker;
         let mut closest = Reason::NotSigned;
         for terms in bound(standing.covenants(), &asker, today) {

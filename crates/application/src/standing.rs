@@ -62,15 +62,17 @@ impl Standing {
         self.organisation(code).is_some_and(|organisation| organisation.oin.as_ref() == Some(oin))
     }
 
-    /// Somebody in the roles that they are authorised to on this day; nobody who is not.
-    pub fn known(&self, account: &str, code: &OrganisationCode, day: NaiveDate) -> Option<Known> {
-        let (organisation, authorisation) = self.authorised(account, code, day)?;
+    /// The actor as a decision needs them, in the roles of token and register; nobody who is not authorised
+    /// on this day.
+    pub fn known(&self, actor: &Actor, day: NaiveDate) -> Option<Known> {
+        let (organisation, authorisation) = self.authorised(&actor.account, &actor.organisation, day)?;
+        let authorised = authorisation.roles.iter().copied().collect();
         let asker = Asker {
             account: authorisation.account.clone(),
             organisation: organisation.code.clone(),
             kind: organisation.kind,
             chain: organisation.chain,
-            roles: authorisation.roles.iter().copied().collect(),
+            roles: effective(&actor.roles.iter().copied().collect(), &authorised),
         };
         Some(Known { asker, municipality: organisation.municipality.clone() })
     }
@@ -82,6 +84,11 @@ impl Standing {
         let authorised = authorised.map(|(_, it)| it.roles.iter().copied().collect()).unwrap_or_default();
         let roles = effective(&actor.roles.iter().copied().collect(), &authorised);
         Actor { roles: roles.into_iter().collect(), ..actor.clone() }
+    }
+
+    /// Whether somebody may act for the organisation on this day.
+    pub fn is_authorised(&self, account: &str, code: &OrganisationCode, day: NaiveDate) -> bool {
+        self.authorised(account, code, day).is_some()
     }
 
     fn authorised(

@@ -111,6 +111,10 @@ pub enum JournalError {
     /// would be found in one of them only.
     #[error("`{0}` is a table of more than one read model, or of the journal")]
     AmbiguousTable(String),
+    /// The role in which questions are asked is not there, or the service may not become it, and the owner
+    /// of the database may not change that: whoever may must execute this statement once.
+    #[error("the owner of the database may not make roles; let somebody who may execute: {0}")]
+    NoReader(String),
     /// Somebody else is rebuilding that projection.
     #[error("`{0}` is being rebuilt already")]
     Busy(String),

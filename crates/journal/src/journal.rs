@@ -14,6 +14,7 @@ use tokio::sync::{Notify, watch};
 
 use crate::error::JournalError;
 use crate::log::stored;
+use crate::migrate::reader_of;
 use crate::projection::{Projection, schema_of};
 use crate::record::{Entry, stream_name};
 use crate::repository::{SealedRepository, Upcasters, load_error};
@@ -108,9 +109,17 @@ impl Journal {
         options.options([("search_path", path.join(",").as_str()), ("synchronous_commit", "on")])
     }
 
-    /// The pool, for questions to the read models.
+    /// The pool, for what the service itself must know of its read models.
     pub fn pool(&self) -> &PgPool {
         &self.pool
+    }
+
+    /// What connections need that read as the reader of [`Journal::migrate`]: they see of read models what
+    /// the policies let through, and nothing of the log.
+    pub fn reading_options(&self) -> PgConnectOptions {
+        let options = PgConnectOptions::clone(&self.pool.connect_options());
+        let reader = reader_of(options.get_username());
+        options.options([("role", reader)])
     }
 
     /// The vault, for opening what the read models hold.

@@ -23,15 +23,16 @@ where (select tx_id >= pg_snapshot_xmax(pg_current_snapshot()) from journal.even
        order by events.epoch desc, tx_id desc, position desc limit 1)";
 
 impl Journal {
-    /// Applies the journal's migrations, gives the service's role what it needs and no more,
-    /// creates read models that are new, and drops those that are no more.
+    /// Applies the journal's migrations, gives the service's role and its reader what they need and no
+    /// more, creates read models that are new, and drops those that are no more.
     ///
     /// A read model that is new or has changed while there are events already is filled by
     /// [`Journal::rebuild_outdated`], which belongs right after this: until then a changed inline
     /// projection keeps commands from being accepted.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// When the database refuses; [`JournalError::NoReader`] when the reader is not there and the owner may
+    /// not make it.
     pub async fn migrate(
         owner: &PgPool,
         service_role: &str,
@@ -44,6 +45,7 @@ impl Journal {
         MIGRATOR.run(&mut connection).await.map_err(|error| JournalError::Migration(Box::new(error)))?;
         sqlx::query(NEW_EPOCH).execute(&mut connection).await?;
         grant_journal(&mut connection, service_role).await?;
+        make_reader(&mut connection, service_role).await?;
         drop_retired(&mut connection, projections).await?;
         for projection in projections {
             create_if_new(&mut connection, service_role, projection.as_ref()).await?;
@@ -98,19 +100,78 @@ async fn grant_journal(connection: &mut PgConnection, role: &str) -> Result<(), 
     Ok(())
 }
 
-/// The service writes its read models' rows, and leaves their tables as they are.
+/// The role in which a service's questions are asked: it reads, of read models alone, and of them what
+/// their policies let through.
+pub(crate) fn reader_of(service_role: &str) -> String {
+    format!("{service_role}_reader")
+}
+
+/// Nobody logs in as the reader: the service becomes it, and can do nothing else then.
+async fn make_reader(connection: &mut PgConnection, service_role: &str) -> Result<(), JournalError> {
+    let name = reader_of(service_role);
+    let (service, reader) = (identifier(service_role), identifier(&name));
+    let known: bool = sqlx::query_scalar("select exists (select from pg_roles where rolname = $1)")
+        .bind(&name)
+        .fetch_one(&mut *connection)
+        .await?;
+    let mut statements = Vec::new();
+    if !known {
+        statements.push(format!("create role {reader} nologin"));
+    }
+    let is_member: bool = sqlx::query_scalar(
+        "select exists (select from pg_auth_members
+                        where roleid = to_regrole($1) and member = to_regrole($2))",
+    )
+    .bind(&reader)
+    .bind(&service)
+    .fetch_one(&mut *connection)
+    .await?;
+    if !is_member {
+        statements.push(format!("grant {reader} to {service}"));
+    }
+    for statement in statements {
+        let made = connection.execute(statement.as_str()).await;
+        made.map_err(|error| match error.as_database_error().and_then(|error| error.code()) {
+            Some(code) if code == INSUFFICIENT_PRIVILEGE => JournalError::NoReader(statement),
+            _ => error.into(),
+        })?;
+    }
+    Ok(())
+}
+
+/// PostgreSQL's code for it.
+const INSUFFICIENT_PRIVILEGE: &str = "42501";
+
+/// The service writes its read models' rows, and leaves their tables as they are. Its reader reads tables
+/// with policies, as far as these let it, and calls functions; a table without policies it does not read.
 pub(crate) async fn grant_read_model(
     connection: &mut PgConnection,
     schema: &str,
     role: &str,
 ) -> Result<(), sqlx::Error> {
-    let role = identifier(role);
+    let (reader, role) = (identifier(&reader_of(role)), identifier(role));
     let grants = format!(
-        "grant usage on schema {schema} to {role};
+        "grant usage on schema {schema} to {role}, {reader};
          grant select, insert, update, delete on all tables in schema {schema} to {role};
-         grant usage on all sequences in schema {schema} to {role}"
+         grant usage on all sequences in schema {schema} to {role};
+         revoke all on all functions in schema {schema} from public;
+         grant execute on all functions in schema {schema} to {role}, {reader}"
     );
     connection.execute(grants.as_str()).await?;
+    let guarded: Vec<String> = sqlx::query_scalar(
+        "select quote_ident(relname) from pg_class
+         where relnamespace = to_regnamespace($1) and relkind in ('r', 'p') and relrowsecurity",
+    )
+    .bind(schema)
+    .fetch_all(&mut *connection)
+    .await?;
+    for table in guarded {
+        let open = format!(
+            "create policy of_service on {schema}.{table} to {role} using (true) with check (true);
+             grant select on {schema}.{table} to {reader}"
+        );
+        connection.execute(open.as_str()).await?;
+    }
     Ok(())
 }
 

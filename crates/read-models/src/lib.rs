@@ -3,8 +3,10 @@
 //! The case itself is no read model: it is read from its own stream, see `docs/decisions/`.
 
 mod page;
+mod reader;
 mod sealed;
 
+pub mod involved;
 pub mod lookup;
 pub mod notices;
 pub mod overview;
@@ -19,6 +21,7 @@ use schakel_journal::{Projection, ProjectionError, Recorded};
 use uuid::Uuid;
 
 pub use page::{Cursor, Listed, Page};
+pub use reader::{Reader, Scope};
 pub use sealed::{QueryError, Rows};
 
 /// Every read model, in one list: migrations, projectors, rebuilds and tests run over it.
@@ -26,6 +29,7 @@ pub fn projections() -> Vec<Arc<dyn Projection>> {
     vec![
         Arc::new(lookup::Lookup),
         Arc::new(standing::Standing),
+        Arc::new(involved::Involved),
         Arc::new(overview::Overview),
         Arc::new(worklist::Worklist),
         Arc::new(notices::Notices),

@@ -119,7 +119,7 @@ impl Beginning {
         let (managers, others): (Vec<_>, Vec<_>) =
             self.people.into_iter().partition(|person| person.roles.contains(&Role::ChainManager));
         for person in others.into_iter().chain(managers) {
-            if standing.known(&person.account, &person.organisation, today).is_none() {
+            if !standing.is_authorised(&person.account, &person.organisation, today) {
                 person.authorise(app).await?;
             }
         }

@@ -26,9 +26,10 @@ use crate::inbox::{list_notices::ListNotices, list_work_items::ListWorkItems};
 use crate::information::{
     answer_information_request::AnswerInformationRequest, break_glass::BreakGlass,
     explain_information::ExplainInformation, get_information::GetInformation,
-    list_participant::ListParticipant, record_consent::RecordConsent, remove_participant::RemoveParticipant,
-    request_information::RequestInformation, retract_information::RetractInformation,
-    share_information::ShareInformation, withdraw_information_request::WithdrawInformationRequest,
+    list_involved_cases::ListInvolvedCases, list_participant::ListParticipant, record_consent::RecordConsent,
+    remove_participant::RemoveParticipant, request_information::RequestInformation,
+    retract_information::RetractInformation, share_information::ShareInformation,
+    withdraw_information_request::WithdrawInformationRequest,
 };
 use crate::lookups::look_up_person::LookUpPerson;
 use crate::meetings::{
@@ -117,6 +118,7 @@ pub fn operations() -> Vec<Entry> {
         Entry::of::<BreakGlass>(),
         Entry::of::<ExplainInformation>(),
         Entry::of::<GetInformation>(),
+        Entry::of::<ListInvolvedCases>(),
         Entry::of::<ListParticipant>(),
         Entry::of::<RecordConsent>(),
         Entry::of::<RemoveParticipant>(),

@@ -101,13 +101,12 @@ fn the_house_is_always_bound() {
 #[test]
 fn a_task_of_the_house_is_for_those_of_its_staff_who_work_on_cases() {
     let sees = |asker: &Asker| decide(asker, true, &[HouseTask], &discussed_in("focus"), Identity);
-    for role in [Role::ChainManager, Role::InformationCoordinator, Role::Support] {
+    for role in [Role::ChainManager, Role::ProcessDirector, Role::InformationCoordinator, Role::Support] {
         assert_eq!(sees(&of_the_house(&[role])), permitted_as(HouseTask, Ground::HouseTask));
         let elsewhere = asker(police().kind, police().chain, &[role]);
         assert_eq!(sees(&elsewhere), Verdict::Deny(Reason::NotInvolved));
     }
-    for role in [Role::ProcessDirector, Role::PolicyOfficer, Role::PrivacyOfficer, Role::SystemAdministrator]
-    {
+    for role in [Role::PolicyOfficer, Role::PrivacyOfficer, Role::SystemAdministrator] {
         assert_eq!(sees(&of_the_house(&[role])), Verdict::Deny(Reason::NotInvolved));
     }
 }

@@ -136,6 +136,11 @@ impl Decision {
         }
     }
 
+    /// Whether the report is weighed again: it was postponed, or somebody else is asked first (HANDBOOK §5).
+    pub fn is_provisional(&self) -> bool {
+        matches!(self, Self::NoFollowUp(NoFollowUpReason::Deferred { .. }) | Self::Escalate { .. })
+    }
+
     /// The reason's name, if nothing follows.
     pub fn no_follow_up(&self) -> Option<NoFollowUpCode> {
         let Self::NoFollowUp(reason) = self else { return None };

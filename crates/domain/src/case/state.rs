@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::{days_after, months_after};
 use crate::case::{
     AgreementState, BrokenGlass, CaseState, CaseSubject, ClosedData, ClosingGround, Criterion, Decision,
-    Erasure, EscalationLevel, Event, InformationRequest, Item, Marks, MonitoringMoment, NoFollowUpReason,
-    Plan, Refusal, RequestState, Results, Source, Trigger, ZsmAdvice,
+    Erasure, EscalationLevel, Event, InformationRequest, Item, Marks, MonitoringMoment, Plan, Refusal,
+    RequestState, Results, Source, Trigger, ZsmAdvice,
 };
 use crate::code::Code;
 use crate::personal::Personal;
@@ -258,16 +258,6 @@ impl Direction {
             .iter()
             .filter(|moment| !self.contacts.contains_key(moment))
             .map(|moment| (*moment, moment.due(self.plan.set_on)))
-    }
-}
-
-impl Weighing {
-    /// Whether the report comes back to a later briefing.
-    pub fn is_provisional(&self) -> bool {
-        matches!(
-            self.decision,
-            Decision::NoFollowUp(NoFollowUpReason::Deferred { .. }) | Decision::Escalate { .. }
-        )
     }
 }
 

@@ -77,7 +77,7 @@ pub fn focus_criteria_met(criteria: &BTreeSet<Criterion>) -> bool {
 fn can_be_weighed(file: &File) -> Result<(), Refusal> {
     match &file.phase {
         Phase::Reported => Ok(()),
-        Phase::Weighed(_) if file.weighings.last().is_some_and(|w| w.is_provisional()) => Ok(()),
+        Phase::Weighed(_) if file.weighings.last().is_some_and(|w| w.decision.is_provisional()) => Ok(()),
         Phase::Weighed(_) => Err(Refusal::AlreadyWeighed),
         Phase::Escalated { .. } => Err(Refusal::CaseEscalated),
         _ => Err(Refusal::PastWeighing),

@@ -67,48 +67,10 @@ struct Sealed {
     advice_on: Option<NaiveDate>,
 }
 
-/// From tokens to cases: `asked` are the numbers of the questions with their tokens. A person is all
-/// the persons that were merged with one another; one restriction keeps all of them from being used.
-/// Hidden and restricted cases are left out before anything of them is read: whoever is known by such
-/// a case alone is asked for by the same steps as somebody who is not known.
-macro_rules! visible_cases {
-    () => {
-        "with recursive asked as (
-             select n, token from unnest($1::int4[], $2::uuid[]) as asked (n, token)
-         ), found as (
-             select n, stream, is_person from asked join lookup_token using (token)
-         ), person as (
-             select n, stream as person_id from found where is_person
-             union
-             select n, same_as from person join lookup_merge using (person_id)
-         ), of_case as (
-             select n, stream as case_id from found where not is_person
-             union
-             select n, case_id from person join lookup_identification using (person_id)
-         ), visible as (
-             select n, lookup_case.* from of_case join lookup_case using (case_id)
-             where active and not hidden and not restricted
-               and not exists (select from person join lookup_restriction using (person_id)
-                               where person.n = of_case.n)
-         ), standing as (
-             select status from journal.projection where name = 'lookup' and version = $3
-         )"
-    };
-}
+/// See `table.sql` for what is found.
+const HITS: &str = "select * from lookup_ask($1, $2, $3) order by n, reported_on desc, case_id desc";
 
-/// One row at least, so that the standing is always told; `n` is null in a row without a case.
-const HITS: &str = concat!(
-    visible_cases!(),
-    "select status, n, case_id, reported_on, meeting_type, scheduled_since, process_director,
-            case_holder, plan_in_force, advice, advice_version, advice_on
-     from standing left join visible on true
-     order by n, reported_on desc, case_id desc"
-);
-
-const CASES: &str = concat!(
-    visible_cases!(),
-    "select status, n, case_id from standing left join visible on true order by n, reported_on, case_id"
-);
+const CASES: &str = "select status, n, case_id from lookup_ask($1, $2, $3) order by n, reported_on, case_id";
 
 /// Settings of a connection that does nothing but ask: one plan for all numbers of questions and all
 /// sizes of the tables, by the indexes. PostgreSQL would plan anew each time, as it expects more
@@ -225,15 +187,10 @@ impl Found {
     /// When the database fails.
     pub async fn of_cases(pool: &PgPool, cases: &[CaseId]) -> Result<Self, QueryError> {
         let ids: Vec<_> = cases.iter().map(|case| case.0).collect();
-        let cases = query_as(
-            "select case_id, reported_on, meeting_type, scheduled_since, process_director, case_holder,
-                    plan_in_force, advice, advice_version, advice_on
-             from lookup_case where case_id = any($1) and active and not hidden and not restricted
-             order by reported_on desc, case_id desc",
-        )
-        .bind(ids)
-        .fetch_all(pool)
-        .await?;
+        let cases = query_as("select * from lookup_cases($1) order by reported_on desc, case_id desc")
+            .bind(ids)
+            .fetch_all(pool)
+            .await?;
         Ok(Self { cases })
     }
 

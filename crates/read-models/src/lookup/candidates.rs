@@ -64,44 +64,8 @@ pub enum Among {
     Known,
 }
 
-/// At most so many are opened and compared (DESIGN §3); those that share most with the question.
-const CANDIDATES: &str = "\
-with recursive asked as (
-    select distinct token from unnest($1::uuid[]) as token
-), found as (
-    select holder, stream, is_person, count(*) as shared
-    from asked join lookup_token using (token)
-    group by holder, stream, is_person
-), person as (
-    select holder, stream as person_id from found where is_person
-    union
-    select holder, same_as from person join lookup_merge using (person_id)
-), of_case as (
-    select holder, stream as case_id from found where not is_person
-    union
-    select holder, case_id from person join lookup_identification using (person_id)
-), case_of as (
-    select holder, active and not hidden and not restricted as handled,
-           not hidden and not restricted as visible, case_id
-    from of_case join lookup_case using (case_id)
-), candidate as (
-    select found.*, cases from found
-    cross join lateral (
-        select coalesce(array_agg(case_id order by case_id) filter (where handled), '{}') as cases,
-               coalesce(bool_or(visible), is_person and count(case_id) = 0) as known
-        from case_of where case_of.holder = found.holder
-    ) as cases
-    where case when $3 then cases <> '{}' else known end
-      and not exists (select from person join lookup_restriction using (person_id)
-                      where person.holder = found.holder)
-    order by shared desc, found.holder
-    limit 50
-), standing as (
-    select status from journal.projection where name = 'lookup' and version = $2
-)
-select status, candidate.holder, candidate.stream, candidate.is_person, details, cases
-from standing
-left join (candidate join lookup_identity using (holder)) on true";
+/// At most fifty are opened and compared (DESIGN §3); see `table.sql`.
+const CANDIDATES: &str = "select * from lookup_candidates($1, $2, $3)";
 
 #[derive(FromRow)]
 struct Sealed {

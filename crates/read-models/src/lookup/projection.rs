@@ -23,7 +23,7 @@ impl Projection for Lookup {
     }
 
     fn version(&self) -> i32 {
-        2
+        3
     }
 
     fn mode(&self) -> Mode {

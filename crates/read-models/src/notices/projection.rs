@@ -79,7 +79,7 @@ impl Projection for Notices {
     }
 
     fn version(&self) -> i32 {
-        2
+        3
     }
 
     fn mode(&self) -> Mode {

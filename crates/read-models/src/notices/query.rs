@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use schakel_domain::code::Code;
-use sqlx::{FromRow, PgPool, QueryBuilder};
+use sqlx::{FromRow, PgConnection, QueryBuilder};
 use uuid::Uuid;
 
 use crate::notices::NoticeKind;
@@ -72,7 +72,7 @@ impl From<Stored> for Notice {
 /// # Errors
 /// When the database fails.
 pub async fn find(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     recipient: &str,
     after: Option<Key>,
     limit: usize,
@@ -89,6 +89,6 @@ pub async fn find(
     }
     sql.push(" order by epoch, notice.tx_id, position, kind, matter limit ");
     sql.push_bind(i64::try_from(limit).unwrap_or(i64::MAX));
-    let stored = sql.build_query_as::<Stored>().fetch_all(pool).await?;
+    let stored = sql.build_query_as::<Stored>().fetch_all(connection).await?;
     Ok(stored.into_iter().map(|row| (row.key(), Notice::from(row))).collect())
 }

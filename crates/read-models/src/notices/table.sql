@@ -25,3 +25,7 @@ create table notice (
 create index notice_by_case on notice (case_id) where case_id is not null;
 create index notice_by_about on notice (about) where about is not null;
 create index notice_by_person on notice (person_id) where person_id is not null;
+alter table notice enable row level security;
+create policy of_actor on notice for select using (
+    recipient = (select current_setting('schakel.account', true))
+);

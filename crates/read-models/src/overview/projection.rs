@@ -24,7 +24,7 @@ impl Projection for Overview {
     }
 
     fn version(&self) -> i32 {
-        2
+        3
     }
 
     fn mode(&self) -> Mode {

@@ -5,7 +5,7 @@ use schakel_domain::case::{CaseState, DecisionCode, Trigger};
 use schakel_domain::{CaseId, Professional};
 use schakel_vault::Vault;
 use serde_json::Value;
-use sqlx::{FromRow, PgPool, Postgres, QueryBuilder};
+use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 use crate::page::Day;
@@ -109,14 +109,15 @@ pub type Key = (Day, Uuid);
 /// # Errors
 /// When the database fails or a sealed value cannot be opened.
 pub async fn find(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     vault: &Vault,
     filter: &Filter,
     sort: Sort,
     after: Option<&Cursor>,
     limit: usize,
 ) -> Result<Page<Row>, QueryError> {
-    let stored = statement(filter, sort, after, limit).build_query_as::<Stored>().fetch_all(pool).await?;
+    let stored =
+        statement(filter, sort, after, limit).build_query_as::<Stored>().fetch_all(connection).await?;
     let page = Page::of(stored, limit, |row| (Day(row.reported_on), row.case_id));
     let Page { mut items, next } = page;
     let sealed = items.iter_mut().flat_map(Stored::sealed).collect();

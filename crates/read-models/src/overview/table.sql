@@ -26,3 +26,12 @@ create index overview_by_report on overview (reported_on, case_id);
 create index overview_by_state on overview (state, reported_on, case_id);
 create index overview_by_holder on overview (case_holder_account) where case_holder_account is not null;
 create index overview_by_director on overview (process_director_account) where process_director_account is not null;
+alter table overview enable row level security;
+-- a process director sees the cases of own meetings, and those that nobody directs yet
+create policy of_actor on overview for select using (
+    (select string_to_array(current_setting('schakel.roles', true), ','))
+        && '{chain_manager,information_coordinator,support}'
+    or (select 'process_director' = any(string_to_array(current_setting('schakel.roles', true), ',')))
+       and (process_director_account is null
+            or process_director_account = (select current_setting('schakel.account', true)))
+);

@@ -22,7 +22,7 @@ impl Projection for Retention {
     }
 
     fn version(&self) -> i32 {
-        1
+        2
     }
 
     fn mode(&self) -> Mode {

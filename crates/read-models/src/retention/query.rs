@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use schakel_domain::CaseId;
 use schakel_domain::case::ErasureCode;
 use schakel_domain::region::Region;
-use sqlx::{FromRow, PgPool, Postgres, QueryBuilder};
+use sqlx::{FromRow, PgConnection, PgPool, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 use crate::page::Day;
@@ -106,7 +106,7 @@ pub type Key = (Day, Uuid);
 /// # Errors
 /// When the database fails.
 pub async fn find(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     terms: &Terms,
     filter: &Filter,
     after: Option<&Cursor>,
@@ -124,7 +124,7 @@ pub async fn find(
     }
     sql.push(" order by closed_on, case_id limit ");
     sql.push_bind(i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1));
-    let stored = sql.build_query_as::<Stored>().fetch_all(pool).await?;
+    let stored = sql.build_query_as::<Stored>().fetch_all(connection).await?;
     let Page { items, next } = Page::of(stored, limit, |row| (Day(row.closed_on), row.case_id));
     Ok(Page { items: items.into_iter().map(Item::of).collect::<Result<_, _>>()?, next })
 }

@@ -11,3 +11,7 @@ create table retention (
 );
 create index retention_by_closing on retention (closed_on, case_id) where closed_on is not null;
 create index retention_unproven on retention (case_id) where erased_on is not null and keys_destroyed is null;
+alter table retention enable row level security;
+create policy of_actor on retention for select using (
+    (select string_to_array(current_setting('schakel.roles', true), ',')) && '{chain_manager,privacy_officer}'
+);

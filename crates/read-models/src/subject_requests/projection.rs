@@ -21,7 +21,7 @@ impl Projection for SubjectRequests {
     }
 
     fn version(&self) -> i32 {
-        1
+        2
     }
 
     fn mode(&self) -> Mode {

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use schakel_domain::subject_request::{RequestKind, RequestOutcome};
-use sqlx::{FromRow, PgPool, QueryBuilder};
+use sqlx::{FromRow, PgConnection, QueryBuilder};
 use uuid::Uuid;
 
 use crate::page::{Day, Listed};
@@ -65,7 +65,7 @@ pub type Key = (Day, Uuid);
 /// # Errors
 /// When the database fails.
 pub async fn find(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     filter: &Filter,
     after: Option<&Cursor>,
     limit: usize,
@@ -85,7 +85,7 @@ pub async fn find(
     }
     sql.push(" order by due_on, request_id limit ");
     sql.push_bind(i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1));
-    let stored = sql.build_query_as::<Stored>().fetch_all(pool).await?;
+    let stored = sql.build_query_as::<Stored>().fetch_all(connection).await?;
     let rows = stored.into_iter().map(Row::of).collect::<Result<_, _>>()?;
     Ok(Page::of(rows, limit, Row::key))
 }

@@ -11,3 +11,8 @@ create table subject_request (
     version          bigint not null
 );
 create index subject_request_by_due on subject_request (due_on, request_id);
+alter table subject_request enable row level security;
+create policy of_actor on subject_request for select using (
+    (select string_to_array(current_setting('schakel.roles', true), ','))
+        && '{chain_manager,information_coordinator,privacy_officer}'
+);

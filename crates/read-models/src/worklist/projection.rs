@@ -73,7 +73,7 @@ impl Projection for Worklist {
     }
 
     fn version(&self) -> i32 {
-        2
+        3
     }
 
     fn mode(&self) -> Mode {

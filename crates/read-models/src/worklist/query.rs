@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use schakel_domain::case::MonitoringMoment;
 use schakel_domain::code::Code;
 use serde::{Deserialize, Serialize};
-use sqlx::{FromRow, PgPool, QueryBuilder};
+use sqlx::{FromRow, PgConnection, QueryBuilder};
 use uuid::Uuid;
 
 use crate::page::{Day, Listed};
@@ -65,7 +65,7 @@ pub type Key = (Day, Uuid, Listed<WorkKind>, Option<Part>);
 /// # Errors
 /// When the database fails.
 pub async fn find(
-    pool: &PgPool,
+    connection: &mut PgConnection,
     filter: &Filter,
     after: Option<&Cursor>,
     limit: usize,
@@ -91,7 +91,7 @@ pub async fn find(
     }
     sql.push(" order by due_on, case_id, kind, part limit ");
     sql.push_bind(i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1));
-    let stored = sql.build_query_as::<Stored>().fetch_all(pool).await?;
+    let stored = sql.build_query_as::<Stored>().fetch_all(connection).await?;
     let items = stored.into_iter().map(Item::of).collect::<Result<_, _>>()?;
     Ok(Page::of(items, limit, Item::key))
 }

@@ -17,3 +17,16 @@ create table work_item (
     primary key (case_id, kind, part)
 );
 create index work_item_by_due on work_item (due_on, case_id, kind, part);
+alter table worklist_case enable row level security;
+-- a process director has the work on the cases of own meetings, and on those that nobody directs yet
+create policy of_actor on worklist_case for select using (
+    (select string_to_array(current_setting('schakel.roles', true), ','))
+        && '{chain_manager,information_coordinator,support}'
+    or (select 'process_director' = any(string_to_array(current_setting('schakel.roles', true), ',')))
+       and (process_director is null
+            or process_director = (select current_setting('schakel.account', true)))
+);
+alter table work_item enable row level security;
+create policy of_actor on work_item for select using (
+    exists (select from worklist_case where worklist_case.case_id = work_item.case_id)
+);

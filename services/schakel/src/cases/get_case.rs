@@ -1,8 +1,8 @@
 //! A case with its history.
 
 use http::Method;
-use schakel_access::{Action, Actor, Role};
-use schakel_application::{Application, CaseFile, Error, Refused};
+use schakel_access::Action;
+use schakel_application::{Application, CaseFile, Error, Refused, Shared};
 use schakel_domain::case::Refusal;
 use schakel_domain::{CaseId, Category};
 use serde::Deserialize;
@@ -35,38 +35,33 @@ impl Operation for GetCase {
         path: "/v1/cases/{caseId}",
         service: SERVICE,
         summary: "A case with its history",
-        description: "The case as it stands, every version of its plan, and who did what when. Read from the \
-                      journal itself: never behind, whatever the position. Of an erased case what is not personal is \
-                      left; a restricted one is not shown.",
+        description: "The case as it stands, every version of its plan, and who did what when: to whoever is involved \
+                      in the whole of it. Who it is about, the plan and the advice for ZSM are there as far as the \
+                      covenant allows these categories. Read from the journal itself: never behind, whatever the \
+                      position. Of an erased case what is not personal is left; a restricted one is not shown.",
         example: || json!({}),
         example_answer,
     };
 
     async fn run(app: &Application, call: Call, input: GetCaseRequest) -> Result<Answer<CaseView>, Error> {
-        let case = app.case(CaseId(input.case_id)).await?;
-        if !may_see(&call.actor, &case) {
-            return Err(Error::NotFound);
-        }
+        let (case, shared) = app.case_shared_with(&call.actor, CaseId(input.case_id)).await?;
         if case.file.is_restricted() {
             return Err(Refused::Case(Refusal::UseIsRestricted).into());
         }
-        let answer = Answer::of(CaseView::of(input.case_id, &case)).at_version(case.version);
-        let categories = categories(&case);
+        let view = CaseView::of(input.case_id, &case, |category| shared.permits(category));
+        let answer = Answer::of(view).at_version(case.version).under(shared.policy());
+        let answer = if shared.by_broken_glass() { answer.because("broken_glass") } else { answer };
+        let categories = categories(&case, &shared);
         let subjects = subjects(CaseId(input.case_id), &case.file);
         Ok(subjects.into_iter().fold(answer, |answer, subject| answer.about(subject, &categories)))
     }
 }
 
-fn categories(case: &CaseFile) -> Vec<Category> {
-    let advice = case.file.zsm_advice.current.as_ref().map(|_| Category::ZsmAdvice);
-    [Category::Identity, Category::Plan].into_iter().chain(advice).collect()
-}
-
-/// The House's working staff see every case, a case holder the own one.
-fn may_see(actor: &Actor, case: &CaseFile) -> bool {
-    let holder = case.file.phase.direction().map(|direction| &direction.case_holder.account.0);
-    actor.roles.iter().any(|role| *role != Role::CaseHolder && Action::GetCase.roles().contains(role))
-        || holder == Some(&actor.account)
+/// The categories that go out: that the case exists says as much as an identity.
+fn categories(case: &CaseFile, shared: &Shared) -> Vec<Category> {
+    let advice = case.file.zsm_advice.current.is_some().then_some(Category::ZsmAdvice);
+    let parts = [Category::Plan].into_iter().chain(advice).filter(|category| shared.permits(*category));
+    [Category::Identity].into_iter().chain(parts).collect()
 }
 
 fn example_answer() -> Value {

@@ -58,6 +58,6 @@ impl Operation for JudgeResults {
             holder_can_proceed: input.holder_can_proceed,
         };
         let command = case::JudgeResults { results };
-        on_case(app, &call, Action::JudgeResults, input.case_id, command, Needs::default()).await
+        on_case(app, &call, Action::JudgeResults, input.case_id, command, Needs::involved()).await
     }
 }

@@ -145,7 +145,8 @@ impl Operation for ListCases {
             Some(Order::Oldest) => overview::Sort::Oldest,
             Some(Order::Newest) | None => overview::Sort::Newest,
         };
-        let page = app.overview(call.at_least, &input.filter(), sort, after.as_ref(), limit).await?;
+        let page =
+            app.overview(&call.actor, call.at_least, &input.filter(), sort, after.as_ref(), limit).await?;
         let shown: Vec<_> = page.items.iter().map(|row| row.case).collect();
         let answer = Answer::of(CasePage {
             cases: page.items.into_iter().map(CaseRow::from).collect(),

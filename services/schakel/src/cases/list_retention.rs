@@ -92,7 +92,9 @@ impl Operation for ListRetention {
     ) -> Result<Answer<RetentionPage>, Error> {
         let after = paging::cursor::<retention::Key>("cursor", input.cursor)?;
         let filter = Filter { due_until: input.due_until_date, erased: input.erased };
-        let page = app.retentions(call.at_least, &filter, after.as_ref(), paging::limit(input.limit)).await?;
+        let page = app
+            .retentions(&call.actor, call.at_least, &filter, after.as_ref(), paging::limit(input.limit))
+            .await?;
         Ok(Answer::of(RetentionPage {
             retentions: page.items.into_iter().map(RetentionRow::from).collect(),
             next_cursor: paging::next(page.next),

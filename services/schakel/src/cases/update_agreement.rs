@@ -52,6 +52,6 @@ impl Operation for UpdateAgreement {
             state: input.state.value(),
             note: input.note.map(|note| note.0),
         };
-        on_case(app, &call, Action::UpdateAgreement, input.case_id, command, Needs::default()).await
+        on_case(app, &call, Action::UpdateAgreement, input.case_id, command, Needs::involved()).await
     }
 }

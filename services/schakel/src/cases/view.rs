@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use schakel_application::CaseFile;
-use schakel_domain::Text;
 use schakel_domain::case::{
     self, ClosingGround, Decision, Direction, Erasure, ErasureGround, File, NoFollowUpReason, Phase,
 };
 use schakel_domain::code::Code;
 use schakel_domain::event_kind::EventKind;
 use schakel_domain::personal::Personal;
+use schakel_domain::{Category, Text};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -300,32 +300,33 @@ pub struct HistoryFact {
 }
 
 impl CaseView {
-    /// The case as a client sees it.
-    pub fn of(id: Uuid, case: &CaseFile) -> Self {
+    /// The case as a client sees it, to whom these categories are shown.
+    pub fn of(id: Uuid, case: &CaseFile, shows: impl Fn(Category) -> bool) -> Self {
         let file = &case.file;
+        let plan_shown = shows(Category::Plan);
         Self {
             id,
             version: case.version,
             state: file.phase.state().into(),
-            report: report(file),
+            report: report(file, shows(Category::Identity)),
             weighings: file.weighings.iter().map(weighing).collect(),
             feedback_owed: file.feedback_owed,
             linked_case_ids: file.linked_to.iter().map(|case| case.0).collect(),
             agenda: file.phase.appointment().map(agenda),
-            direction: file.phase.direction().map(direction),
-            plans: file.plans.iter().map(plan).collect(),
+            direction: file.phase.direction().filter(|_| plan_shown).map(direction),
+            plans: file.plans.iter().filter(|_| plan_shown).map(plan).collect(),
             escalation: escalation(&file.phase),
-            zsm_advice: zsm_advice(file),
+            zsm_advice: zsm_advice(file).filter(|_| shows(Category::ZsmAdvice)),
             closing: closing(&file.phase),
             hidden: file.marks.hidden,
             legal_hold: file.marks.legal_hold,
             erasure: file.erasure().map(erasure),
-            history: case.history.iter().map(history).collect(),
+            history: case.history.iter().map(|entry| history(entry, &shows)).collect(),
         }
     }
 }
 
-fn report(file: &File) -> ReportView {
+fn report(file: &File, identity_shown: bool) -> ReportView {
     let report = &file.report;
     ReportView {
         reported_date: report.on,
@@ -336,7 +337,7 @@ fn report(file: &File) -> ReportView {
         trigger: report.trigger.map(Into::into),
         theme: report.theme.clone().map(ThemeCode),
         municipality: report.municipality.clone().map(MunicipalityCode),
-        subject: report.subject.as_ref().map(|subject| SubjectView {
+        subject: report.subject.as_ref().filter(|_| identity_shown).map(|subject| SubjectView {
             kind: subject.kind.into(),
             members: subject.members.iter().map(|member| self::member(file, member)).collect(),
         }),
@@ -489,8 +490,9 @@ fn erasure(erasure: &Erasure) -> ErasureView {
     }
 }
 
-fn history(entry: &schakel_journal::Entry<case::Event>) -> HistoryEntry {
+fn history(entry: &schakel_journal::Entry<case::Event>, shows: impl Fn(Category) -> bool) -> HistoryEntry {
     let EventKind { name, .. } = entry.event.kind();
+    let shown = category(&entry.event).is_none_or(shows);
     HistoryEntry {
         version: entry.sequence,
         event: name.to_owned(),
@@ -498,7 +500,22 @@ fn history(entry: &schakel_journal::Entry<case::Event>) -> HistoryEntry {
         actor: AccountId(entry.metadata.actor.clone()),
         organisation: entry.metadata.organisation.clone(),
         action: entry.metadata.action.clone(),
-        facts: facts(&entry.event),
+        facts: if shown { facts(&entry.event) } else { Vec::new() },
+    }
+}
+
+/// What kind of information an event's facts are, where the covenant knows it.
+fn category(event: &case::Event) -> Option<Category> {
+    use case::Event;
+    match event {
+        Event::SubjectIdentified { .. } => Some(Category::Identity),
+        Event::PlanSet { .. }
+        | Event::CaseHolderReplaced { .. }
+        | Event::AgreementUpdated { .. }
+        | Event::MonitoringContactRecorded { .. }
+        | Event::DirectionExtended { .. } => Some(Category::Plan),
+        Event::ZsmAdviceSet { .. } | Event::ZsmAdviceWithdrawn { .. } => Some(Category::ZsmAdvice),
+        _ => None,
     }
 }
 

@@ -84,7 +84,7 @@ impl Operation for ListNotices {
     ) -> Result<Answer<NoticePage>, Error> {
         let after = paging::cursor::<InboxKey>("after", input.after)?;
         let limit = paging::limit(input.limit);
-        let page = app.notices(call.at_least, &call.actor.account, after.as_ref(), limit).await?;
+        let page = app.notices(&call.actor, call.at_least, after.as_ref(), limit).await?;
         let more = page.next.is_some();
         Ok(Answer::of(NoticePage { notices: page.items.into_iter().map(NoticeView::of).collect(), more }))
     }

@@ -97,7 +97,9 @@ impl Operation for ListWorkItems {
             process_director: input.process_director.map(|account| account.0),
             due_until: input.due_until_date,
         };
-        let page = app.worklist(call.at_least, &filter, after.as_ref(), paging::limit(input.limit)).await?;
+        let page = app
+            .worklist(&call.actor, call.at_least, &filter, after.as_ref(), paging::limit(input.limit))
+            .await?;
         let today = app.today();
         let shown: BTreeSet<_> = page.items.iter().map(|item| CaseId(item.case_id)).collect();
         let answer = Answer::of(WorkItemPage {

@@ -6,6 +6,7 @@ pub mod answer_information_request;
 pub mod break_glass;
 pub mod explain_information;
 pub mod get_information;
+pub mod list_involved_cases;
 pub mod list_participant;
 pub mod record_consent;
 pub mod remove_participant;
@@ -16,7 +17,6 @@ pub mod withdraw_information_request;
 
 use schakel_access::Action;
 use schakel_application::{Application, Error, Needs};
-use schakel_domain::CaseId;
 use schakel_domain::case::{Case, Command};
 use uuid::Uuid;
 
@@ -34,15 +34,7 @@ async fn on_case(
     action: Action,
     case: Uuid,
     command: impl Into<Command>,
+    needs: Needs,
 ) -> Result<Answer<Receipt>, Error> {
-    orders::execute::<Case>(app, call, action, case, command, Needs::default()).await
-}
-
-/// Whoever is not involved hears of no case that they could share something about; the House writes down
-/// what partners say.
-async fn involved(app: &Application, call: &Call, case: CaseId) -> Result<(), Error> {
-    if call.actor.organisation == app.region().house.organisation {
-        return Ok(());
-    }
-    app.shared_with(&call.actor, case, None).await.map(drop)
+    orders::execute::<Case>(app, call, action, case, command, needs).await
 }

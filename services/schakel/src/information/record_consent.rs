@@ -1,14 +1,13 @@
 //! The consent of the client.
 
 use schakel_access::Action;
-use schakel_application::{Application, Error};
-use schakel_domain::{CaseId, InformationId, case};
+use schakel_application::{Application, Error, Needs};
+use schakel_domain::{InformationId, case};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::involved;
 use super::{SERVICE, on_case};
 use crate::doors::{Answer, Call, Operation, Spec};
 use crate::orders;
@@ -44,8 +43,7 @@ impl Operation for RecordConsent {
         call: Call,
         input: RecordConsentRequest,
     ) -> Result<Answer<Receipt>, Error> {
-        involved(app, &call, CaseId(input.case_id)).await?;
         let command = case::RecordConsent { given: input.given, item: InformationId(input.information_id) };
-        on_case(app, &call, Action::RecordConsent, input.case_id, command).await
+        on_case(app, &call, Action::RecordConsent, input.case_id, command, Needs::involved()).await
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use schakel_access::Action;
-use schakel_application::{Application, Error};
+use schakel_application::{Application, Error, Needs};
 use schakel_domain::{Account, InformationRequestId, case};
 use serde::Deserialize;
 use serde_json::json;
@@ -63,6 +63,6 @@ impl Operation for RequestInformation {
             answer_by: input.answer_by_date,
             request: InformationRequestId(app.new_id()),
         };
-        on_case(app, &call, Action::RequestInformation, input.case_id, command).await
+        on_case(app, &call, Action::RequestInformation, input.case_id, command, Needs::default()).await
     }
 }

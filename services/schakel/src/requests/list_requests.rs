@@ -104,7 +104,7 @@ impl Operation for ListRequests {
             due_until: input.due_until_date,
         };
         let limit = paging::limit(input.limit);
-        let page = app.subject_requests(call.at_least, &filter, after.as_ref(), limit).await?;
+        let page = app.subject_requests(&call.actor, call.at_least, &filter, after.as_ref(), limit).await?;
         let persons: BTreeSet<_> = page.items.iter().map(|row| PersonId(row.person_id)).collect();
         let today = app.today();
         let answer = Answer::of(RequestPage {

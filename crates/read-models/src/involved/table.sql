@@ -1,0 +1,28 @@
+create table involved_case (
+    case_id      uuid primary key,
+    -- whose agenda the case is on; none while it is taken in
+    meeting_type text,
+    meeting      uuid,
+    -- nobody uses a restricted case
+    restricted   boolean not null default false
+);
+create table involvement (
+    case_id uuid not null,
+    kind    text not null,
+    -- which meeting, where the kind is for one meeting only
+    part    uuid not null default '00000000-0000-0000-0000-000000000000',
+    -- whom it is about: somebody, whoever acts for an organisation, or whoever has a task
+    party   text not null,
+    since   timestamptz not null,
+    until   timestamptz,
+    primary key (case_id, kind, part, party)
+);
+create index involvement_by_party on involvement (party, case_id desc);
+alter table involvement enable row level security;
+create policy of_actor on involvement for select using (
+    party = any ((select nullif(current_setting('schakel.parties', true), '')::text[])::text[])
+);
+alter table involved_case enable row level security;
+create policy of_actor on involved_case for select using (
+    exists (select from involvement where involvement.case_id = involved_case.case_id)
+);
