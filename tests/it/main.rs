@@ -30,6 +30,7 @@ mod paging;
 mod persons;
 mod privacy;
 mod readme;
+mod second_line;
 mod sharing;
 mod suspects;
 mod tls;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::actors::{Actor, coordinator, director, holder, privacy_officer, reporter, support};
+use crate::actors::{Actor, coordinator, director, holder, manager, privacy_officer, reporter, support};
 use crate::doors::{Door, Reply};
 use crate::house::House;
 
@@ -157,6 +157,6 @@ impl Stage<'_> {
 
     /// The case as it stands.
     pub async fn case(&self, case: &str) -> Value {
-        self.house.done(self.door, &director(), "GetCase", json!({"caseId": case})).await.json
+        self.house.done(self.door, &manager(), "GetCase", json!({"caseId": case})).await.json
     }
 }

@@ -25,6 +25,8 @@ pub struct Filter {
     pub from: Option<DateTime<Utc>>,
     /// Answered before this moment.
     pub until: Option<DateTime<Utc>>,
+    /// Only those by which something went out.
+    pub disclosed: bool,
     /// Whether all that is committed counts, though records that are still being written may sort before
     /// it: for whoever needs everything now, and does not go on from the last key later.
     pub unsettled: bool,
@@ -135,6 +137,9 @@ fn select(filter: &Filter, after: Key, limit: usize) -> QueryBuilder<'_, Postgre
     }
     if let Some(organisation) = &filter.organisation {
         query.push(" and organisation = ").push_bind(organisation);
+    }
+    if filter.disclosed {
+        query.push(" and categories <> '{}'");
     }
     if let Some(from) = filter.from {
         query.push(" and ended_at >= ").push_bind(from);

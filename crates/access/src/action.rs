@@ -113,6 +113,8 @@ actions! {
     SearchPersons: [ProcessDirector, InformationCoordinator, Support];
     /// Who saw what (HANDBOOK §1): the privacy officer reads logs, and no case content.
     SearchAccessRecords: [PrivacyOfficer];
+    /// What the own organisation has seen: whoever represents it.
+    ListDisclosures: [ChainPartner, CovenantPartner, MunicipalContact];
     /// All that is held on a person, for a granted request (NORMS §7): information coordinator.
     ExportPerson: [InformationCoordinator];
     /// Identity of a subject: information coordinator.

@@ -139,7 +139,7 @@ impl Application {
             needs.cases_of.extend(self.registered(field, person).await?);
         }
         if needs.involved && order.actor.organisation != self.region.house.organisation {
-            self.shared_with(&order.actor, CaseId(own), None).await?;
+            self.case_shared_with(&order.actor, CaseId(own)).await?;
         }
         let mut active_cases = self.active_cases(needs.active_case, &needs.cases_of).await?;
         active_cases.retain(|case| case.0 != own);

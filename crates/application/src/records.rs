@@ -26,6 +26,8 @@ pub struct RecordFilter {
     pub from: Option<DateTime<Utc>>,
     /// Answered before this moment.
     pub until: Option<DateTime<Utc>>,
+    /// Only those by which something about somebody went out.
+    pub disclosed: bool,
     /// Whether all that is on record now counts, for whoever asks once and not for what comes later.
     pub at_once: bool,
 }
@@ -54,8 +56,8 @@ impl Application {
             (None, None) => None,
             (person, bsn) => Some(self.names_of(person, bsn.as_ref()).await?),
         };
-        let RecordFilter { account, organisation, from, until, at_once: unsettled, .. } = filter;
-        let filter = Filter { subjects, account, organisation, from, until, unsettled };
+        let RecordFilter { account, organisation, from, until, disclosed, at_once: unsettled, .. } = filter;
+        let filter = Filter { subjects, account, organisation, from, until, disclosed, unsettled };
         let page = self.access_log.find(&filter, after, limit).await?;
         Ok(Page { items: page.items, next: page.next.and_then(|key| Cursor::after(&key)) })
     }

@@ -121,17 +121,14 @@ impl Application {
     /// A case with its history, and what the actor may see of it; restricted and erased ones too.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when no more of it exists for them than what is their own; else see [`Error`].
+    /// [`Error::NotFound`] when it does not exist for them; else see [`Error`].
     pub async fn case_shared_with(&self, actor: &Actor, id: CaseId) -> Result<(CaseFile, Shared), Error> {
         let case = self.case(id).await?;
         let standing = self.standing().await?;
         let known = standing.known(actor, self.today()).ok_or(Error::NotFound)?;
         let covenants = standing.shared_covenants();
         let shared = self.decide(known, &Facts { file: case.file.clone(), covenants, moment: self.now() });
-        match &shared.extent {
-            Some(extent) if extent.by_category => Ok((case, shared)),
-            _ => Err(Error::NotFound),
-        }
+        if shared.extent.is_some() { Ok((case, shared)) } else { Err(Error::NotFound) }
     }
 
     /// What each of an organisation's people would see of a case, and why; nothing of those who are not

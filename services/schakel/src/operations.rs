@@ -1,6 +1,6 @@
 //! The one list of everything that Schakel serves.
 
-use crate::access_records::search_access_records::SearchAccessRecords;
+use crate::access_records::{list_disclosures::ListDisclosures, search_access_records::SearchAccessRecords};
 use crate::cases::{
     close_after_weighing::CloseAfterWeighing, close_case::CloseCase, close_without_plan::CloseWithoutPlan,
     complete_report::CompleteReport, erase_case::EraseCase, escalate_case::EscalateCase,
@@ -146,6 +146,7 @@ pub fn operations() -> Vec<Entry> {
         Entry::of::<WithdrawAuthorisation>(),
         Entry::of::<LookUpPerson>(),
         Entry::of::<SearchAccessRecords>(),
+        Entry::of::<ListDisclosures>(),
         Entry::of::<CheckSuspects>(),
         Entry::of::<GetMonitorDay>(),
         Entry::of::<ListWorkItems>(),

@@ -107,8 +107,9 @@ impl<'a> Bare<'a> {
             ("wrapped", self.wrapped.clone()),
             ("version", "0".to_owned()),
         ]);
-        if matches!(kind, Kind::Append { .. }) {
-            variables.push(("advice", self.advice().await?));
+        match kind {
+            Kind::Append { .. } => variables.push(("advice", self.advice().await?)),
+            _ => variables.extend(self.identity().await?),
         }
         Ok(variables)
     }
@@ -124,6 +125,17 @@ impl<'a> Bare<'a> {
         );
         let row = row.bind(event_type).fetch_one(&mut ours).await?;
         Ok(Event { event_type, action, payload: row.try_get(0)?, metadata: row.try_get(1)? })
+    }
+
+    /// What a report adds to find somebody by.
+    async fn identity(&self) -> Result<[(&'static str, String); 2]> {
+        let mut ours = PgConnection::connect_with(&self.house.databases.postgres.options("schakel")).await?;
+        let row = sqlx::query(
+            "select details::text, count(*)::text from rm_lookup.lookup_identity join rm_lookup.lookup_token
+                 using (holder) group by holder, details limit 1",
+        );
+        let row = row.fetch_one(&mut ours).await?;
+        Ok([("details", row.try_get(0)?), ("tokens", row.try_get(1)?)])
     }
 
     async fn advice(&self) -> Result<String> {

@@ -12,7 +12,7 @@ use crate::sample::Sample;
 use crate::{MEASURED, Result, WARM_UP};
 
 /// The search path of the service's connections, as far as it matters here.
-const SESSION: &str = "-c search_path=journal,rm_lookup,public -c synchronous_commit=on";
+const SESSION: &str = "-c search_path=journal,rm_lookup,rm_involved,public -c synchronous_commit=on";
 /// pgbench goes on for so long after the measured time: the processor time of connections that have just
 /// ended is nobody's for a moment.
 const COOL_DOWN: Duration = Duration::from_secs(1);

@@ -3,14 +3,16 @@
 use chrono::{DateTime, Utc};
 use http::Method;
 use schakel_access::Action;
-use schakel_access_log::{Decision, Key, Stored};
+use schakel_access_log::Key;
 use schakel_application::{Application, DataSubject, Error, FieldError, RecordFilter, Sought};
 use schakel_domain::{PersonId, person};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::SERVICE;
+use super::view::{AccessRecordPage, example_record};
 use crate::doors::{Answer, Call, Kind, Operation, Spec};
 use crate::paging;
 use crate::parts::{AccountId, Organisation, without};
@@ -43,54 +45,6 @@ pub struct SearchAccessRecordsRequest {
     cursor: Option<String>,
 }
 
-/// A page of records, oldest first.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct AccessRecordPage {
-    records: Vec<AccessRecord>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next_cursor: Option<String>,
-}
-
-/// That somebody saw, or was denied, something about somebody.
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct AccessRecord {
-    /// When it was answered.
-    at: DateTime<Utc>,
-    /// The operation.
-    action: String,
-    account: String,
-    organisation: String,
-    roles: Vec<String>,
-    /// Whether it was permitted.
-    permitted: bool,
-    /// Why not, or what else there is to say.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reason: Option<String>,
-    /// What came of it, as a code.
-    outcome: String,
-    /// Version of the policy that decided.
-    policy_version: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    purpose: Option<String>,
-    /// The asker's own reference.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    reference: Option<String>,
-    /// What kind of name the person has here: person, member, case, asked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    subject_type: Option<String>,
-    /// The name: an id, or a keyed hash of what was asked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    subject: Option<String>,
-    /// Whether anything was found.
-    found: bool,
-    /// The categories that went out.
-    categories: Vec<String>,
-    /// The trace, by which the logs are joined.
-    trace_id: String,
-}
-
 impl Operation for SearchAccessRecords {
     type Input = SearchAccessRecordsRequest;
     type Output = AccessRecordPage;
@@ -99,7 +53,7 @@ impl Operation for SearchAccessRecords {
         kind: Kind::Asks,
         method: Method::POST,
         path: "/v1/access-records/_search",
-        service: "AccessRecordService",
+        service: SERVICE,
         summary: "Who saw what, when, and for what purpose",
         description: "For the privacy officer: what was answered about a person, or all that an account or an \
                       organisation asked and did in a period; denials and questions in vain too. Name at least \
@@ -119,11 +73,7 @@ impl Operation for SearchAccessRecords {
         let asked = asked(app, &filter);
         let page = app.access_records(filter, after.and_then(|cursor| cursor.key()), limit).await?;
         let found = !page.items.is_empty();
-        let answer = Answer::of(AccessRecordPage {
-            records: page.items.into_iter().map(AccessRecord::from).collect(),
-            next_cursor: paging::next(page.next),
-        });
-        Ok(answer.on_record(asked, found))
+        Ok(Answer::of(AccessRecordPage::from(page)).on_record(asked, found))
     }
 }
 
@@ -147,7 +97,7 @@ impl SearchAccessRecordsRequest {
             organisation: self.organisation.map(|organisation| organisation.0.to_string()),
             from: self.from_at,
             until: self.until_at,
-            at_once: false,
+            ..RecordFilter::default()
         })
     }
 }
@@ -158,36 +108,6 @@ fn asked(app: &Application, filter: &RecordFilter) -> Option<DataSubject> {
     filter.person.map(DataSubject::Person).or_else(by_bsn)
 }
 
-impl From<Stored> for AccessRecord {
-    fn from(Stored { record, .. }: Stored) -> Self {
-        let (subject_type, subject) = record.subject.map(|subject| (subject.kind, subject.id)).unzip();
-        Self {
-            at: record.ended_at,
-            action: record.action,
-            account: record.account,
-            organisation: record.organisation,
-            roles: record.roles,
-            permitted: record.decision == Decision::Permit,
-            reason: record.reason,
-            outcome: record.status,
-            policy_version: record.policy,
-            purpose: record.purpose,
-            reference: record.reference,
-            subject_type,
-            subject,
-            found: record.found,
-            categories: record.categories,
-            trace_id: record.trace_id,
-        }
-    }
-}
-
 fn example_answer() -> Value {
-    json!({"records": [{
-        "at": "2026-11-23T09:30:00Z", "action": "LookUpPerson", "account": "zsm-coordinator-1",
-        "organisation": "openbaar_ministerie", "roles": ["zsm_coordinator"], "permitted": true, "outcome": "ok",
-        "policyVersion": "0", "purpose": "zsm_lookup", "reference": "2026-000123", "subjectType": "asked",
-        "subject": "5f0c6f0f6a5a4f6c8f0d7b9c3d2e1f00", "found": true, "categories": ["identity", "plan"],
-        "traceId": "4bf92f3577b34da6a3ce929d0e0e4736"
-    }]})
+    json!({"records": [example_record()]})
 }

@@ -45,6 +45,9 @@ impl Operation for GetCase {
 
     async fn run(app: &Application, call: Call, input: GetCaseRequest) -> Result<Answer<CaseView>, Error> {
         let (case, shared) = app.case_shared_with(&call.actor, CaseId(input.case_id)).await?;
+        if !shared.extent.as_ref().is_some_and(|extent| extent.by_category) {
+            return Err(Error::NotFound);
+        }
         if case.file.is_restricted() {
             return Err(Refused::Case(Refusal::UseIsRestricted).into());
         }

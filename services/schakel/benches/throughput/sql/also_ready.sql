@@ -1,2 +1,2 @@
 select status, epoch, tx_id::text as tx_id, position from journal.projection
-where name = 'lookup' and version = 1;
+where name = 'lookup';

@@ -10,6 +10,6 @@ from generate_series(0, $1 - 1) as number, sample_row,
          null::rm_lookup.lookup_case, content || jsonb_build_object('case_id', case_id(0, number))
      ) as row;
 
-insert into rm_lookup.lookup_token (token, generation, holder, stream, is_person)
-select token_of(number), 1, gen_random_uuid(), case_id(0, number)::uuid, false
+insert into rm_lookup.lookup_token (token, holder, stream, is_person)
+select token_of(number * 100 + 1), gen_random_uuid(), case_id(0, number)::uuid, false
 from generate_series(0, $1 - 1) as number;

@@ -1,5 +1,5 @@
 -- A new report: its keys, durable first (crates/vault/src/data_keys.rs); then the one transaction of
--- the journal (crates/journal/src/append.rs) with the lookup's rows (crates/read-models/src/lookup).
+-- the journal (crates/journal/src/append.rs) with the rows of the inline read models (crates/read-models).
 \set i :i + 1
 \set n :i * 1000 + :client_id
 select stream, subject, generation, wrapped
