@@ -34,6 +34,7 @@ async fn scene(stage: Stage<'_>, spec: &Spec, number: usize) -> Scene {
     let name = spec.action.name();
     let actor = match name {
         "UpdateAgreement" | "JudgeResults" => holder(),
+        "ListDisclosures" => partner(),
         "RecordEscalationOutcome"
         | "HideCase"
         | "RevealCase"

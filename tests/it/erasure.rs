@@ -298,6 +298,30 @@ async fn a_region_with_a_shorter_term_for_a_meeting_type_is_swept_by_it() {
     assert_eq!(next_year.sweep().await.unwrap().erased, 1);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn data_is_kept_no_longer_than_the_annex_of_its_meeting_says() {
+    let house = House::open().await;
+    let stage = Stage { house: &house, door: Door::Rest };
+    let case = stage.closed(&bsn(0)).await;
+    let covenants = house.done(Door::Rest, &manager(), "ListCovenants", json!({})).await.json;
+    let annex = json!({
+        "ground": "focus", "purpose": "Een plan van aanpak maken", "legalBasis": "Wgs",
+        "grants": [{"kind": "house", "categories": ["identity"]}], "retentionYears": 1
+    });
+    let amended = json!({
+        "covenantId": covenants["covenants"][0]["id"], "annex": annex, "decidedDate": house.day(0).await
+    });
+    let amended = house.done(Door::Rest, &manager(), "AmendAnnex", amended).await;
+    let listed = on_record(stage, &case, Some(amended.position())).await.unwrap();
+    let year = |day: &Value| day.as_str().unwrap()[..4].parse::<i32>().unwrap();
+    assert_eq!(year(&listed["retainedUntilDate"]), year(&listed["closedDate"]) + 1);
+    let early = application_at(&house, 364).await.sweep().await.unwrap();
+    assert_eq!((early.erased, early.failures.len()), (0, 0));
+    let late = application_at(&house, 367).await.sweep().await.unwrap();
+    assert_eq!((late.erased, late.failures.len()), (1, 0));
+    proven(stage, &case).await;
+}
+
 /// The order of a privacy officer, in the application itself.
 fn ordered(key: &str) -> Order {
     Order {

@@ -1,11 +1,12 @@
 //! The end of a case's data, in three steps that can be repeated: decided, destroyed, proven.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use schakel_access::{Action, Actor};
 use schakel_domain::case::{Case, EraseCase, ErasureGround, RecordDestruction, Refusal};
 use schakel_domain::person::{self, ErasePerson, Erasure, Person};
-use schakel_domain::region::OrganisationCode;
+use schakel_domain::region::{OrganisationCode, Region};
 use schakel_domain::subject_request::{RequestKind, RequestOutcome};
 use schakel_domain::{CaseId, PersonId, RequestId};
 use schakel_journal::{Place, Receipt};
@@ -35,7 +36,8 @@ impl Application {
     /// # Errors
     /// See [`Error`]; the case may be erased all the same, and is finished later.
     pub async fn erase(&self, order: &Order, case: CaseId, ground: ErasureGround) -> Result<Receipt, Error> {
-        let receipt = self.execute::<Case>(order, case.0, EraseCase { ground }, Needs::default()).await?;
+        let needs = Needs { terms: true, ..Needs::default() };
+        let receipt = self.execute::<Case>(order, case.0, EraseCase { ground }, needs).await?;
         self.finish_erasure(order, case).await?;
         Ok(receipt)
     }
@@ -85,7 +87,7 @@ impl Application {
     /// When it is not known which cases are due.
     pub async fn sweep(&self) -> Result<Swept, Error> {
         let order = self.sweep_order();
-        let terms = Terms::of(&self.region);
+        let terms = Terms::of(self.region_with_terms().await?.as_ref());
         let mut swept = Swept::default();
         self.journal.ready_for("retention", None).await?;
         for case in retention::due(self.pool(), &terms, self.today()).await? {
@@ -118,8 +120,13 @@ impl Application {
         limit: usize,
     ) -> Result<Page<retention::Item>, Error> {
         self.journal.ready_for("retention", at_least).await?;
-        Ok(retention::find(&mut *self.read_for(actor).await?, &Terms::of(&self.region), filter, after, limit)
-            .await?)
+        let terms = Terms::of(self.region_with_terms().await?.as_ref());
+        Ok(retention::find(&mut *self.read_for(actor).await?, &terms, filter, after, limit).await?)
+    }
+
+    /// The region with the terms of the covenant as it is today.
+    pub(crate) async fn region_with_terms(&self) -> Result<Arc<Region>, Error> {
+        Ok(Arc::new(self.standing().await?.with_terms(&self.region, self.today())))
     }
 
     /// Destroys the keys of an erased case and proves it; answers whether anything was left to do. Keys

@@ -52,6 +52,8 @@ pub struct Needs {
     pub receivers: bool,
     /// Whether it must be known if a case still refers to the person that the command is for.
     pub cases_left: bool,
+    /// Whether it must be known how long the covenant lets data be kept.
+    pub terms: bool,
     /// Whether the actor must be involved in the case that the command is for: to everybody else it does not
     /// exist. The House writes down what partners say.
     pub involved: bool,
@@ -148,7 +150,7 @@ impl Application {
             today: self.today(),
             actor: Account(order.actor.account.clone()),
             organisation: order.actor.organisation.clone(),
-            region: self.region.clone(),
+            region: if needs.terms { self.region_with_terms().await? } else { self.region.clone() },
             meeting: self.meeting_facts(needs.meeting).await?,
             active_cases,
             person: self.person_facts(own, needs.other_person).await?,

@@ -13,7 +13,7 @@ use cqrs_es::Aggregate;
 use schakel_access::{Actor, Asker, effective};
 use schakel_domain::covenant::{Covenant, Ground, Terms};
 use schakel_domain::organisation::{self, Oin};
-use schakel_domain::region::{MunicipalityCode, OrganisationCode};
+use schakel_domain::region::{MunicipalityCode, OrganisationCode, Region};
 use schakel_domain::{Account, Category, CovenantId, OrganisationId, Role};
 use schakel_read_models::standing::{self, Authorisation, Organisation, Register};
 use tokio::sync::Mutex;
@@ -113,6 +113,19 @@ impl Standing {
     pub fn shareable(&self, ground: &Ground, day: NaiveDate) -> BTreeSet<Category> {
         let annexes = self.covenants.iter().filter_map(|(_, terms)| terms.annex(ground, day));
         annexes.flat_map(|annex| annex.categories()).collect()
+    }
+
+    /// The region with the terms of the annexes that are in force on this day: data is kept no longer than
+    /// they say, where they say anything (HANDBOOK §9).
+    pub fn with_terms(&self, region: &Region, day: NaiveDate) -> Region {
+        let mut region = region.clone();
+        for kind in &mut region.meeting_types {
+            let ground = Ground::MeetingType(kind.code.clone());
+            let annexes = self.covenants.iter().filter_map(|(_, terms)| terms.annex(&ground, day));
+            let shortest = annexes.filter_map(|annex| annex.retention_years).min();
+            kind.retention_years = shortest.or(kind.retention_years);
+        }
+        region
     }
 }
 

@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use schakel::config::Config;
 use schakel::identity::demo::Issuer;
 use schakel_embedded_postgres::{Postgres, Settings, can_keep_data_in};
 use schakel_vault::Secrets;
@@ -92,6 +93,19 @@ impl Databases {
 
     /// The service's program, with all settings.
     pub fn command(&self, data: &str, keys: &str) -> Result<Command> {
+        let log = File::options().create(true).append(true).open(self.folder.join("service.log"))?;
+        let mut command = Command::new(BINARY);
+        command.env_clear().envs(self.settings(data, keys)).stdout(log);
+        Ok(command)
+    }
+
+    /// The service's configuration, for what is measured within this process.
+    pub fn config(&self) -> Result<Config> {
+        Config::read("", self.settings("schakel", "schakel_keys"))
+            .map_err(|mistakes| mistakes.join("; ").into())
+    }
+
+    fn settings(&self, data: &str, keys: &str) -> Vec<(String, String)> {
         let (postgres, admin) = (&self.postgres, "schakel_admin");
         let settings = [
             ("LISTEN", self.address.clone()),
@@ -114,11 +128,7 @@ impl Databases {
         let tuned = std::env::vars().filter_map(|(name, value)| {
             Some((format!("SCHAKEL_{}", name.strip_prefix("BENCH_SCHAKEL_")?), value))
         });
-        let settings = settings.map(|(name, value)| (format!("SCHAKEL_{name}"), value));
-        let log = File::options().create(true).append(true).open(self.folder.join("service.log"))?;
-        let mut command = Command::new(BINARY);
-        command.env_clear().envs(settings).envs(tuned).stdout(log);
-        Ok(command)
+        settings.map(|(name, value)| (format!("SCHAKEL_{name}"), value)).into_iter().chain(tuned).collect()
     }
 
     /// Ends it, and leaves the folder as it is.

@@ -27,6 +27,7 @@ mod random;
 mod report;
 mod rpc;
 mod sample;
+mod views;
 
 use std::error::Error;
 use std::time::Duration;

@@ -7,7 +7,7 @@ use crate::memory::Memory;
 use crate::naive::Naive;
 use crate::people::People;
 use crate::sample::Sample;
-use crate::{Result, asked, closed_loop, monitor, open_loop};
+use crate::{Result, asked, closed_loop, monitor, open_loop, views};
 
 /// How many clients there are at once.
 pub const CLIENTS: [usize; 4] = [1, 8, 32, 128];
@@ -21,7 +21,7 @@ const BY_BSN_OVER_GRPC: &str = "lookup by BSN, gRPC";
 const BY_NAME: &str = "lookup by name, REST";
 const MONITOR: &str = "suspects monitor";
 /// What is measured.
-pub const NAMES: [&str; 4] = [BY_BSN, BY_BSN_OVER_GRPC, BY_NAME, MONITOR];
+pub const NAMES: [&str; 6] = [BY_BSN, BY_BSN_OVER_GRPC, BY_NAME, MONITOR, views::NAMES[0], views::NAMES[1]];
 
 /// All that was measured with so many people.
 pub struct Measured {
@@ -35,6 +35,8 @@ pub struct Measured {
     pub by_name: Option<Sample>,
     /// The suspects monitor.
     pub monitor: Option<monitor::Run>,
+    /// Reads that decide, beside reads that do not.
+    pub views: Vec<views::Pair>,
     /// The service's memory before the first question.
     pub memory_before: Memory,
     /// And after all of it.
@@ -70,6 +72,7 @@ pub async fn measure(house: &House, people: &People) -> Result<Measured> {
         half: None,
         by_name: None,
         monitor: None,
+        views: Vec::new(),
         memory_before: Memory::of(house.pid())?,
         memory_after: Memory::of(house.pid())?,
     };
@@ -84,6 +87,9 @@ pub async fn measure(house: &House, people: &People) -> Result<Measured> {
     }
     if asked::for_name(MONITOR) {
         measured.monitor = Some(monitor::measure(&house.door, people).await?);
+    }
+    if asked::for_any(&views::NAMES) {
+        measured.views = views::measure(house).await?;
     }
     measured.memory_after = Memory::of(house.pid())?;
     Ok(measured)

@@ -28,6 +28,7 @@ impl fmt::Display for Report {
         }
         if !self.lookups.is_empty() {
             self.lookups(f)?;
+            self.views(f)?;
             self.memory(f)?;
         }
         self.costs(f)?;
@@ -82,6 +83,19 @@ impl Report {
             }
             for alone in measured.half.iter().chain(&measured.by_name) {
                 lookup(f, alone, measured.people, None)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn views(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        writeln!(f, "\nReads that decide, beside reads of the same rows that do not, in µs:")?;
+        head(f, &["what", "people", "deciding", "not deciding", "share"])?;
+        for measured in &self.lookups {
+            for pair in &measured.views {
+                let (deciding, plain) = (pair.deciding.as_micros(), pair.plain.as_micros());
+                let (name, people, share) = (pair.name, measured.people, pair.share());
+                writeln!(f, "| {name} | {people} | {deciding} | {plain} | {share:.2} |")?;
             }
         }
         Ok(())
@@ -153,6 +167,9 @@ impl Measured {
         }
         if let (Some(by_name), Some(line)) = (&self.by_name, self.with_some_clients()) {
             at_most(f, &format!("by name beside by BSN, {people} people"), ratio(&line.rest, by_name), 5.0)?;
+        }
+        for pair in &self.views {
+            at_most(f, &format!("{}, {people} people, what deciding adds", pair.name), pair.share(), 0.2)?;
         }
         if let Some(run) = &self.monitor {
             at_least(f, &format!("suspects monitor, {people} people, a second"), run.per_second(), 20_000.0)?;

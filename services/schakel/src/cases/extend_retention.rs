@@ -53,6 +53,7 @@ impl Operation for ExtendRetention {
             reason: input.reason.0,
             decider: Account(input.decider.0),
         };
-        on_case(app, &call, Action::ExtendRetention, input.case_id, command, Needs::default()).await
+        let needs = Needs { terms: true, ..Needs::default() };
+        on_case(app, &call, Action::ExtendRetention, input.case_id, command, needs).await
     }
 }
