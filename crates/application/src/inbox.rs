@@ -28,7 +28,8 @@ impl Application {
         let (told, looked_up) = after.and_then(Cursor::key::<InboxKey>).unwrap_or_default();
         let told =
             Read { notices: notices::find(self.pool(), recipient, told, limit + 1).await?, last: told };
-        let messages = self.access_log.messages(recipient, looked_up, limit + 1).await?.items;
+        let shielded: Vec<_> = self.shielded_cases().await?.into_iter().map(|case| case.0).collect();
+        let messages = self.access_log.messages(recipient, &shielded, looked_up, limit + 1).await?.items;
         Ok(merged(told, messages, looked_up, limit))
     }
 }

@@ -37,7 +37,8 @@ impl Operation for GetCase {
         summary: "A case with its history",
         description: "The case as it stands, every version of its plan, and who did what when. Read from the \
                       journal itself: never behind, whatever the position. Of an erased case what is not personal is \
-                      left; a restricted one is not shown.",
+                      left; a restricted one is not shown. A shielded one is shown to cleared participants who are \
+                      involved in it, by the covenant.",
         example: || json!({}),
         example_answer,
     };
@@ -47,9 +48,19 @@ impl Operation for GetCase {
         if !may_see(&call.actor, &case) {
             return Err(Error::NotFound);
         }
+        if case.file.shielded.is_some() {
+            app.shared_with(&call.actor, CaseId(input.case_id), None).await?;
+        }
         if case.file.is_restricted() {
             return Err(Refused::Case(Refusal::UseIsRestricted).into());
         }
+        let case = match call.actor.is_cleared_for(Action::GetCase) {
+            true => case,
+            false => {
+                let hidden = app.shielded(&case.links()).await?;
+                case.without_links(&hidden)
+            }
+        };
         let answer = Answer::of(CaseView::of(input.case_id, &case)).at_version(case.version);
         let categories = categories(&case);
         let subjects = subjects(CaseId(input.case_id), &case.file);
