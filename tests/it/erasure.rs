@@ -112,7 +112,7 @@ impl Surroundings for Ahead {
 }
 
 /// The application on the databases of this House, so many days from now.
-async fn application_at(house: &House, days: u64) -> Application {
+pub async fn application_at(house: &House, days: u64) -> Application {
     application(&house.config(), Arc::new(Ahead(days))).await.unwrap().application
 }
 

@@ -31,5 +31,6 @@ mod persons;
 mod privacy;
 mod readme;
 mod sharing;
+mod shielded;
 mod suspects;
 mod tls;

@@ -49,7 +49,10 @@ impl Operation for GetCase {
             return Err(Error::NotFound);
         }
         if case.file.shielded.is_some() {
-            app.shared_with(&call.actor, CaseId(input.case_id), None).await?;
+            let shared = app.shared_with(&call.actor, CaseId(input.case_id), None).await?;
+            if !shared.extent.is_some_and(|extent| extent.by_category) {
+                return Err(Error::NotFound);
+            }
         }
         if case.file.is_restricted() {
             return Err(Refused::Case(Refusal::UseIsRestricted).into());
