@@ -150,6 +150,7 @@ async fn complete(stage: Stage<'_>, name: &str, number: &str, case: Option<&str>
         "AppointChair" | "CancelMeeting" | "GetMeeting" => {
             input["meetingId"] = stage.meeting("focus", 7).await.into();
         }
+        "ListInvolvedCases" => {}
         _ if spec(name).service == "InformationService" => {
             sharing::complete(stage, name, case.unwrap(), input).await;
         }

@@ -32,5 +32,6 @@ mod privacy;
 mod readme;
 mod second_line;
 mod sharing;
+mod shielded;
 mod suspects;
 mod tls;

@@ -6,6 +6,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::postgres::PgRow;
 use sqlx::{Postgres, QueryBuilder, Row};
+use uuid::Uuid;
 
 use crate::error::AccessLogError;
 use crate::log::AccessLog;
@@ -17,6 +18,9 @@ use crate::rows::{self, COLUMNS, add_messages};
 pub struct Filter {
     /// About any of these persons.
     pub subjects: Option<Vec<Subject>>,
+    /// About none of these, but that they were not found: whatever somebody asks in vain, they are answered
+    /// the same.
+    pub without: Vec<Subject>,
     /// Of this account.
     pub account: Option<String>,
     /// On behalf of this organisation.
@@ -75,14 +79,15 @@ impl AccessLog {
         Ok(page)
     }
 
-    /// The messages for a recipient, oldest first, after a key, at most `limit` (and one at least); as
-    /// stable as [`AccessLog::find`].
+    /// The messages for a recipient, oldest first, after a key, at most `limit` (and one at least), without
+    /// those about some cases; as stable as [`AccessLog::find`].
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn messages(
         &self,
         recipient: &str,
+        without: &[Uuid],
         after: Option<MessageKey>,
         limit: usize,
     ) -> Result<Page<LookedUp, MessageKey>, AccessLogError> {
@@ -96,6 +101,7 @@ impl AccessLog {
             .bind(record.seq)
             .bind(number)
             .bind(sql_limit(limit + 1))
+            .bind(without)
             .fetch_all(self.pool())
             .await?;
         let messages = found.iter().map(looked_up).collect::<Result<_, _>>()?;
@@ -107,7 +113,7 @@ const MESSAGES: &str = "\
 select message.epoch, message.tx_id::text as tx_id, message.writer, message.seq, number, case_id,
        purpose, ended_at
 from access_log.message join access_log.record using (writer, seq)
-where recipient = $1
+where recipient = $1 and case_id <> all($8)
   and (message.epoch, message.tx_id, message.writer, message.seq, number) > ($2, $3::text::xid8, $4, $5, $6)
   and (message.epoch < (select epoch from access_log.log_epoch)
        or message.tx_id < pg_snapshot_xmin(pg_current_snapshot()))
@@ -127,10 +133,14 @@ fn select(filter: &Filter, after: Key, limit: usize) -> QueryBuilder<'_, Postgre
     query.push_bind(after.epoch).push(", ").push_bind(after.tx_text()).push("::text::xid8, ");
     query.push_bind(after.writer).push(", ").push_bind(after.seq).push(")");
     if let Some(subjects) = &filter.subjects {
-        let (kinds, ids): (Vec<_>, Vec<_>) =
-            subjects.iter().map(|subject| (subject.kind.as_str(), subject.id.as_str())).unzip();
-        query.push(" and (subject, subject_type) in (select * from unnest(").push_bind(ids);
-        query.push("::text[], ").push_bind(kinds).push("::text[]))");
+        query.push(" and (subject, subject_type) in (select * from ");
+        push_subjects(&mut query, subjects);
+        query.push(")");
+    }
+    if !filter.without.is_empty() {
+        query.push(" and (status = 'not_found' or not exists (select from ");
+        push_subjects(&mut query, &filter.without);
+        query.push(" as it (id, kind) where it.id = subject and it.kind = subject_type))");
     }
     if let Some(account) = &filter.account {
         query.push(" and account = ").push_bind(account);
@@ -150,6 +160,12 @@ fn select(filter: &Filter, after: Key, limit: usize) -> QueryBuilder<'_, Postgre
     query.push(" order by record.epoch, record.tx_id, record.writer, record.seq limit ");
     query.push_bind(sql_limit(limit));
     query
+}
+
+fn push_subjects<'a>(query: &mut QueryBuilder<'a, Postgres>, subjects: &'a [Subject]) {
+    let (kinds, ids): (Vec<_>, Vec<_>) =
+        subjects.iter().map(|subject| (subject.kind.as_str(), subject.id.as_str())).unzip();
+    query.push("unnest(").push_bind(ids).push("::text[], ").push_bind(kinds).push("::text[])");
 }
 
 fn looked_up(row: &PgRow) -> Result<LookedUp, sqlx::Error> {

@@ -3,6 +3,8 @@
 use schakel_domain::Role;
 use schakel_domain::region::OrganisationCode;
 
+use crate::Action;
+
 /// Who is asking: a person, on behalf of an organisation, in the roles that the token states.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
@@ -18,5 +20,12 @@ impl Actor {
     /// Whether the person holds one of these roles.
     pub fn has_any(&self, roles: &[Role]) -> bool {
         self.roles.iter().any(|role| roles.contains(role))
+    }
+
+    /// Whether what is shielded exists for the person in this action: for cleared participants alone
+    /// (HANDBOOK §4). Only the privacy officer's dry run knows of it, too: it tells who would see what, and
+    /// nothing of the case.
+    pub fn is_cleared_for(&self, action: Action) -> bool {
+        self.has_any(&[Role::Cleared]) || action == Action::ExplainInformation
     }
 }

@@ -45,7 +45,7 @@ fn until_closing(file: &File) -> Vec<(Involvement, Party)> {
         .chain(agreements.map(owned))
         .chain(taking_part(file).map(|listed| (Involvement::Participant, professional(listed))))
         .chain(residence(file))
-        .chain(awaits_decision(file).then_some((Involvement::WeighingTeam, Party::WeighingTeam)))
+        .chain(weighed_by(file))
         .chain(asked(file))
         .collect()
 }
@@ -78,6 +78,12 @@ fn taking_part(file: &File) -> impl Iterator<Item = &Professional> {
 fn residence(file: &File) -> Option<(Involvement, Party)> {
     let municipality = file.report.municipality.clone()?;
     Some((Involvement::MunicipalContact, Party::Municipality(municipality)))
+}
+
+/// The briefing weighs no shielded case (HANDBOOK §4).
+fn weighed_by(file: &File) -> Option<(Involvement, Party)> {
+    let awaits = awaits_decision(file) && file.shielded.is_none();
+    awaits.then_some((Involvement::WeighingTeam, Party::WeighingTeam))
 }
 
 /// Reported, or to be weighed again in a later briefing (HANDBOOK §3, §5).

@@ -26,8 +26,8 @@ impl Matter {
         let weighing_type = region.briefing().map(|kind| kind.code.clone());
         let weighing_type = weighing_type.unwrap_or_else(|| MeetingTypeCode::new("briefing"));
         let meeting_type = file.discussed_in(region).unwrap_or(&weighing_type).clone();
-        let shielded = region.meeting_type(&meeting_type).is_some_and(|kind| kind.shielded);
-        Self { meeting_type, weighing_type, weighed: !awaits_decision(file), shielded }
+        let (weighed, shielded) = (!awaits_decision(file), file.shielded.is_some());
+        Self { meeting_type, weighing_type, weighed, shielded }
     }
 
     /// Whether it is shielded, and the asker not cleared.

@@ -156,7 +156,7 @@ impl Application {
         let mut left = BTreeSet::new();
         for person in persons {
             let known = self.known_as(person).await?;
-            if known.members.is_empty() {
+            if !self.is_referred_to(&known).await? {
                 left.extend(known.persons);
             }
         }

@@ -230,7 +230,8 @@ impl Application {
         if !wanted {
             return Ok(true);
         }
-        Ok(!self.known_as(PersonId(to)).await?.members.is_empty())
+        let known = self.known_as(PersonId(to)).await?;
+        self.is_referred_to(&known).await
     }
 
     async fn meeting_facts(&self, meeting: Option<MeetingId>) -> Result<Option<MeetingFacts>, Error> {

@@ -11,6 +11,7 @@ mod lookups;
 mod questions;
 mod records;
 mod sharing;
+mod shielding;
 mod standing;
 mod suspects;
 mod watch;

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use schakel_access_log::{AccessLogError, Filter, Key, Record, Stored, Subject};
 use schakel_domain::PersonId;
 use schakel_domain::person::{self, Bsn, Person};
-use schakel_read_models::lookup::{KnownAs, known_as};
+use schakel_read_models::lookup::{KnownAs, is_referred_to, known_as};
 use schakel_read_models::{Cursor, Page};
 
 use crate::{Application, DataSubject, Error, Sought, Unavailable};
@@ -42,7 +42,8 @@ impl Application {
         recorded.map_err(|error| log_fails(Box::new(error)))
     }
 
-    /// Who saw what, oldest first.
+    /// Who saw what, oldest first; of a shielded case no more than that somebody asked for it in vain
+    /// (HANDBOOK §4).
     ///
     /// # Errors
     /// See [`Error`].
@@ -57,7 +58,9 @@ impl Application {
             (person, bsn) => Some(self.names_of(person, bsn.as_ref()).await?),
         };
         let RecordFilter { account, organisation, from, until, disclosed, at_once: unsettled, .. } = filter;
-        let filter = Filter { subjects, account, organisation, from, until, disclosed, unsettled };
+        let without = self.shielded_cases().await?;
+        let without = without.into_iter().map(|case| DataSubject::Case(case).logged()).collect();
+        let filter = Filter { subjects, without, account, organisation, from, until, disclosed, unsettled };
         let page = self.access_log.find(&filter, after, limit).await?;
         Ok(Page { items: page.items, next: page.next.and_then(|key| Cursor::after(&key)) })
     }
@@ -87,6 +90,11 @@ impl Application {
     pub(crate) async fn known_as(&self, person: PersonId) -> Result<KnownAs, Error> {
         self.journal.ready_for("lookup", None).await?;
         Ok(known_as(self.pool(), person).await?)
+    }
+
+    /// Whether any case still refers to a person under one of these names.
+    pub(crate) async fn is_referred_to(&self, known: &KnownAs) -> Result<bool, Error> {
+        Ok(is_referred_to(self.pool(), known).await?)
     }
 
     fn asked_by(&self, bsn: &Bsn) -> DataSubject {

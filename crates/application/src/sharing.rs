@@ -164,7 +164,7 @@ impl Application {
         self.journal.ready_for("involved", None).await?;
         let scope = self.scope(actor).await?;
         let mut reading = self.read_as(&scope).await?;
-        Ok(involved::find(&mut reading, &scope.parties, self.now(), after, limit).await?)
+        Ok(involved::find(&mut reading, &scope, self.now(), after, limit).await?)
     }
 
     /// As whom the actor is involved in cases: nobody while no covenant binds them.

@@ -5,7 +5,8 @@ use cqrs_es::persist::EventUpcaster;
 /// What brings events of earlier versions to their present shape; one for each version that is no
 /// longer written. The golden events in `events/` show whether any lacks.
 pub fn upcasters() -> Vec<Box<dyn EventUpcaster>> {
-    crate::person::upcast::upcasters()
+    let of_identities = crate::person::upcast::upcasters();
+    of_identities.into_iter().chain(crate::case::upcast::upcasters()).collect()
 }
 
 /// Name and version of an event, as stored.

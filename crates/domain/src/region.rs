@@ -96,7 +96,7 @@ pub struct MeetingType {
     /// Not chaired by the House, but under its covenant (HANDBOOK §4).
     #[serde(default)]
     pub facilitated: bool,
-    /// Visible to cleared participants alone.
+    /// Its cases exist for cleared participants alone (HANDBOOK §4).
     #[serde(default)]
     pub shielded: bool,
     /// Whether a case must be weighed in the briefing before it comes here.
@@ -179,6 +179,14 @@ impl Region {
         self.meeting_types.iter().find(|m| &m.code == code)
     }
 
+    /// The region as whoever is not cleared knows it (HANDBOOK §4).
+    #[must_use]
+    pub fn without_shielded(&self) -> Self {
+        let mut region = self.clone();
+        region.meeting_types.retain(|kind| !kind.shielded);
+        region
+    }
+
     /// The kind of meeting in which reports are weighed.
     pub fn briefing(&self) -> Option<&MeetingType> {
         self.meeting_types.iter().find(|m| m.weighing_only)
@@ -219,7 +227,8 @@ impl Region {
             if let Some(code) = &municipality.detention_reports_to {
                 if !meeting_types.contains(code) {
                     mistakes.push(format!("municipality {}: no meeting type {code}", municipality.code));
-                } else if self.meeting_type(code).is_some_and(|m| m.weighed || m.weighing_only) {
+                } else if self.meeting_type(code).is_some_and(|m| m.weighed || m.weighing_only || m.shielded)
+                {
                     mistakes.push(format!("municipality {}: {code} is no local table", municipality.code));
                 }
             }
@@ -228,6 +237,9 @@ impl Region {
             if meeting_types.iter().any(|code| code.as_str() == ground.code()) {
                 mistakes.push(format!("meeting type {ground}: the name of a ground of its own"));
             }
+        }
+        for m in self.meeting_types.iter().filter(|m| m.shielded && (m.weighed || m.weighing_only)) {
+            mistakes.push(format!("meeting type {}: a shielded meeting takes no weighed case", m.code));
         }
         if self.meeting_types.iter().filter(|m| m.weighing_only).count() != 1 {
             mistakes.push("exactly one meeting type is for weighing only".into());

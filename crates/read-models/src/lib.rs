@@ -11,6 +11,7 @@ pub mod lookup;
 pub mod notices;
 pub mod overview;
 pub mod retention;
+pub mod shielded;
 pub mod standing;
 pub mod subject_requests;
 pub mod worklist;
@@ -30,6 +31,7 @@ pub fn projections() -> Vec<Arc<dyn Projection>> {
         Arc::new(lookup::Lookup),
         Arc::new(standing::Standing),
         Arc::new(involved::Involved),
+        Arc::new(shielded::Shielded),
         Arc::new(overview::Overview),
         Arc::new(worklist::Worklist),
         Arc::new(notices::Notices),

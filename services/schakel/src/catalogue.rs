@@ -98,12 +98,16 @@ impl Operation for GetCatalogue {
     };
 
     async fn run(app: &Application, call: Call, _input: Self::Input) -> Result<Answer<Self::Output>, Error> {
-        let cleared = call.actor.has_any(&[Role::Cleared]);
-        Ok(Answer::of(catalogue(app.region(), call.language, cleared)))
+        let region = app.region();
+        let answer = match call.actor.is_cleared_for(Action::GetCatalogue) {
+            true => catalogue(region, call.language),
+            false => catalogue(&region.without_shielded(), call.language),
+        };
+        Ok(Answer::of(answer))
     }
 }
 
-fn catalogue(region: &Region, language: Language, cleared: bool) -> Catalogue {
+fn catalogue(region: &Region, language: Language) -> Catalogue {
     let row =
         |code: &str, label: &Label| CatalogueRow { code: code.to_owned(), label: text(label, language) };
     let subregions = region.subregions.iter();
@@ -115,10 +119,7 @@ fn catalogue(region: &Region, language: Language, cleared: bool) -> Catalogue {
         time_zone: region.time_zone.clone(),
         subregions: subregions.map(|s| row(s.code.as_str(), &s.label)).collect(),
         municipalities: municipalities.map(|m| municipality(m, language)).collect(),
-        meeting_types: meeting_types
-            .filter(|m| cleared || !m.shielded)
-            .map(|m| meeting_type(m, language))
-            .collect(),
+        meeting_types: meeting_types.map(|m| meeting_type(m, language)).collect(),
         themes: themes.map(|t| row(t.code.as_str(), &t.label)).collect(),
         roles: Role::ALL.iter().map(|r| role(*r, language)).collect(),
     }

@@ -474,6 +474,7 @@ pub fn subjects(id: CaseId, file: &File) -> Vec<DataSubject> {
     };
     match file.members() {
         [] => vec![DataSubject::Case(id)],
+        _ if file.shielded.is_some() => vec![DataSubject::Case(id)],
         members => members.iter().map(of_member).collect(),
     }
 }

@@ -181,10 +181,14 @@ kinds! {
         "The region knows no such meeting type", "De regio kent dit soort overleg niet",
         "The catalogue lists the meeting types.",
         "De catalogus noemt de soorten overleg.";
-    MeetingTypeShielded: "meeting-type-shielded", CONFLICT, FailedPrecondition,
-        "Shielded meetings are not accepted yet", "Afgeschermde overleggen worden nog niet aanvaard",
-        "Cases of this kind wait for the protection that they need.",
-        "Casussen van deze soort wachten op de bescherming die ze nodig hebben.";
+    MeetingTypeNotShielded: "meeting-type-not-shielded", CONFLICT, FailedPrecondition,
+        "This kind of meeting is not shielded", "Dit soort overleg is niet afgeschermd",
+        "A report is for a shielded kind of meeting, or for none yet.",
+        "Een melding is voor een afgeschermd soort overleg, of nog voor geen.";
+    CaseShielded: "case-shielded", CONFLICT, FailedPrecondition,
+        "The case is shielded", "De casus is afgeschermd",
+        "Its own kind of meeting discusses it, no other, and no briefing weighs it.",
+        "Alleen haar eigen soort overleg bespreekt haar, geen ander, en geen briefing weegt haar.";
     LinkedToItself: "linked-to-itself", CONFLICT, FailedPrecondition,
         "A report cannot be linked to itself", "Een melding kan niet aan zichzelf worden gekoppeld",
         "Name another, active case.",

@@ -55,15 +55,15 @@ async fn messages_reach_their_recipient_alone_with_purpose_and_moment() {
     second.messages = vec![told("holder-1", 2), told("holder-1", 3)];
     running.log.record(vec![lookup(1), second, refusal(3)]).await.unwrap();
     all(&running.log, &Filter::default(), 3).await;
-    let first = running.log.messages("holder-1", None, 2).await.unwrap();
+    let first = running.log.messages("holder-1", &[], None, 2).await.unwrap();
     assert_eq!(first.items.len(), 2);
     assert_eq!(first.items[0].case_id, told("", 1).case_id);
     assert_eq!(first.items[0].purpose.as_deref(), Some("zsm"));
     assert_eq!(first.items[0].at, lookup(1).ended_at);
-    let rest = running.log.messages("holder-1", first.next, 2).await.unwrap();
+    let rest = running.log.messages("holder-1", &[], first.next, 2).await.unwrap();
     assert_eq!(rest.items.iter().map(|item| item.case_id).collect::<Vec<_>>(), [told("", 3).case_id]);
     assert_eq!(rest.next, None);
-    assert!(running.log.messages("holder-2", None, 9).await.unwrap().items.is_empty());
+    assert!(running.log.messages("holder-2", &[], None, 9).await.unwrap().items.is_empty());
     running.stop().await;
 }
 
@@ -108,7 +108,7 @@ async fn read_on(log: &AccessLog, many: usize) -> Vec<Key> {
 async fn listen_on(log: &AccessLog, many: usize) -> Vec<MessageKey> {
     let (mut keys, started) = (Vec::new(), Instant::now());
     while keys.len() < many && started.elapsed() < LONG {
-        let page = log.messages("director-1", keys.last().copied(), 7).await.unwrap();
+        let page = log.messages("director-1", &[], keys.last().copied(), 7).await.unwrap();
         keys.extend(page.items.iter().map(|message| message.key));
     }
     keys

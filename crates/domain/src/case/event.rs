@@ -282,7 +282,7 @@ events! {
     /// Everything that can have happened to a case.
     pub enum Event of "Case" {
         /// A professional reported; nothing but the reason has to be known (HANDBOOK §2).
-        CaseReported v "2" {
+        CaseReported v "3" {
             /// The day of the report.
             on: NaiveDate,
             /// From who.
@@ -297,6 +297,8 @@ events! {
             municipality: Option<MunicipalityCode>,
             /// About whom.
             subject: Option<CaseSubject>,
+            /// The shielded kind of meeting that it is for; then nobody else ever knew of it (HANDBOOK §4).
+            shielded: Option<MeetingTypeCode>,
         }
         /// What was missing from the report was added; what is absent here stays as it was.
         ReportCompleted v "2" {
@@ -348,6 +350,12 @@ events! {
             meeting: Option<MeetingId>,
             /// Who directs the process.
             process_director: Option<Professional>,
+        }
+        /// The case came on the agenda of a shielded kind of meeting; from then on it exists for cleared
+        /// participants alone (HANDBOOK §4).
+        CaseShielded v "1" {
+            /// The kind of meeting.
+            meeting_type: MeetingTypeCode,
         }
         /// The meeting set a plan of approach and appointed the case holder.
         PlanSet v "1" {

@@ -7,7 +7,9 @@ mod information;
 mod keeping;
 mod refusal;
 mod requests;
+mod shielding;
 mod state;
+pub(crate) mod upcast;
 
 mod break_glass;
 mod close_after_weighing;

@@ -28,16 +28,19 @@ impl PutBackOnAgenda {
         let direction = case.under_direction()?;
         self.condition_is_met()?;
         let kind = meeting_kind(&self.meeting_type, context)?;
-        let appointment = appointment(case.open()?, kind, self.meeting, self.process_director, context)?;
+        let file = case.open()?;
+        let shielding = file.shielding(kind)?;
+        let appointment = appointment(file, kind, self.meeting, self.process_director, context)?;
         let before = direction.appointment.process_director.clone();
-        Ok(vec![Event::PutBackOnAgenda {
+        let back = Event::PutBackOnAgenda {
             reason: self.reason,
             asked_by: self.asked_by,
             case_holder_consulted: self.case_holder_consulted,
             meeting_type: appointment.meeting_type,
             meeting: appointment.meeting,
             process_director: appointment.process_director.or(before),
-        }])
+        };
+        Ok(shielding.into_iter().chain([back]).collect())
     }
 
     fn condition_is_met(&self) -> Result<(), Refusal> {

@@ -27,8 +27,10 @@ crate::event_kind::refusals! {
         ThemeUnknown,
         /// The region knows no such meeting type.
         MeetingTypeUnknown,
-        /// Shielded meetings wait for their protection: no case is accepted on them.
-        MeetingTypeShielded,
+        /// A report is for a shielded kind of meeting or for none yet; this kind is not shielded.
+        MeetingTypeNotShielded,
+        /// The case is shielded: its own kind of meeting discusses it, no other, and no briefing weighs it.
+        CaseShielded,
         /// A report cannot be linked to itself.
         LinkedToItself,
         /// The report was linked to that case before.

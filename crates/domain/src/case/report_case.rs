@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::case::{Case, CaseSubject, Event, File, Phase, Refusal, Source, SubjectKind, Trigger};
 use crate::personal::Personal;
-use crate::region::{MunicipalityCode, ThemeCode};
+use crate::region::{MeetingTypeCode, MunicipalityCode, ThemeCode};
 use crate::{CaseId, Context, Text};
 
 /// Reports a case. There is no form as a threshold: the reason is enough, all else can come later
@@ -24,6 +24,9 @@ pub struct ReportCase {
     pub municipality: Option<MunicipalityCode>,
     /// About whom.
     pub subject: Option<CaseSubject>,
+    /// The shielded kind of meeting that it is for, if it is; then it is shielded from the first moment
+    /// (HANDBOOK §4).
+    pub shielded: Option<MeetingTypeCode>,
 }
 
 impl ReportCase {
@@ -34,6 +37,7 @@ impl ReportCase {
         }
         known_to_region(self.municipality.as_ref(), self.theme.as_ref(), context)?;
         subject_fits(self.subject.as_ref())?;
+        for_shielded_meeting(self.shielded.as_ref(), context)?;
         let reported = Event::CaseReported {
             on: context.today,
             source: self.source,
@@ -42,9 +46,17 @@ impl ReportCase {
             theme: self.theme,
             municipality: self.municipality,
             subject: self.subject,
+            shielded: self.shielded,
         };
         Ok(std::iter::once(reported).chain(links_to(&context.active_cases)).collect())
     }
+}
+
+/// Only a shielded kind of meeting is named in a report; to which other a case goes is decided later.
+fn for_shielded_meeting(meeting_type: Option<&MeetingTypeCode>, context: &Context) -> Result<(), Refusal> {
+    let Some(code) = meeting_type else { return Ok(()) };
+    let kind = context.region.meeting_type(code).ok_or(Refusal::MeetingTypeUnknown)?;
+    if kind.shielded { Ok(()) } else { Err(Refusal::MeetingTypeNotShielded) }
 }
 
 /// A report about somebody whose case is active is linked to that case (HANDBOOK §2), once: two

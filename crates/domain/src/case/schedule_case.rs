@@ -8,7 +8,8 @@ use crate::{Context, MeetingFacts, MeetingId, Professional};
 
 /// Puts a case on the agenda: after a decision to schedule, or without weighing where the meeting
 /// type or a local arrangement says so (HANDBOOK §5, life cycle). A case on an agenda can be moved to
-/// another meeting of the same kind: its meeting became known, or the one it was for was called off.
+/// another meeting of the same kind: its meeting became known, or the one it was for was called off. On
+/// the agenda of a shielded kind of meeting it is shielded from then on.
 #[derive(Clone, Debug)]
 pub struct ScheduleCase {
     /// The kind of meeting.
@@ -24,6 +25,7 @@ impl ScheduleCase {
     pub(super) fn decide(self, case: &Case, context: &Context) -> Result<Vec<Event>, Refusal> {
         let file = case.open()?;
         let kind = meeting_kind(&self.meeting_type, context)?;
+        let shielding = file.shielding(kind)?;
         match &file.phase {
             Phase::Reported => without_weighing(file, kind, context)?,
             // Only after it was deferred did it show that the report belongs at a local table.
@@ -39,11 +41,12 @@ impl ScheduleCase {
         }
         let before = file.phase.appointment().and_then(|appointment| appointment.process_director.clone());
         let appointment = appointment(file, kind, self.meeting, self.process_director, context)?;
-        Ok(vec![Event::CaseScheduled {
+        let scheduled = Event::CaseScheduled {
             meeting_type: appointment.meeting_type,
             meeting: appointment.meeting,
             process_director: appointment.process_director.or(before),
-        }])
+        };
+        Ok(shielding.into_iter().chain([scheduled]).collect())
     }
 
     /// A case on an agenda moves to another meeting that is named, of the kind it is scheduled for.
@@ -64,9 +67,6 @@ pub(super) fn meeting_kind<'a>(
     context: &'a Context,
 ) -> Result<&'a MeetingType, Refusal> {
     let kind = context.region.meeting_type(code).ok_or(Refusal::MeetingTypeUnknown)?;
-    if kind.shielded {
-        return Err(Refusal::MeetingTypeShielded);
-    }
     if kind.weighing_only {
         return Err(Refusal::BriefingIsForWeighing);
     }

@@ -46,6 +46,8 @@ pub struct File {
     pub plans: Vec<Plan>,
     /// Every advice for ZSM so far; the current one, if one holds.
     pub zsm_advice: AdviceFile,
+    /// The shielded kind of meeting that it is for; for good, once it is (HANDBOOK §4).
+    pub shielded: Option<MeetingTypeCode>,
     /// What was laid upon the case, whatever its phase.
     pub marks: Marks,
     /// Who takes part when it is discussed, per meeting.
@@ -310,10 +312,10 @@ impl Case {
         match (&mut *self, event) {
             (
                 Self::Unreported,
-                Event::CaseReported { on, source, reason, trigger, theme, municipality, subject },
+                Event::CaseReported { on, source, reason, trigger, theme, municipality, subject, shielded },
             ) => {
                 let report = Report { on, source, reason, trigger, theme, municipality, subject };
-                *self = Self::Known(Box::new(File::of(report)));
+                *self = Self::Known(Box::new(File::of(report, shielded)));
             }
             (Self::Known(file), event) => file.apply(event),
             (Self::Unreported, _) => {}
@@ -322,7 +324,7 @@ impl Case {
 }
 
 impl File {
-    fn of(report: Report) -> Self {
+    fn of(report: Report, shielded: Option<MeetingTypeCode>) -> Self {
         Self {
             report,
             weighings: Vec::new(),
@@ -331,6 +333,7 @@ impl File {
             persons: BTreeMap::new(),
             plans: Vec::new(),
             zsm_advice: AdviceFile::default(),
+            shielded,
             marks: Marks::default(),
             participants: BTreeMap::new(),
             requests: BTreeMap::new(),
@@ -377,6 +380,7 @@ impl File {
                 let appointment = Appointment { meeting_type, meeting, process_director };
                 self.move_on(|phase| Phase::Scheduled { appointment, direction: phase.into_direction() });
             }
+            Event::CaseShielded { meeting_type } => self.shielded = Some(meeting_type),
             Event::PlanSet { plan, case_holder } => self.set_plan(plan, case_holder),
             Event::CaseHolderReplaced { case_holder } => {
                 self.direct(|direction| {

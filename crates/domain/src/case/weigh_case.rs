@@ -73,8 +73,12 @@ pub fn focus_criteria_met(criteria: &BTreeSet<Criterion>) -> bool {
         || met(Criterion::MunicipalitySeesNoWay)
 }
 
-/// A report is weighed once, and again after a provisional decision: deferred, or escalated and back.
+/// A report is weighed once, and again after a provisional decision: deferred, or escalated and back; a
+/// shielded case never (HANDBOOK §4).
 fn can_be_weighed(file: &File) -> Result<(), Refusal> {
+    if file.shielded.is_some() {
+        return Err(Refusal::CaseShielded);
+    }
     match &file.phase {
         Phase::Reported => Ok(()),
         Phase::Weighed(_) if file.weighings.last().is_some_and(|w| w.decision.is_provisional()) => Ok(()),

@@ -30,8 +30,6 @@ crate::event_kind::refusals! {
         MeetingUnknown,
         /// The region knows no such meeting type.
         MeetingTypeUnknown,
-        /// Shielded meetings wait for their protection: no case or meeting of such a type is accepted.
-        MeetingTypeShielded,
         /// The region knows no such subregion.
         SubregionUnknown,
         /// The day has passed.

@@ -25,9 +25,8 @@ impl PlanMeeting {
             return Err(Refusal::MeetingAlreadyPlanned);
         }
         let region = &context.region;
-        let kind = region.meeting_type(&self.meeting_type).ok_or(Refusal::MeetingTypeUnknown)?;
-        if kind.shielded {
-            return Err(Refusal::MeetingTypeShielded);
+        if region.meeting_type(&self.meeting_type).is_none() {
+            return Err(Refusal::MeetingTypeUnknown);
         }
         if let Some(code) = &self.subregion
             && !region.subregions.iter().any(|subregion| &subregion.code == code)

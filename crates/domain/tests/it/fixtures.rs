@@ -150,6 +150,7 @@ pub fn bare_report() -> ReportCase {
         theme: None,
         municipality: None,
         subject: None,
+        shielded: None,
     }
 }
 
@@ -165,9 +166,10 @@ pub fn report(trigger: Trigger, municipality: &str) -> ReportCase {
 
 /// The event of a report on [`REPORTED_ON`].
 pub fn reported_as(command: ReportCase) -> Event {
-    let ReportCase { source, reason, trigger, theme, municipality, subject } = command;
+    let ReportCase { source, reason, trigger, theme, municipality, subject, shielded } = command;
     let reason = Personal::of_stream(reason);
-    Event::CaseReported { on: day(REPORTED_ON), source, reason, trigger, theme, municipality, subject }
+    let on = day(REPORTED_ON);
+    Event::CaseReported { on, source, reason, trigger, theme, municipality, subject, shielded }
 }
 
 /// An arrest in Leiden.

@@ -37,6 +37,7 @@ use crate::sharing::{
     answered, consent_recorded, glass_broken, information_requested, participant_listed, participant_removed,
     request_withdrawn, retracted, shared,
 };
+use crate::shielding::{SHIELDED, case_shielded};
 use crate::subject_requests::{
     refused_by_controller, request_completed, request_decided, request_extended, request_registered,
     state_recorded,
@@ -49,6 +50,7 @@ fn case_examples() -> Vec<Event> {
     let concern = ReportCase {
         subject: Some(family()),
         theme: Some(ThemeCode::new("domestic_violence")),
+        shielded: Some(meeting_type_code(SHIELDED)),
         ..report(Trigger::CurrentConcern, "leiden")
     };
     vec![
@@ -69,6 +71,7 @@ fn case_examples() -> Vec<Event> {
         },
         feedback_given(),
         scheduled(),
+        case_shielded(),
         plan_set(),
         case_holder_replaced(),
         Event::AgreementUpdated {

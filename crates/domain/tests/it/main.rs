@@ -6,6 +6,7 @@ mod fixtures;
 mod region;
 mod scene;
 mod sharing;
+mod shielding;
 
 mod closing;
 mod covenants;

@@ -63,19 +63,6 @@ fn meetings_that_need_no_weighing_take_a_report_at_once() {
 }
 
 #[test]
-fn shielded_meeting_types_are_refused_by_name() {
-    given([reported()]).when(schedule("radicalisation")).refused(Refusal::MeetingTypeShielded);
-    given(weighed_and_told(Decision::ScheduleFocus))
-        .when(schedule("radicalisation"))
-        .refused(Refusal::MeetingTypeShielded);
-    let shielded = PutBackOnAgenda {
-        meeting_type: meeting_type_code("radicalisation"),
-        ..put_back(AgendaReason::ALL[0])
-    };
-    given(with_plan()).when(shielded).refused(Refusal::MeetingTypeShielded);
-}
-
-#[test]
 fn a_briefing_is_for_weighing_only() {
     given([reported()]).when(schedule("briefing")).refused(Refusal::BriefingIsForWeighing);
     let briefing =

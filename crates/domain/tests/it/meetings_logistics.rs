@@ -45,14 +45,13 @@ fn date(meeting: &Meeting) -> NaiveDate {
 }
 
 #[test]
-fn every_type_of_the_region_but_a_shielded_one_can_be_planned() {
-    for meeting_type in WEIGHED.iter().chain(&UNWEIGHED).chain(&["briefing"]) {
+fn every_type_of_the_region_can_be_planned() {
+    for meeting_type in WEIGHED.iter().chain(&UNWEIGHED).chain(&["briefing", "radicalisation"]) {
         let meeting = given_meeting([]).when(plan_meeting(meeting_type)).accepted();
         let facts = meeting.facts().unwrap();
         assert_eq!(facts.meeting_type, meeting_type_code(meeting_type));
         assert_eq!((facts.state, facts.chair), (MeetingState::Planned, professional("chair")));
     }
-    given_meeting([]).when(plan_meeting("radicalisation")).refused(Refusal::MeetingTypeShielded);
     given_meeting([]).when(plan_meeting("seance")).refused(Refusal::MeetingTypeUnknown);
 }
 

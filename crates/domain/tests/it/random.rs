@@ -25,6 +25,7 @@ use crate::sharing::{
     answer, break_glass, item_id, list_participant, record_consent, remove_participant, request_id,
     request_information, retract, share, withdraw_request,
 };
+use crate::shielding::{SHIELDED, case_shielded, report_shielded};
 
 // What can be asked
 
@@ -90,7 +91,7 @@ fn any_municipality() -> impl Strategy<Value = &'static str> {
 fn any_report() -> impl Strategy<Value = ReportCase> {
     let full =
         (any_code(), any_municipality()).prop_map(|(trigger, municipality)| report(trigger, municipality));
-    prop_oneof![5 => full, 1 => Just(bare_report())]
+    prop_oneof![10 => full, 2 => Just(bare_report()), 1 => Just(report_shielded())]
 }
 
 fn any_decision() -> impl Strategy<Value = Decision> {
@@ -289,6 +290,7 @@ struct Model {
     judged: bool,
     advice: Option<u32>,
     advices: u32,
+    shielded: bool,
     hidden: bool,
     restricted: bool,
     held: bool,
@@ -359,7 +361,8 @@ impl Model {
             "a report comes first, once"
         );
         match event {
-            Event::CaseReported { trigger, municipality, theme, .. } => {
+            Event::CaseReported { trigger, municipality, theme, shielded, .. } => {
+                self.shielded = shielded.is_some();
                 self.state = Some(Reported);
                 self.trigger = *trigger;
                 self.theme = theme.is_some();
@@ -374,6 +377,7 @@ impl Model {
             Event::SubjectIdentified { .. } | Event::ReportLinked { .. } => {}
             Event::CaseWeighed { criteria, decision, .. } => {
                 assert!(self.is(&[Reported]) || self.is(&[Weighed]) && self.provisional());
+                assert!(!self.shielded);
                 assert!(self.trigger.is_some() && self.municipality.is_some() && !self.kept_local());
                 assert!(self.trigger != Some(Trigger::CurrentConcern) || self.theme);
                 let met: String = criteria.iter().map(|criterion| criterion.code()).collect();
@@ -389,11 +393,13 @@ impl Model {
             }
             Event::CaseScheduled { meeting_type, meeting, .. } => {
                 let code = meeting_type.as_str();
-                assert!(!["briefing", "radicalisation", "seance"].contains(&code));
+                assert!(!["briefing", "seance"].contains(&code));
+                assert_eq!(self.shielded, code == SHIELDED, "once shielded, only there");
+                let unweighed = self.shielded || UNWEIGHED.contains(&code);
                 assert!(match self.state {
-                    Some(Reported) => UNWEIGHED.contains(&code) || self.kept_local() && code == "aftercare",
+                    Some(Reported) => unweighed || self.kept_local() && code == "aftercare",
                     Some(Weighed) if self.provisional() => {
-                        self.kept_local() && (UNWEIGHED.contains(&code) || code == "aftercare")
+                        self.kept_local() && (unweighed || code == "aftercare")
                     }
                     Some(Weighed) => self.to_schedule(),
                     Some(Scheduled) => self.agenda.as_ref().is_some_and(|(kind, before)| {
@@ -403,6 +409,10 @@ impl Model {
                 });
                 self.agenda = Some((meeting_type.clone(), *meeting));
                 self.state = Some(Scheduled);
+            }
+            Event::CaseShielded { meeting_type } => {
+                assert_eq!(meeting_type.as_str(), SHIELDED);
+                assert!(!std::mem::replace(&mut self.shielded, true), "once");
             }
             Event::PlanSet { plan, case_holder } => {
                 assert!(self.is(&[Scheduled]));
@@ -435,7 +445,8 @@ impl Model {
                 let partner_asks = *reason == AgendaReason::AskedByPartner;
                 assert_eq!(partner_asks, asked_by.is_some());
                 assert!(!partner_asks || *case_holder_consulted);
-                assert!(!["briefing", "radicalisation", "seance"].contains(&meeting_type.as_str()));
+                assert!(!["briefing", "seance"].contains(&meeting_type.as_str()));
+                assert_eq!(self.shielded, meeting_type.as_str() == SHIELDED, "once shielded, only there");
                 self.agenda = Some((meeting_type.clone(), *meeting));
                 self.state = Some(Scheduled);
             }
@@ -538,6 +549,7 @@ impl Model {
         assert!(file.plans.iter().map(|plan| plan.version).eq(1..=self.versions));
         assert_eq!(file.zsm_advice.current.as_ref().map(|_| file.zsm_advice.versions), self.advice);
 
+        assert_eq!(file.shielded.is_some(), self.shielded);
         let marks = Marks { hidden: self.hidden, restricted: self.restricted, legal_hold: self.held };
         assert_eq!(file.marks, marks);
         assert_eq!(file.retained_until(&crate::region::region()), self.kept_until);
@@ -648,6 +660,7 @@ proptest! {
             back_with_plan(),
             closed_with_results(),
             vec![escalated(), returned(), advice_set(1), advice_withdrawn(1, WithdrawalCause::Decided)],
+            vec![case_shielded()],
         ].concat()).prop_shuffle(),
         length in 0_usize..20,
     ) {

@@ -32,6 +32,7 @@ use crate::sharing::{
     participant_listed, record_consent, remove_participant, request_information, retract, share, shared,
     shared_without_consent, withdraw_request,
 };
+use crate::shielding::shielded_report;
 use crate::subject_requests::{
     decide_request, extend_request, ready_to_complete, record_state, register_request, request_completed,
     request_decided, request_extended, request_registered,
@@ -80,7 +81,12 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
             ReportCase { theme: Some(ThemeCode::new("astrology")), ..bare_report() }.into(),
         ),
         with(MeetingTypeUnknown, decided(), schedule("seance").into()),
-        with(MeetingTypeShielded, decided(), schedule("radicalisation").into()),
+        with(
+            MeetingTypeNotShielded,
+            vec![],
+            ReportCase { shielded: Some(meeting_type_code("focus")), ..bare_report() }.into(),
+        ),
+        with(CaseShielded, vec![shielded_report()], schedule("focus").into()),
         with(LinkedToItself, vec![reported()], link(1).into()),
         with(AlreadyLinked, vec![reported(), linked()], link(7).into()),
         with(LinkedCaseNotActive, vec![reported()], link(7).into()),
@@ -228,7 +234,6 @@ fn every_refusal_of_a_meeting_can_happen() {
         (given_meeting([planned()]), command(plan_meeting("focus"))),
         (given_meeting([]), cancel().into()),
         (given_meeting([]), command(plan_meeting("seance"))),
-        (given_meeting([]), command(plan_meeting("radicalisation"))),
         (
             given_meeting([]),
             command(meeting::PlanMeeting { subregion: drenthe, ..plan_meeting("aftercare") }),
@@ -242,7 +247,6 @@ fn every_refusal_of_a_meeting_can_happen() {
         MeetingAlreadyPlanned,
         MeetingUnknown,
         MeetingTypeUnknown,
-        MeetingTypeShielded,
         SubregionUnknown,
         MeetingInThePast,
         MeetingNotYetDue,

@@ -194,6 +194,7 @@ fn a_report_about_a_family_is_linked_once_to_each_active_case() {
                 theme: None,
                 municipality: None,
                 subject: Some(family()),
+                shielded: None,
             },
             linked(),
             Event::ReportLinked { active_case: case_id(8) },

@@ -13,6 +13,7 @@ use crate::sharing::{
     answer, break_glass, information_requested, list_participant, participant_listed, record_consent,
     remove_participant, request_information, retract, share, shared, withdraw_request,
 };
+use crate::shielding::{SHIELDED, case_shielded, report_shielded, shielded_report};
 
 /// Every state, by a name that says how the case came there.
 pub fn states() -> Vec<(String, Vec<Event>)> {
@@ -49,6 +50,9 @@ pub fn states() -> Vec<(String, Vec<Event>)> {
             "scheduled for a meeting, with participant, request and item",
             and(on_agenda(), [participant_listed(), information_requested(), shared()]),
         ),
+        named("reported, shielded", vec![shielded_report()]),
+        named("scheduled, shielded", vec![shielded_report(), scheduled_on(SHIELDED)]),
+        named("planned, shielded", and(with_plan(), [case_shielded()])),
         named("planned", with_plan()),
         named("planned, judged", and(with_plan(), [judged()])),
         named("monitored", monitored()),
@@ -85,6 +89,7 @@ pub fn states() -> Vec<(String, Vec<Event>)> {
 fn commands() -> Vec<(&'static str, Command)> {
     vec![
         ("ReportCase", report(Trigger::Arrest, "leiden").into()),
+        ("ReportCase shielded", report_shielded().into()),
         ("CompleteReport", complete(Some(Trigger::Bij), Some("gouda")).into()),
         ("IdentifySubject", IdentifySubject { member: member_id(1), person: person_id(1) }.into()),
         ("LinkReport", link(7).into()),
@@ -95,6 +100,7 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("ScheduleCase top60", schedule("top60").into()),
         ("ScheduleCase aftercare", schedule("aftercare").into()),
         ("ScheduleCase local_aftercare", schedule("local_aftercare").into()),
+        ("ScheduleCase radicalisation", schedule(SHIELDED).into()),
         ("ScheduleCase focus at another meeting", move_to_meeting("focus").into()),
         ("SetPlan", set_plan().into()),
         ("ReplaceCaseHolder", replace_case_holder().into()),

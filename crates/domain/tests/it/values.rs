@@ -227,7 +227,20 @@ fn detention_reports_go_to_a_local_table_that_is_there() {
     mistaken(table("seance"), &["municipality assen: no meeting type seance"]);
     mistaken(table("aftercare"), &["municipality assen: aftercare is no local table"]);
     mistaken(table("briefing"), &["municipality assen: briefing is no local table"]);
+    mistaken(table("radicalisation"), &["municipality assen: radicalisation is no local table"]);
     mistaken(table("local_aftercare"), &[]);
+}
+
+#[test]
+fn a_shielded_meeting_takes_no_weighed_case() {
+    let shielded = |code: &'static str| {
+        move |region: &mut Region| {
+            let kind = region.meeting_types.iter_mut().find(|kind| kind.code.as_str() == code).unwrap();
+            kind.shielded = true;
+        }
+    };
+    mistaken(shielded("focus"), &["meeting type focus: a shielded meeting takes no weighed case"]);
+    mistaken(shielded("group_approach"), &[]);
 }
 
 #[test]

@@ -37,8 +37,9 @@ impl Projection for Involved {
     }
 
     fn reacts_to(&self, aggregate_type: &str, event_type: &str) -> bool {
-        const OF_CASES: [&str; 16] = [
+        const OF_CASES: [&str; 17] = [
             "CaseReported",
+            "CaseShielded",
             "ReportCompleted",
             "CaseWeighed",
             "CaseScheduled",
@@ -73,17 +74,29 @@ struct Case<'a, 'w> {
 impl Case<'_, '_> {
     async fn project(&mut self, event: Event) -> Result<(), ProjectionError> {
         match event {
-            Event::CaseReported { source, municipality, .. } => {
-                self.change("insert into involved_case (case_id) values ($1)").await?;
+            Event::CaseReported { source, municipality, shielded, .. } => {
+                query("insert into involved_case (case_id, shielded) values ($1, $2)")
+                    .bind(self.id)
+                    .bind(shielded.is_some())
+                    .execute(self.work.connection())
+                    .await?;
                 let reporter = Party::Professional(source.organisation, source.account);
+                let weighing = (InvolvementCode::WeighingTeam, Party::WeighingTeam);
                 let from_the_start = [
                     (InvolvementCode::Reporter, reporter),
                     (InvolvementCode::HouseTask, Party::Management),
                     (InvolvementCode::HouseTask, Party::Intake),
                     (InvolvementCode::HouseTask, Party::Directors),
-                    (InvolvementCode::WeighingTeam, Party::WeighingTeam),
                 ];
-                self.involve(from_the_start.into_iter().chain(residence(municipality))).await
+                let weighing = shielded.is_none().then_some(weighing);
+                self.involve(from_the_start.into_iter().chain(weighing).chain(residence(municipality))).await
+            }
+            Event::CaseShielded { .. } => {
+                self.change(
+                    "with weighed as (delete from involvement where case_id = $1 and kind = 'weighing_team')
+                     update involved_case set shielded = true where case_id = $1",
+                )
+                .await
             }
             Event::ReportCompleted { municipality: Some(municipality), .. } => {
                 self.release(InvolvementCode::MunicipalContact).await?;

@@ -4,7 +4,9 @@ create table involved_case (
     meeting_type text,
     meeting      uuid,
     -- nobody uses a restricted case
-    restricted   boolean not null default false
+    restricted   boolean not null default false,
+    -- a shielded case is there for cleared participants alone
+    shielded     boolean not null default false
 );
 create table involvement (
     case_id uuid not null,
@@ -24,5 +26,6 @@ create policy of_actor on involvement for select using (
 );
 alter table involved_case enable row level security;
 create policy of_actor on involved_case for select using (
-    exists (select from involvement where involvement.case_id = involved_case.case_id)
+    (not shielded or (select 'cleared' = any (string_to_array(current_setting('schakel.roles', true), ','))))
+    and exists (select from involvement where involvement.case_id = involved_case.case_id)
 );

@@ -42,3 +42,17 @@ pub async fn known_as(pool: &PgPool, person: PersonId) -> Result<KnownAs, QueryE
         members: members.into_iter().map(|(case, member)| (CaseId(case), MemberId(member))).collect(),
     })
 }
+
+/// Whether any case refers to this person, a shielded one too. For deciding whether the record is still
+/// needed, and for no answer: nobody may learn from it that there is a shielded case.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_referred_to(pool: &PgPool, known: &KnownAs) -> Result<bool, QueryError> {
+    if !known.members.is_empty() {
+        return Ok(true);
+    }
+    let persons: Vec<_> = known.persons.iter().map(|person| person.0).collect();
+    let shielded = query_scalar("select exists (select from lookup_shielded where person_id = any($1))");
+    Ok(shielded.bind(persons).fetch_one(pool).await?)
+}

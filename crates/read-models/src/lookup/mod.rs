@@ -9,6 +9,6 @@ mod token;
 
 pub use ask::{Advice, Found, Hit, active, active_cases, ask, hits_by_bsn, session};
 pub use candidates::{Among, Candidate, Holder, candidates, hits_by_name};
-pub use known_as::{KnownAs, known_as};
+pub use known_as::{KnownAs, is_referred_to, known_as};
 pub use projection::Lookup;
 pub use token::Question;

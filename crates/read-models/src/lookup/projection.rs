@@ -7,7 +7,7 @@ use schakel_domain::personal::Personal;
 use schakel_domain::region::MeetingTypeCode;
 use schakel_domain::{MemberId, PersonId, Professional};
 use schakel_journal::{Mode, Projection, ProjectionError, Recorded, Work};
-use sqlx::query;
+use sqlx::{query, query_scalar};
 use uuid::Uuid;
 
 use crate::lookup::token::tokens_of;
@@ -35,7 +35,7 @@ impl Projection for Lookup {
     }
 
     fn reacts_to(&self, aggregate_type: &str, event_type: &str) -> bool {
-        const OF_CASES: [&str; 15] = [
+        const OF_CASES: [&str; 16] = [
             "CaseReported",
             "ReportCompleted",
             "SubjectIdentified",
@@ -51,6 +51,7 @@ impl Projection for Lookup {
             "UseRestricted",
             "RestrictionLifted",
             "CaseErased",
+            "CaseShielded",
         ];
         const OF_PERSONS: [&str; 7] = [
             "PersonRegistered",
@@ -135,7 +136,7 @@ impl Entry<'_, '_> {
 
     async fn project_case(&mut self, event: case::Event) -> Result<(), ProjectionError> {
         match event {
-            case::Event::CaseReported { on, subject, .. } => {
+            case::Event::CaseReported { on, subject, shielded: None, .. } => {
                 query("insert into lookup_case (case_id, active, reported_on) values ($1, true, $2)")
                     .bind(self.stream)
                     .bind(on)
@@ -145,7 +146,7 @@ impl Entry<'_, '_> {
             }
             case::Event::ReportCompleted { subject: Some(subject), .. } => {
                 self.forget_all().await?;
-                self.remember_subject(Some(subject)).await
+                if self.is_shielded().await? { Ok(()) } else { self.remember_subject(Some(subject)).await }
             }
             case::Event::SubjectIdentified { member, person } => self.identified(member, person).await,
             case::Event::CaseScheduled { meeting_type, process_director, .. }
@@ -184,11 +185,13 @@ impl Entry<'_, '_> {
             case::Event::CaseErased { .. } => {
                 self.forget_all().await?;
                 self.change(
-                    "with identified as (delete from lookup_identification where case_id = $1)
+                    "with identified as (delete from lookup_identification where case_id = $1),
+                          shielded as (delete from lookup_shielded where case_id = $1)
                      delete from lookup_case where case_id = $1",
                 )
                 .await
             }
+            case::Event::CaseShielded { .. } => self.shielded().await,
             case::Event::CaseClosed { .. } => {
                 self.change("update lookup_case set active = false, plan_in_force = false where case_id = $1").await
             }
@@ -258,16 +261,42 @@ impl Entry<'_, '_> {
     /// what the reporter wrote: that may have been somebody else's number.
     async fn identified(&mut self, member: MemberId, person: PersonId) -> Result<(), ProjectionError> {
         self.forget(member.0).await?;
-        query(
+        let identified = if self.is_shielded().await? {
+            "insert into lookup_shielded (person_id, case_id, member) values ($1, $2, $3)
+             on conflict (case_id, member) do update set person_id = excluded.person_id"
+        } else {
             "insert into lookup_identification (person_id, case_id, member) values ($1, $2, $3)
-             on conflict (case_id, member) do update set person_id = excluded.person_id",
-        )
-        .bind(person.0)
-        .bind(self.stream)
-        .bind(member.0)
-        .execute(self.work.connection())
-        .await?;
+             on conflict (case_id, member) do update set person_id = excluded.person_id"
+        };
+        query(identified)
+            .bind(person.0)
+            .bind(self.stream)
+            .bind(member.0)
+            .execute(self.work.connection())
+            .await?;
         Ok(())
+    }
+
+    /// A shielded case has no row from its first moment, or from the moment that it became so.
+    async fn is_shielded(&mut self) -> Result<bool, ProjectionError> {
+        let visible: bool = query_scalar("select exists (select from lookup_case where case_id = $1)")
+            .bind(self.stream)
+            .fetch_one(self.work.connection())
+            .await?;
+        Ok(!visible)
+    }
+
+    /// Nobody finds the case any more. To whom it refers is kept apart, where no question looks: their
+    /// records are still needed.
+    async fn shielded(&mut self) -> Result<(), ProjectionError> {
+        self.forget_all().await?;
+        self.change(
+            "with identified as (delete from lookup_identification where case_id = $1 returning *),
+                  kept as (insert into lookup_shielded (person_id, case_id, member)
+                           select person_id, case_id, member from identified)
+             delete from lookup_case where case_id = $1",
+        )
+        .await
     }
 
     async fn scheduled(

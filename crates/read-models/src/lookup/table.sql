@@ -24,6 +24,14 @@ create table lookup_identification (
     primary key (case_id, member)
 );
 create index lookup_identification_by_person on lookup_identification (person_id);
+-- the same of shielded cases, for one purpose alone: whoever is named here is not erased
+create table lookup_shielded (
+    person_id uuid not null,
+    case_id   uuid not null,
+    member    uuid not null,
+    primary key (case_id, member)
+);
+create index lookup_shielded_by_person on lookup_shielded (person_id);
 -- two records of one person, in both directions
 create table lookup_merge (
     person_id uuid not null,

@@ -92,7 +92,7 @@ impl Projection for Notices {
 
     fn reacts_to(&self, aggregate_type: &str, event_type: &str) -> bool {
         const OF_PERSONS: [&str; 2] = ["ReceiversTold", "PersonErased"];
-        const OF_CASES: [&str; 11] = [
+        const OF_CASES: [&str; 12] = [
             "CaseReported",
             "ReportLinked",
             "FeedbackGiven",
@@ -104,6 +104,7 @@ impl Projection for Notices {
             "ResultsJudged",
             "CaseClosed",
             "CaseErased",
+            "CaseShielded",
         ];
         match aggregate_type {
             "Case" => OF_CASES.contains(&event_type),
@@ -180,7 +181,7 @@ struct Inbox<'a, 'w> {
 impl Inbox<'_, '_> {
     async fn project_case(&mut self, event: Event) -> Result<(), ProjectionError> {
         match event {
-            Event::CaseReported { source, .. } => {
+            Event::CaseReported { source, shielded: None, .. } => {
                 self.set(
                     "insert into notice_case (case_id, reporter) values ($1, $2)",
                     Some(source.account.0),
@@ -215,7 +216,7 @@ impl Inbox<'_, '_> {
                 let concerned = self.concerned(self.stream).await?;
                 self.tell(concerned.case_holder, NoticeKind::CaseClosed).await
             }
-            Event::CaseErased { .. } => self.forget().await,
+            Event::CaseErased { .. } | Event::CaseShielded { .. } => self.forget().await,
             _ => Ok(()),
         }
     }
@@ -254,7 +255,11 @@ impl Inbox<'_, '_> {
         Ok(())
     }
 
+    /// Nobody hears of a report that is shielded.
     async fn report_on(&mut self, active_case: CaseId) -> Result<(), ProjectionError> {
+        if self.concerned(self.stream).await?.reporter.is_none() {
+            return Ok(());
+        }
         let Concerned { case_holder, process_director, .. } = self.concerned(active_case.0).await?;
         let both_the_same = case_holder == process_director;
         let matter = Matter { about: Some(self.stream), ..Matter::of_case(active_case.0) };
@@ -265,11 +270,11 @@ impl Inbox<'_, '_> {
         self.tell_of(process_director, NoticeKind::ReportOnActiveCase, matter).await
     }
 
-    /// A new holder hears of the appointment; one who stays on need not.
+    /// A new holder hears of the appointment, unless the case is shielded; one who stays on need not.
     async fn held_by(&mut self, account: String) -> Result<(), ProjectionError> {
-        let before = self.concerned(self.stream).await?.case_holder;
+        let Concerned { reporter, case_holder: before, .. } = self.concerned(self.stream).await?;
         self.set("update notice_case set case_holder = $2 where case_id = $1", Some(account.clone())).await?;
-        if before.as_ref() == Some(&account) {
+        if reporter.is_none() || before.as_ref() == Some(&account) {
             return Ok(());
         }
         self.tell(Some(account), NoticeKind::AppointedCaseHolder).await

@@ -72,6 +72,7 @@ impl Case<'_> {
 
     fn update(&self, event: Event, work: &Work<'_>) -> Result<Option<Update>, ProjectionError> {
         Ok(Some(match event {
+            Event::CaseReported { shielded: Some(_), .. } => return Ok(None),
             Event::CaseReported { on, trigger, theme, municipality, .. } => query(
                 "insert into overview
                      (case_id, reported_on, state, trigger, theme, municipality, changed_at, version)
@@ -150,7 +151,10 @@ impl Case<'_> {
             Event::RestrictionLifted { .. } => {
                 query("update overview set restricted = false where case_id = $1").bind(self.id)
             }
-            Event::CaseErased { .. } => query("delete from overview where case_id = $1").bind(self.id),
+            // Nothing that comes later finds a row of a shielded case: it is in no list.
+            Event::CaseErased { .. } | Event::CaseShielded { .. } => {
+                query("delete from overview where case_id = $1").bind(self.id)
+            }
             Event::SubjectIdentified { .. }
             | Event::ReportLinked { .. }
             | Event::AgreementUpdated { .. }

@@ -34,7 +34,7 @@ impl Projection for Retention {
     }
 
     fn reacts_to(&self, aggregate_type: &str, event_type: &str) -> bool {
-        const EVENTS: [&str; 9] = [
+        const EVENTS: [&str; 10] = [
             "CaseReported",
             "CaseScheduled",
             "PutBackOnAgenda",
@@ -44,6 +44,7 @@ impl Projection for Retention {
             "LegalHoldLifted",
             "CaseErased",
             "KeysDestroyed",
+            "CaseShielded",
         ];
         aggregate_type == "Case" && EVENTS.contains(&event_type)
     }
@@ -58,7 +59,14 @@ impl Projection for Retention {
 
 fn change(case: Uuid, event: Event) -> Option<Query<'static, Postgres, PgArguments>> {
     Some(match event {
-        Event::CaseReported { .. } => query("insert into retention (case_id) values ($1)").bind(case),
+        Event::CaseReported { shielded, .. } => {
+            query("insert into retention (case_id, shielded) values ($1, $2)")
+                .bind(case)
+                .bind(shielded.is_some())
+        }
+        Event::CaseShielded { .. } => {
+            query("update retention set shielded = true where case_id = $1").bind(case)
+        }
         Event::CaseScheduled { meeting_type, .. } | Event::PutBackOnAgenda { meeting_type, .. } => {
             query("update retention set meeting_type = $2 where case_id = $1")
                 .bind(case)

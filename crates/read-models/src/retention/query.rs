@@ -101,7 +101,7 @@ struct Stored {
 /// The last row of a page, by what the list is sorted on.
 pub type Key = (Day, Uuid);
 
-/// A page of closed cases, the earliest closed first.
+/// A page of closed cases, the earliest closed first; no shielded ones (HANDBOOK §4).
 ///
 /// # Errors
 /// When the database fails.
@@ -113,6 +113,7 @@ pub async fn find(
     limit: usize,
 ) -> Result<Page<Item>, QueryError> {
     let mut sql = terms.closed();
+    sql.push(" and not shielded");
     if let Some(day) = filter.due_until {
         sql.push(" and erased_on is null and retained_until <= ").push_bind(day);
     }
@@ -129,7 +130,8 @@ pub async fn find(
     Ok(Page { items: items.into_iter().map(Item::of).collect::<Result<_, _>>()?, next })
 }
 
-/// The cases whose term has passed on this day and that no legal hold keeps, the longest due first.
+/// The cases whose term has passed on this day and that no legal hold keeps, the longest due first; shielded
+/// ones too, so for the sweep and for no answer.
 ///
 /// # Errors
 /// When the database fails.
@@ -141,7 +143,7 @@ pub async fn due(pool: &PgPool, terms: &Terms, today: NaiveDate) -> Result<Vec<C
     Ok(due.into_iter().map(|row| CaseId(row.case_id)).collect())
 }
 
-/// The erased cases of which nothing proves yet that their keys are destroyed.
+/// The erased cases of which nothing proves yet that their keys are destroyed; shielded ones too.
 ///
 /// # Errors
 /// When the database fails.

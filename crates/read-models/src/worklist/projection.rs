@@ -85,7 +85,7 @@ impl Projection for Worklist {
     }
 
     fn reacts_to(&self, aggregate_type: &str, event_type: &str) -> bool {
-        const EVENTS: [&str; 13] = [
+        const EVENTS: [&str; 14] = [
             "CaseReported",
             "CaseWeighed",
             "FeedbackGiven",
@@ -99,6 +99,7 @@ impl Projection for Worklist {
             "CaseClosed",
             "UseRestricted",
             "RestrictionLifted",
+            "CaseShielded",
         ];
         aggregate_type == "MonitorDay" || aggregate_type == "Case" && EVENTS.contains(&event_type)
     }
@@ -136,7 +137,7 @@ struct List<'a, 'w> {
 impl List<'_, '_> {
     async fn project(&mut self, event: Event) -> Result<(), ProjectionError> {
         match event {
-            Event::CaseReported { .. } => self.open_case().await,
+            Event::CaseReported { shielded: None, .. } => self.open_case().await,
             Event::CaseWeighed { on, decision, .. } => self.weighed(on, &decision).await,
             Event::FeedbackGiven { .. } => self.done(WorkKind::FeedbackOwed).await,
             Event::CaseScheduled { process_director, .. } => {
@@ -168,7 +169,7 @@ impl List<'_, '_> {
                 self.owe(WorkKind::EscalationOpen, "", on).await
             }
             Event::EscalationReturned { on, .. } => self.returned(on).await,
-            Event::CaseClosed { .. } => self.close_case().await,
+            Event::CaseClosed { .. } | Event::CaseShielded { .. } => self.close_case().await,
             Event::UseRestricted { .. } => self.restricted(true).await,
             Event::RestrictionLifted { .. } => self.restricted(false).await,
             _ => Ok(()),
@@ -254,7 +255,8 @@ impl List<'_, '_> {
         }
         let end = months_after(set_on, Direction::AIM_MONTHS);
         query(
-            "insert into work_item (case_id, kind, due_on) values ($1, $2, $3)
+            "insert into work_item (case_id, kind, due_on)
+             select case_id, $2, $3 from worklist_case where case_id = $1
              on conflict (case_id, kind, part) do nothing",
         )
         .bind(self.case)
@@ -294,9 +296,11 @@ impl List<'_, '_> {
         Ok(())
     }
 
+    /// A case that is not in the list owes nothing: it was closed, or is shielded.
     async fn owe(&mut self, kind: WorkKind, part: &str, due_on: NaiveDate) -> Result<(), ProjectionError> {
         query(
-            "insert into work_item (case_id, kind, part, due_on) values ($1, $2, $3, $4)
+            "insert into work_item (case_id, kind, part, due_on)
+             select case_id, $2, $3, $4 from worklist_case where case_id = $1
              on conflict (case_id, kind, part) do update set due_on = excluded.due_on",
         )
         .bind(self.case)

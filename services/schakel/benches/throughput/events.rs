@@ -118,6 +118,7 @@ impl Events {
                 kind: SubjectKind::Person,
                 members: vec![Member { id: member, details, gender: Gender::Unknown }],
             }),
+            shielded: None,
         };
         let weigh = WeighCase {
             briefing: None,

@@ -38,7 +38,8 @@ impl Operation for GetCase {
         description: "The case as it stands, every version of its plan, and who did what when: to whoever is involved \
                       in the whole of it. Who it is about, the plan and the advice for ZSM are there as far as the \
                       covenant allows these categories. Read from the journal itself: never behind, whatever the \
-                      position. Of an erased case what is not personal is left; a restricted one is not shown.",
+                      position. Of an erased case what is not personal is left; a restricted one is not shown. \
+                      A shielded one is there for cleared participants alone.",
         example: || json!({}),
         example_answer,
     };
@@ -51,6 +52,13 @@ impl Operation for GetCase {
         if case.file.is_restricted() {
             return Err(Refused::Case(Refusal::UseIsRestricted).into());
         }
+        let case = match call.actor.is_cleared_for(Action::GetCase) {
+            true => case,
+            false => {
+                let hidden = app.shielded(&case.links()).await?;
+                case.without_links(&hidden)
+            }
+        };
         let view = CaseView::of(input.case_id, &case, |category| shared.permits(category));
         let answer = Answer::of(view).at_version(case.version).under(shared.policy());
         let answer = if shared.by_broken_glass() { answer.because("broken_glass") } else { answer };

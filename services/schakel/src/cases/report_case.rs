@@ -16,7 +16,7 @@ use crate::codes::{SubjectKind, Trigger};
 use crate::doors::{Answer, Call, Kind, Operation, Spec};
 use crate::orders::example_receipt;
 use crate::parts::{
-    AccountId, FreeText, Identity, MunicipalityCode, Organisation, ThemeCode, about, without,
+    AccountId, FreeText, Identity, MeetingTypeCode, MunicipalityCode, Organisation, ThemeCode, about, without,
 };
 use crate::wire::Receipt;
 
@@ -39,6 +39,9 @@ pub struct ReportCaseRequest {
     municipality: Option<MunicipalityCode>,
     /// About whom.
     subject: Option<SubjectInput>,
+    /// The shielded kind of meeting that it is for; then the case exists for cleared participants alone, from
+    /// the first moment.
+    shielded: Option<MeetingTypeCode>,
 }
 
 /// From who a report comes.
@@ -111,6 +114,7 @@ impl Operation for ReportCase {
             theme: input.theme.map(|theme| theme.0),
             municipality: input.municipality.map(|municipality| municipality.0),
             subject,
+            shielded: input.shielded.map(|meeting_type| meeting_type.0),
         };
         let answer = on_case(app, &call, Action::ReportCase, app.new_id(), command, needs).await?;
         let location = format!("/v1/cases/{}", answer.body.id);

@@ -52,6 +52,9 @@ pub struct CaseView {
     zsm_advice: Option<ZsmAdviceView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     closing: Option<ClosingView>,
+    /// The shielded kind of meeting that it is for; nobody but cleared participants ever sees this.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shielded: Option<MeetingTypeCode>,
     /// Whether the lookup does not find the case.
     hidden: bool,
     /// Whether nothing of the case is erased.
@@ -318,6 +321,7 @@ impl CaseView {
             escalation: escalation(&file.phase),
             zsm_advice: zsm_advice(file).filter(|_| shows(Category::ZsmAdvice)),
             closing: closing(&file.phase),
+            shielded: file.shielded.clone().map(MeetingTypeCode),
             hidden: file.marks.hidden,
             legal_hold: file.marks.legal_hold,
             erasure: file.erasure().map(erasure),
@@ -541,6 +545,7 @@ fn facts(event: &case::Event) -> Vec<HistoryFact> {
             facts.add("meetingType", meeting_type);
             facts.add_some("meetingId", meeting.as_ref());
         }
+        Event::CaseShielded { meeting_type } => facts.add("meetingType", meeting_type),
         Event::PlanSet { plan, case_holder } => {
             facts.add("planVersion", plan.version);
             facts.add("caseHolder", &case_holder.account.0);

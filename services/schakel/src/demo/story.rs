@@ -71,6 +71,7 @@ impl Story<'_> {
             theme: None,
             municipality: None,
             subject: None,
+            shielded: None,
         };
         self.new_case(command, Needs::default()).await.map(drop)
     }
@@ -267,6 +268,7 @@ impl Story<'_> {
             theme: theme.map(ThemeCode::new),
             municipality: Some(MunicipalityCode::new(municipality)),
             subject,
+            shielded: None,
         };
         self.new_case(command, Needs::default()).await
     }
@@ -284,6 +286,7 @@ impl Story<'_> {
             theme: Some(ThemeCode::new("domestic_violence")),
             municipality: Some(MunicipalityCode::new(municipality)),
             subject: Some(self.subject(SubjectKind::Family, people)),
+            shielded: None,
         };
         self.new_case(command, Needs::default()).await
     }

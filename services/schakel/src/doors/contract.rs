@@ -16,6 +16,7 @@ use super::operation::{Entry, NamedSchema};
 pub struct Contract {
     validator: Validator,
     schema: Value,
+    id_fields: BTreeSet<String>,
 }
 
 /// What the formats in a schema are for.
@@ -65,7 +66,9 @@ impl Contract {
             .with_format("theme", one_of(region.themes.iter().map(|t| t.code.as_str())))
             .build(&schema)
             .map_err(|error| error.masked().to_string())?;
-        Ok(Self { validator, schema })
+        let mut contract = Self { validator, schema, id_fields: BTreeSet::new() };
+        contract.id_fields = contract.fields_of_format("uuid");
+        Ok(contract)
     }
 
     /// Checks an input; what is null counts as left out.
@@ -101,6 +104,28 @@ impl Contract {
     /// Whether the input has a field of this name.
     pub fn knows(&self, name: &str) -> bool {
         !self.schema["properties"][name].is_null()
+    }
+
+    /// The fields that hold ids, wherever they stand.
+    pub fn id_fields(&self) -> &BTreeSet<String> {
+        &self.id_fields
+    }
+
+    fn fields_of_format(&self, format: &str) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        let mut ahead = vec![(None::<&String>, &self.schema)];
+        while let Some((field, schema)) = ahead.pop() {
+            let schema = self.resolve(schema);
+            if schema["format"] == format {
+                found.extend(field.cloned());
+            }
+            let properties = schema["properties"].as_object().into_iter().flatten();
+            ahead.extend(properties.map(|(name, property)| (Some(name), property)));
+            let branches = ["oneOf", "anyOf", "allOf"].map(|keyword| schema[keyword].as_array());
+            ahead.extend(branches.into_iter().flatten().flatten().map(|branch| (field, branch)));
+            ahead.extend(schema.get("items").map(|items| (field, items)));
+        }
+        found
     }
 
     fn resolve<'a>(&'a self, schema: &'a Value) -> &'a Value {

@@ -1,6 +1,6 @@
 //! What both doors have in common: admit the caller, check the input, run the operation.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use futures::FutureExt;
@@ -13,12 +13,13 @@ use schakel_domain::region::Region;
 use schakel_journal::Place;
 use serde_json::{Value, json};
 use tokio::time::{Instant, timeout_at};
+use uuid::Uuid;
 
 use super::call::{Answer, Call, Idempotency, Language, Trace};
 use super::contract::Contract;
 use super::operation::Entry;
 use super::record::{Told, denial_code};
-use super::{bridge, formats, lines, record};
+use super::{bridge, formats, lines, record, shielding};
 use crate::identity::{Caller, Certificate, Refusal, Verifier};
 use crate::problem::{Kind, Problem, Telling};
 use crate::telemetry;
@@ -32,6 +33,8 @@ pub struct Served {
     pub entry: Entry,
     /// What its input must fit.
     pub contract: Contract,
+    /// The same for cleared participants: they know the shielded kinds of meeting, too.
+    pub cleared_contract: Contract,
     /// Its message pair.
     pub messages: Messages,
 }
@@ -59,10 +62,13 @@ pub enum Incomplete {
     NoMethod(String),
 }
 
-/// Who knows which callers may act for whom: the application, but in tests of the doors alone.
+/// Who knows which callers may act for whom, and what is kept from them: the application, but in tests of
+/// the doors alone.
 pub trait Register: Send + Sync {
     /// The caller, in the roles that the register gives as well.
     fn known(&self, caller: Caller) -> BoxFuture<'_, Result<Caller, Error>>;
+    /// Which of these ids belong to what is shielded.
+    fn shielded<'a>(&'a self, ids: &'a [Uuid]) -> BoxFuture<'a, Result<BTreeSet<Uuid>, Error>>;
 }
 
 impl Register for Application {
@@ -78,6 +84,10 @@ impl Register for Application {
             Ok(Caller { actor, ..caller })
         }
         .boxed()
+    }
+
+    fn shielded<'a>(&'a self, ids: &'a [Uuid]) -> BoxFuture<'a, Result<BTreeSet<Uuid>, Error>> {
+        Self::shielded(self, ids).boxed()
     }
 }
 
@@ -215,7 +225,9 @@ impl Desk {
         let at_least = position(incoming.at_least.as_deref(), &mut mistakes);
         check_purpose(context.purpose.as_deref(), &mut mistakes);
         let key = idempotency_key(served, incoming.idempotency_key)?;
-        let input = match served.contract.check(incoming.input) {
+        let is_cleared = caller.actor.is_cleared_for(served.entry.spec.action);
+        let contract = if is_cleared { &served.cleared_contract } else { &served.contract };
+        let mut input = match contract.check(incoming.input) {
             Ok(input) if mistakes.is_empty() => input,
             Ok(_) => return Err(Problem::invalid(mistakes)),
             Err(found) => return Err(unfit(served, found, mistakes)),
@@ -227,6 +239,9 @@ impl Desk {
             named: record::named_in(&self.app, &input),
             ..self.told(served, &caller, context)
         };
+        if !is_cleared {
+            shielding::hide(self.register.as_ref(), contract.id_fields(), &mut input).await?;
+        }
         let call = Call {
             actor: caller.actor.clone(),
             idempotency: key.map(|key| Idempotency { key, request: canonical(served, &input) }),
@@ -266,11 +281,13 @@ pub fn served(
     region: &Region,
 ) -> Result<Vec<Arc<Served>>, Incomplete> {
     let methods = methods(descriptors)?;
+    let unshielded = region.without_shielded();
     let serve = |entry: Entry| {
         let path = entry.spec.rpc_path();
         let messages = methods.get(&path).cloned();
         Ok(Arc::new(Served {
-            contract: Contract::of(&entry, region)?,
+            contract: Contract::of(&entry, &unshielded)?,
+            cleared_contract: Contract::of(&entry, region)?,
             messages: messages.ok_or(Incomplete::NoMethod(path))?,
             entry,
         }))

@@ -13,6 +13,7 @@ pub mod lines;
 pub mod operation;
 mod record;
 pub mod rest;
+pub mod shielding;
 
 pub use call::{Answer, Call, Disclosure, Idempotency, Language, Trace};
 pub use lines::Lines;

@@ -52,7 +52,7 @@ pub struct InvolvedCase {
     /// How the caller is involved.
     involvements: Vec<Involvement>,
     /// Since when, by the first of them.
-    involved_since: DateTime<Utc>,
+    involved_at: DateTime<Utc>,
 }
 
 impl Operation for ListInvolvedCases {
@@ -94,7 +94,7 @@ impl From<involved::Row> for InvolvedCase {
             case_id: row.case.0,
             meeting_type: row.meeting_type,
             involvements: row.involvements.into_iter().map(Into::into).collect(),
-            involved_since: row.since,
+            involved_at: row.since,
         }
     }
 }
@@ -103,7 +103,7 @@ fn example_answer() -> Value {
     json!({
         "cases": [{
             "caseId": "0190c3a2-0000-7000-8000-000000000001", "meetingType": "focus",
-            "involvements": ["agreement_owner", "participant"], "involvedSince": "2026-11-23T09:30:00Z"
+            "involvements": ["agreement_owner", "participant"], "involvedAt": "2026-11-23T09:30:00Z"
         }],
         "nextCursor": "IjAxOTBjM2EyLTAwMDAtNzAwMC04MDAwLTAwMDAwMDAwMDAwMSI"
     })

@@ -84,10 +84,15 @@ impl Operation for GetMonitorDay {
 
     async fn run(
         app: &Application,
-        _: Call,
+        call: Call,
         input: GetMonitorDayRequest,
     ) -> Result<Answer<MonitorDayView>, Error> {
-        let file = app.monitor_day(MonitorDayId(input.monitor_day_id)).await?;
+        let mut file = app.monitor_day(MonitorDayId(input.monitor_day_id)).await?;
+        if !call.actor.is_cleared_for(Action::GetMonitorDay) {
+            let hit: Vec<_> = file.day.hit().map(|case| case.0).collect();
+            let hidden = app.shielded(&hit).await?;
+            file.day.runs.iter_mut().for_each(|run| run.newly_hit.retain(|case| !hidden.contains(&case.0)));
+        }
         let hit: Vec<_> = file.day.hit().collect();
         let runs: Vec<_> = file.day.runs.into_iter().zip(file.at).map(MonitorRun::of).collect();
         let version = runs.len() as u64;

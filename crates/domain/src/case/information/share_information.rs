@@ -72,10 +72,10 @@ impl ShareInformation {
 }
 
 impl File {
-    /// The kind of meeting in which the case is discussed: the briefing until it is on another agenda
-    /// (HANDBOOK §3, §9).
+    /// The kind of meeting in which the case is discussed: its own if it is shielded; else the briefing until
+    /// it is on another agenda (HANDBOOK §3, §4, §9).
     pub fn discussed_in<'a>(&'a self, region: &'a Region) -> Option<&'a MeetingTypeCode> {
         let own = self.phase.appointment().map(|appointment| &appointment.meeting_type);
-        own.or_else(|| region.briefing().map(|briefing| &briefing.code))
+        self.shielded.as_ref().or(own).or_else(|| region.briefing().map(|briefing| &briefing.code))
     }
 }

@@ -1,6 +1,7 @@
 //! A house with two operations of its own behind both doors.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,6 +20,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use crate::doors::desk::{Desk, Register};
 use crate::doors::front::{self, FrontSettings};
@@ -179,6 +181,10 @@ struct Everybody;
 impl Register for Everybody {
     fn known(&self, caller: Caller) -> BoxFuture<'_, Result<Caller, Error>> {
         async { Ok(caller) }.boxed()
+    }
+
+    fn shielded<'a>(&'a self, _: &'a [Uuid]) -> BoxFuture<'a, Result<BTreeSet<Uuid>, Error>> {
+        async { Ok(BTreeSet::new()) }.boxed()
     }
 }
 
