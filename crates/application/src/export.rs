@@ -44,7 +44,7 @@ pub struct Held {
 const PAGE: usize = 500;
 
 impl Application {
-    /// All that is held on a registered person.
+    /// All that is held on a registered person, but nothing of shielded cases (HANDBOOK §4).
     ///
     /// # Errors
     /// [`Error::NotFound`] when there is none; else see [`Error`].
@@ -57,10 +57,14 @@ impl Application {
         for one in known.persons {
             persons.push((one, self.held::<Person>(&one.to_string(), &Own::Stream).await?));
         }
+        let shielded: Vec<_> = self.shielded_cases().await?.iter().map(ToString::to_string).collect();
+        let names_shielded = |held: &Held| held.values.iter().any(|(_, value)| shielded.contains(value));
         let mut cases = Vec::new();
         for (case, member) in known.members {
             let own = self.own_part(case, member).await?;
-            cases.push((case, self.held::<Case>(&case.to_string(), &own).await?));
+            let mut held = self.held::<Case>(&case.to_string(), &own).await?;
+            held.retain(|held| !names_shielded(held));
+            cases.push((case, held));
         }
         let disclosures = self.disclosures(person).await?;
         Ok(PersonExport { made_at: self.now(), persons, cases, disclosures })

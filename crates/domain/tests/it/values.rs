@@ -244,6 +244,16 @@ fn a_shielded_meeting_takes_no_weighed_case() {
 }
 
 #[test]
+fn whoever_is_not_cleared_knows_the_region_without_its_shielded_meetings() {
+    let (region, unshielded) = (region(), region().without_shielded());
+    let codes = |region: &Region| region.meeting_types.iter().map(|it| it.code.clone()).collect::<Vec<_>>();
+    let mut without = codes(&region);
+    without.retain(|code| code.as_str() != "radicalisation");
+    assert_eq!(codes(&unshielded), without);
+    assert_eq!(unshielded.meeting_types.len() + 1, region.meeting_types.len());
+}
+
+#[test]
 fn exactly_one_meeting_type_is_for_weighing_only() {
     let mistake = ["exactly one meeting type is for weighing only"];
     mistaken(|region| region.meeting_types.retain(|kind| !kind.weighing_only), &mistake);

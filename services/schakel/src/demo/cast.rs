@@ -41,24 +41,38 @@ pub fn actor(role: Role) -> Actor {
     }
 }
 
+/// The process director for whom the demo's shielded case exists.
+pub fn cleared_director() -> Actor {
+    Actor {
+        account: "cleared-director-1".to_owned(),
+        organisation: OrganisationCode::new(organisation_of(Role::ProcessDirector)),
+        roles: vec![Role::ProcessDirector, Role::Cleared],
+    }
+}
+
 /// The one who directs the demo's cases.
 pub fn director() -> Option<Professional> {
-    professional(Role::ProcessDirector, "Wies Regieman", "+31 71 555 01 01")
+    professional(&actor(Role::ProcessDirector), "Wies Regieman", "+31 71 555 01 01")
+}
+
+/// The one who directs the demo's shielded case.
+pub fn director_of_shielded() -> Option<Professional> {
+    professional(&cleared_director(), "Vera Vertrouwd", "+31 71 555 01 03")
 }
 
 /// The one who holds the demo's cases.
 pub fn holder() -> Option<Professional> {
-    professional(Role::CaseHolder, "Noor Voorbeeld", "+31 71 555 01 02")
+    professional(&actor(Role::CaseHolder), "Noor Voorbeeld", "+31 71 555 01 02")
 }
 
-fn professional(role: Role, name: &str, telephone: &str) -> Option<Professional> {
+fn professional(actor: &Actor, name: &str, telephone: &str) -> Option<Professional> {
     let text = |text: &str| Text::new(text).ok().map(Personal::of_stream);
     Some(Professional {
-        account: Account(account_of(role)),
-        organisation: OrganisationCode::new(organisation_of(role)),
+        account: Account(actor.account.clone()),
+        organisation: actor.organisation.clone(),
         name: text(name)?,
         telephone: text(telephone)?,
-        mail: text(&format!("{}@example.nl", account_of(role)))?,
+        mail: text(&format!("{}@example.nl", actor.account))?,
     })
 }
 

@@ -1,7 +1,7 @@
 //! The demo's cases: one in every state, told as commands on the days on which they were given.
 
 use cqrs_es::Aggregate;
-use schakel_access::{Action, Role};
+use schakel_access::{Action, Actor, Role};
 use schakel_application::{Error, Needs, Order, Refused};
 use schakel_domain::case::{
     Agreement, AgreementState, Case, CaseSubject, CloseAfterWeighing, CloseCase, Command, Criterion,
@@ -32,7 +32,8 @@ pub(super) async fn tell(teller: &Teller) -> Result<(), Error> {
     story.monitored().await?;
     story.escalated().await?;
     story.closed().await?;
-    story.kept_local().await
+    story.kept_local().await?;
+    story.shielded().await
 }
 
 struct Story<'a> {
@@ -203,6 +204,37 @@ impl Story<'_> {
         let someone = man("Ed", None, "Schijn", (1991, 10, 5), "");
         let case = self.report("Opname in PI.", Trigger::Detention, "katwijk", None, vec![someone]).await?;
         self.schedule(case, "local_aftercare").await
+    }
+
+    /// One that exists for cleared participants alone.
+    async fn shielded(&mut self) -> Result<(), Error> {
+        const KIND: &str = "radicalisation";
+        self.on(2);
+        let actor = cast::cleared_director();
+        let someone = man("Sem", None, "Namaak", (2004, 2, 17), "");
+        let command = ReportCase {
+            source: Source {
+                organisation: actor.organisation.clone(),
+                account: Account(actor.account.clone()),
+                reporter: None,
+            },
+            reason: text("Zoekt aansluiting bij een gewelddadige groep.")?,
+            trigger: Some(Trigger::CurrentConcern),
+            theme: Some(ThemeCode::new("nuisance")),
+            municipality: Some(MunicipalityCode::new("leiden")),
+            subject: Some(self.subject(SubjectKind::Person, vec![someone])),
+            shielded: Some(MeetingTypeCode::new(KIND)),
+        };
+        let order = self.order_of(actor.clone(), Action::ReportCase);
+        let id = self.teller.application.new_id();
+        let case = self.give::<Case>(&order, id, command, Needs::default()).await?;
+        let command = ScheduleCase {
+            meeting_type: MeetingTypeCode::new(KIND),
+            meeting: None,
+            process_director: cast::director_of_shielded(),
+        };
+        let order = self.order_of(actor, Action::ScheduleCase);
+        self.give::<Case>(&order, case, command, Needs::default()).await.map(drop)
     }
 
     async fn register(&mut self, (details, gender): Subject) -> Result<PersonId, Error> {
@@ -415,10 +447,14 @@ impl Story<'_> {
 
     /// Each command has a key by its turn: a story that was broken off goes on where it was.
     fn order(&mut self, role: Role, action: Action) -> Order {
+        self.order_of(cast::actor(role), action)
+    }
+
+    fn order_of(&mut self, actor: Actor, action: Action) -> Order {
         self.told += 1;
         let key = format!("demo-{}", self.told);
         Order {
-            actor: cast::actor(role),
+            actor,
             action,
             idempotency: Some((key.clone(), key.into_bytes())),
             expected_version: None,
