@@ -3,17 +3,19 @@
 use chrono::{DateTime, Utc};
 use schakel_domain::Professional;
 use schakel_domain::Role::{ChainManager, ChainPartner, CovenantPartner, MunicipalContact, WeighingTeam};
-use schakel_domain::case::{Decision, File, NoFollowUpReason, Phase, RequestState};
+use schakel_domain::case::{Decision, File, NoFollowUpReason, Phase, Referral, ReferralState, RequestState};
 use schakel_domain::region::MunicipalityCode;
 
-use crate::{Asker, Involvement};
+use crate::{Asker, Involvement, Statements};
 
 /// How the asker, whose organisation may be a municipality, is involved in this case at this moment;
-/// nothing when they are not.
+/// nothing when they are not. Statements for the meeting on whose agenda it is are left out where they
+/// cannot matter.
 pub fn involvements(
     file: &File,
     asker: &Asker,
     municipality: Option<&MunicipalityCode>,
+    statements: Option<&Statements>,
     now: DateTime<Utc>,
 ) -> Vec<Involvement> {
     let whole = [
@@ -23,6 +25,7 @@ pub fn involvements(
         (Involvement::Participant, takes_part(file, asker)),
         (Involvement::MunicipalContact, is_of_municipality(file, asker, municipality)),
         (Involvement::WeighingTeam, awaits_decision(file) && asker.is_one_of(&[WeighingTeam])),
+        (Involvement::ReferralReceiver, referrals(file, asker, ReferralState::Accepted).next().is_some()),
     ];
     let apart = [
         (Involvement::HouseTask, is_house_task(file, asker)),
@@ -31,7 +34,8 @@ pub fn involvements(
     ];
     let until_closing = whole.into_iter().filter(|_| file.is_active());
     let holding = until_closing.chain(apart).filter(|(_, holds)| *holds).map(|(involvement, _)| involvement);
-    holding.chain(asked(file, asker)).collect()
+    let signed = statements.and_then(|statements| signed_for(file, asker, statements));
+    holding.chain(asked(file, asker)).chain(offered(file, asker)).chain(signed).collect()
 }
 
 fn is(professional: Option<&Professional>, asker: &Asker) -> bool {
@@ -55,8 +59,7 @@ fn owns_agreement(file: &File, asker: &Asker) -> bool {
 }
 
 fn takes_part(file: &File, asker: &Asker) -> bool {
-    let meeting = file.phase.appointment().and_then(|appointment| appointment.meeting);
-    let listed = meeting.and_then(|meeting| file.participants.get(&meeting)?.get(&asker.account));
+    let listed = file.meeting().and_then(|meeting| file.participants.get(&meeting)?.get(&asker.account));
     is(listed, asker)
 }
 
@@ -90,4 +93,37 @@ fn asked<'a>(file: &'a File, asker: &'a Asker) -> impl Iterator<Item = Involveme
     let sent = file.requests.values().filter(|request| request.state != RequestState::Withdrawn);
     let to_asker = sent.filter(|request| request.is_to(&asker.account, &asker.organisation));
     to_asker.filter(|_| file.is_active()).map(|request| Involvement::RequestAddressee(request.id))
+}
+
+fn offered<'a>(file: &'a File, asker: &'a Asker) -> impl Iterator<Item = Involvement> + 'a {
+    let to_asker = referrals(file, asker, ReferralState::Offered).filter(|_| file.is_active());
+    to_asker.map(|referral| Involvement::ReferralAddressee(referral.id))
+}
+
+/// Those to the asker's organisation that stand so; they are for its contacts.
+fn referrals<'a>(
+    file: &'a File,
+    asker: &'a Asker,
+    state: ReferralState,
+) -> impl Iterator<Item = &'a Referral> + 'a {
+    let is_contact = asker.is_one_of(&[ChainPartner, CovenantPartner, MunicipalContact]);
+    let to_asker = file.referrals.values().filter(|referral| referral.to == asker.organisation);
+    to_asker.filter(move |referral| is_contact && referral.state == state)
+}
+
+/// Whoever is listed for the meeting and signed for it, until it is over and the case has moved on.
+fn signed_for(file: &File, asker: &Asker, statements: &Statements) -> Option<Involvement> {
+    let signed = statements.signed.get(&asker.account) == Some(&asker.organisation);
+    let there = file.meeting() == Some(statements.meeting) && takes_part(file, asker);
+    let concluded = statements.over && !waits_on_agenda(&file.phase);
+    let holds = signed && there && file.is_active() && !concluded;
+    holds.then_some(Involvement::NonDisclosure(statements.meeting))
+}
+
+fn waits_on_agenda(phase: &Phase) -> bool {
+    match phase {
+        Phase::Scheduled { .. } => true,
+        Phase::Escalated { from, .. } => waits_on_agenda(from),
+        _ => false,
+    }
 }

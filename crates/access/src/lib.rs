@@ -16,6 +16,7 @@ mod involvement;
 mod item;
 mod lookup;
 mod matter;
+mod statements;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -34,6 +35,7 @@ pub use item::decide_item;
 pub use lookup::{LookupPurpose, LookupView, decide_lookup};
 pub use matter::Matter;
 pub use schakel_domain::Role;
+pub use statements::Statements;
 pub use terms::Terms;
 pub use verdict::{Basis, Reason, Verdict};
 

@@ -4,18 +4,19 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use schakel_access::{
-    Actor, Asker, Denied, Extent, Involvement, LookupParts, LookupPurpose, Matter, Reason, Terms as Bound,
-    Verdict, decide_answer, decide_case, decide_category, decide_item, involvements,
+    Actor, Asker, Denied, Extent, Involvement, LookupParts, LookupPurpose, Matter, Reason, Statements,
+    Terms as Bound, Verdict, decide_answer, decide_case, decide_category, decide_item, involvements,
 };
-use schakel_domain::case::{Case, File, Item};
+use schakel_domain::case::{Case, File, Item, Referral};
 use schakel_domain::code::Code;
 use schakel_domain::covenant::{Ground, Terms};
-use schakel_domain::organisation::Organisation;
+use schakel_domain::meeting::{Meeting, MeetingState};
+use schakel_domain::organisation::{Organisation, PartnerKind};
 use schakel_domain::region::{MeetingTypeCode, OrganisationCode};
 use schakel_domain::{Account, CaseId, Category, CovenantId, OrganisationId};
 
 use crate::standing::{Covenants, Known};
-use crate::{Application, Error};
+use crate::{Application, Error, Involved};
 
 /// What was decided about one asker and one case, category by category and item by item.
 pub struct Shared {
@@ -72,10 +73,24 @@ impl Shared {
         self.categories.iter().any(|(known, decided)| *known == category && decided.permits())
     }
 
+    /// The referrals that the asker may know of. Who takes up what is for whoever sees the plan, for both
+    /// organisations and for the House; before they accept, receivers know of what they are offered alone.
+    pub fn referrals(&self) -> impl Iterator<Item = &Referral> {
+        let extent = self.extent.as_ref();
+        let whole = extent.is_some_and(|extent| extent.by_category);
+        let all = self.asker.kind == PartnerKind::House || self.permits(Category::Plan);
+        self.file.referrals.values().filter(move |referral| {
+            let offered = extent.is_some_and(|extent| extent.own_referrals.contains(&referral.id));
+            offered || whole && (all || referral.concerns(&self.asker.organisation))
+        })
+    }
+
     /// The categories that go out: that the case exists says as much as an identity.
     pub fn shown(&self) -> Vec<Category> {
         let items = self.items.iter().filter(|(_, decided)| decided.permits());
-        let shown: BTreeSet<_> = items.map(|(item, _)| item.category).chain([Category::Identity]).collect();
+        let items = items.map(|(item, _)| item.category);
+        let referred = self.referrals().map(|_| Category::Plan);
+        let shown: BTreeSet<_> = items.chain(referred).chain([Category::Identity]).collect();
         shown.into_iter().collect()
     }
 
@@ -113,8 +128,10 @@ impl Application {
             }
             None => self.standing().await?.known(&account.0, &actor.organisation, self.today()),
         };
-        let shared = known.map(|known| self.decide(known, &facts));
-        shared.filter(|shared| shared.extent.is_some()).ok_or(Error::NotFound)
+        let Some(known) = known else { return Err(Error::NotFound) };
+        let statements = self.statements(&facts, std::slice::from_ref(&known), as_of).await?;
+        let shared = self.decide(known, &facts, statements.as_ref());
+        if shared.extent.is_some() { Ok(shared) } else { Err(Error::NotFound) }
     }
 
     /// What each of an organisation's people would see of a case, and why; nothing of those who are not
@@ -134,7 +151,33 @@ impl Application {
         let known = organisation.known().into_iter().flat_map(|register| {
             register.authorised().filter_map(move |(account, _)| Known::of(register, account, day))
         });
-        Ok(known.map(|known| self.decide(known, &facts)).collect())
+        let known: Vec<_> = known.collect();
+        let statements = self.statements(&facts, &known, as_of).await?;
+        Ok(known.into_iter().map(|known| self.decide(known, &facts, statements.as_ref())).collect())
+    }
+
+    /// The statements for the meeting on whose agenda the case is; not looked up where none can matter:
+    /// for nobody who is not listed for it, or whose organisation signed a covenant.
+    async fn statements(
+        &self,
+        facts: &Facts,
+        known: &[Known],
+        as_of: Option<DateTime<Utc>>,
+    ) -> Result<Option<Statements>, Error> {
+        let Some(id) = facts.file.meeting() else { return Ok(None) };
+        let day = self.day_of(facts.moment);
+        let signed = |organisation| facts.covenants.iter().any(|(_, it)| it.is_signed_by(organisation, day));
+        let mut askers = known.iter().map(|known| &known.asker);
+        if !askers.any(|it| facts.file.is_participant(id, &it.account) && !signed(&it.organisation)) {
+            return Ok(None);
+        }
+        let (meeting, _): (Meeting, _) = self.stream_at(&id.to_string(), as_of).await?;
+        let meeting = meeting.known().filter(|meeting| meeting.state != MeetingState::Cancelled);
+        Ok(meeting.map(|meeting| Statements {
+            meeting: id,
+            over: meeting.is_over(day),
+            signed: meeting.signed.iter().map(|(who, it)| (who.clone(), it.organisation.clone())).collect(),
+        }))
     }
 
     /// What is so of a case and of the covenants, now or at a moment that has passed.
@@ -191,9 +234,9 @@ impl Application {
         }
     }
 
-    fn decide(&self, known: Known, facts: &Facts) -> Shared {
+    fn decide(&self, known: Known, facts: &Facts, statements: Option<&Statements>) -> Shared {
         let (Known { asker, municipality }, file) = (known, facts.file.clone());
-        let involvements = involvements(&file, &asker, municipality.as_ref(), facts.moment);
+        let involvements = involvements(&file, &asker, municipality.as_ref(), statements, facts.moment);
         let matter = Matter::of(&file, &self.region);
         let bound = bound(&facts.covenants, &asker, self.day_of(facts.moment));
         let of_category =
@@ -206,6 +249,26 @@ impl Application {
         let extent = bound.iter().find_map(|terms| decide_case(&asker, terms, &involvements, &matter).ok());
         let (categories, items) = (categories.collect(), items.collect());
         Shared { file, asker, involvements, discussed_in: matter.meeting_type, extent, categories, items }
+    }
+
+    /// Whoever is not involved as they must be hears of no case, or that it goes beyond what is their own.
+    pub(crate) async fn involved(
+        &self,
+        actor: &Actor,
+        case: CaseId,
+        wanted: Option<Involved>,
+    ) -> Result<(), Error> {
+        let Some(wanted) = wanted else { return Ok(()) };
+        if actor.organisation == self.region.house.organisation {
+            return Ok(());
+        }
+        let extent = self.shared_with(actor, case, None).await?.extent.unwrap_or_default();
+        match wanted {
+            Involved::ByCategory if !extent.by_category => {
+                Err(Error::Denied(Denied::NotInCovenant(Reason::OutsideInvolvement)))
+            }
+            Involved::Somehow | Involved::ByCategory => Ok(()),
+        }
     }
 
     /// Which information may be shared where a case is discussed; nothing while nobody has looked.

@@ -3,6 +3,7 @@
 mod answers;
 mod cases;
 mod categories;
+mod involved;
 mod items;
 mod matrix;
 mod properties;

@@ -2,14 +2,13 @@
 
 use schakel_access::Action;
 use schakel_application::{Application, Error};
-use schakel_domain::{CaseId, InformationRequestId, case};
+use schakel_domain::{InformationRequestId, case};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::involved;
-use super::{SERVICE, on_case};
+use super::{SERVICE, on_case_of_involved};
 use crate::doors::{Answer, Call, Operation, Spec};
 use crate::orders;
 use crate::parts::FreeText;
@@ -48,12 +47,11 @@ impl Operation for AnswerInformationRequest {
         call: Call,
         input: AnswerInformationRequestRequest,
     ) -> Result<Answer<Receipt>, Error> {
-        involved(app, &call, CaseId(input.case_id)).await?;
         let command = case::AnswerInformationRequest {
             known: input.known,
             note: input.note.map(|text| text.0),
             request: InformationRequestId(input.request_id),
         };
-        on_case(app, &call, Action::AnswerInformationRequest, input.case_id, command).await
+        on_case_of_involved(app, &call, Action::AnswerInformationRequest, input.case_id, command).await
     }
 }

@@ -2,14 +2,13 @@
 
 use schakel_access::Action;
 use schakel_application::{Application, Error};
-use schakel_domain::{CaseId, InformationId, case};
+use schakel_domain::{InformationId, case};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::involved;
-use super::{SERVICE, on_case};
+use super::{SERVICE, on_case_of_involved};
 use crate::doors::{Answer, Call, Operation, Spec};
 use crate::orders;
 use crate::wire::Receipt;
@@ -44,8 +43,7 @@ impl Operation for RecordConsent {
         call: Call,
         input: RecordConsentRequest,
     ) -> Result<Answer<Receipt>, Error> {
-        involved(app, &call, CaseId(input.case_id)).await?;
         let command = case::RecordConsent { given: input.given, item: InformationId(input.information_id) };
-        on_case(app, &call, Action::RecordConsent, input.case_id, command).await
+        on_case_of_involved(app, &call, Action::RecordConsent, input.case_id, command).await
     }
 }

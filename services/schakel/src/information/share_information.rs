@@ -1,15 +1,15 @@
 //! Sharing information.
 
 use schakel_access::Action;
-use schakel_application::{Application, Error, Needs};
+use schakel_application::{Application, Error, Involved, Needs};
 use schakel_domain::case::Case;
-use schakel_domain::{CaseId, InformationId, MeetingId, MemberId, case};
+use schakel_domain::{InformationId, MeetingId, MemberId, case};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{SERVICE, involved};
+use super::SERVICE;
 use crate::codes::{Category, Consent};
 use crate::doors::{Answer, Call, Operation, Spec};
 use crate::orders;
@@ -65,7 +65,6 @@ impl Operation for ShareInformation {
         call: Call,
         input: ShareInformationRequest,
     ) -> Result<Answer<Receipt>, Error> {
-        involved(app, &call, CaseId(input.case_id)).await?;
         let own = || call.actor.organisation.clone();
         let source = input.organisation.map_or_else(own, |organisation| organisation.0);
         let command = case::ShareInformation {
@@ -79,7 +78,7 @@ impl Operation for ShareInformation {
             item: InformationId(app.new_id()),
             source,
         };
-        let needs = Needs { shareable: true, ..Needs::default() };
+        let needs = Needs { involved: Some(Involved::Somehow), shareable: true, ..Needs::default() };
         let action = Action::ShareInformation;
         orders::execute::<Case>(app, &call, action, input.case_id, command, needs).await
     }
