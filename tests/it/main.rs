@@ -30,6 +30,8 @@ mod paging;
 mod persons;
 mod privacy;
 mod readme;
+mod referrals;
 mod sharing;
+mod statements;
 mod suspects;
 mod tls;

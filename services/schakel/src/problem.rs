@@ -755,8 +755,8 @@ kinds! {
         "Wie deelneemt tekent zelf; het Veiligheidshuis registreert wat op papier is getekend.";
     NonDisclosureAlreadySigned: "non-disclosure-already-signed", CONFLICT, FailedPrecondition,
         "The statement was signed before", "De verklaring is al getekend",
-        "Somebody signs once for a meeting.",
-        "Iemand tekent één keer voor een overleg.";
+        "Somebody signs once for a meeting and an organisation.",
+        "Iemand tekent één keer voor een overleg en een organisatie.";
 }
 
 /// The kind that a refusal of the domain belongs to.

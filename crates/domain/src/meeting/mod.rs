@@ -48,7 +48,7 @@ crate::event_kind::refusals! {
         MeetingCalledOff,
         /// A statement is signed by the person themself; the House registers it from paper.
         NotTheSigner,
-        /// The person signed for this meeting before.
+        /// The person signed for this meeting and organisation before.
         NonDisclosureAlreadySigned,
     }
 }

@@ -171,6 +171,13 @@ fn an_incidental_participant_signs_for_one_meeting_once() {
     to_sign([planned(), non_disclosure_signed()])
         .when(sign_non_disclosure())
         .refused(Refusal::NonDisclosureAlreadySigned);
+    let elsewhere = Professional { organisation: organisation("school"), ..incidental() };
+    let meeting = given_meeting([planned(), non_disclosure_signed()])
+        .by("incidental")
+        .of_organisation("school")
+        .when(SignNonDisclosure { participant: elsewhere.clone() })
+        .accepted();
+    assert_eq!(meeting.known().unwrap().signed[&elsewhere.account], elsewhere, "for another organisation");
 }
 
 #[test]

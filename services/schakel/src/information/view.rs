@@ -30,8 +30,8 @@ pub struct InformationView {
     items: Vec<InformationItem>,
     /// The own information requests; all of them for the House.
     requests: Vec<RequestView>,
-    /// The referrals that the caller may know of: those offered to the own organisation; all of them for
-    /// whoever may have the plan, and for the House.
+    /// The referrals that the caller may know of: those of the own organisation; all of them for whoever may
+    /// have the plan, and for the House.
     referrals: Vec<ReferralView>,
     /// The own report and its feedback, for the reporter.
     #[serde(skip_serializing_if = "Option::is_none")]
