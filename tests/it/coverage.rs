@@ -147,7 +147,7 @@ async fn complete(stage: Stage<'_>, name: &str, number: &str, case: Option<&str>
             input["monitorDayId"] = receipt.id().into();
         }
         "HoldMeeting" => input["meetingId"] = stage.meeting("focus", 0).await.into(),
-        "AppointChair" | "CancelMeeting" | "GetMeeting" => {
+        "AppointChair" | "CancelMeeting" | "GetMeeting" | "SignNonDisclosure" => {
             input["meetingId"] = stage.meeting("focus", 7).await.into();
         }
         "ListInvolvedCases" => {}

@@ -286,6 +286,12 @@ impl House {
         sqlx::query_scalar(day).bind(ahead).fetch_one(&self.pool).await.unwrap()
     }
 
+    /// This moment, as the data database has it.
+    pub async fn moment(&self) -> String {
+        let now = "select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
+        sqlx::query_scalar(now).fetch_one(&self.pool).await.unwrap()
+    }
+
     /// All that the servers have said so far.
     pub fn log(&self) -> String {
         fs::read_to_string(self.log_file()).unwrap_or_default()

@@ -12,11 +12,11 @@ use crate::stages::{Stage, bsn, plan};
 use schakel::demo::{account_of, organisation_of};
 use schakel_access::Role;
 
-fn fivoor() -> Actor {
+pub fn fivoor() -> Actor {
     Actor::of("fivoor-1", "fivoor", &[Role::ChainPartner])
 }
 
-fn municipality() -> Actor {
+pub fn municipality() -> Actor {
     let role = Role::MunicipalContact;
     Actor::of(&account_of(role), organisation_of(role), &[role])
 }
@@ -26,12 +26,12 @@ fn neighbour() -> Actor {
 }
 
 /// A case in Gouda on the agenda of a focus meeting, with the police and a care partner at the table.
-async fn at_the_table(stage: Stage<'_>, number: usize) -> String {
+pub async fn at_the_table(stage: Stage<'_>, number: usize) -> String {
     at_the_table_of_meeting(stage, number).await.0
 }
 
 /// The same, with the meeting.
-async fn at_the_table_of_meeting(stage: Stage<'_>, number: usize) -> (String, String) {
+pub async fn at_the_table_of_meeting(stage: Stage<'_>, number: usize) -> (String, String) {
     let case = stage.weighed(&bsn(number)).await;
     let meeting = stage.meeting("focus", 7).await;
     let scheduled =
@@ -44,18 +44,23 @@ async fn at_the_table_of_meeting(stage: Stage<'_>, number: usize) -> (String, St
     (case, meeting)
 }
 
-async fn share(stage: Stage<'_>, actor: &Actor, case: &str, item: Value) {
+pub async fn share(stage: Stage<'_>, actor: &Actor, case: &str, item: Value) {
     stage.order(actor, "ShareInformation", case, item).await;
 }
 
 /// What somebody may have of a case, or why it does not exist for them.
-async fn seen(stage: Stage<'_>, actor: &Actor, case: &str) -> Result<Value, String> {
+pub async fn seen(stage: Stage<'_>, actor: &Actor, case: &str) -> Result<Value, String> {
     let answer = stage.house.call(stage.door, actor, "GetInformation", json!({"caseId": case})).await;
     answer.map(|reply| reply.json).map_err(|trouble| trouble.slug)
 }
 
+/// It does not exist for them.
+pub fn not_found() -> Result<Value, String> {
+    Err("not-found".to_owned())
+}
+
 /// The texts that somebody sees, in the order of their categories.
-async fn texts(stage: Stage<'_>, actor: &Actor, case: &str) -> Vec<String> {
+pub async fn texts(stage: Stage<'_>, actor: &Actor, case: &str) -> Vec<String> {
     let seen = seen(stage, actor, case).await.unwrap();
     let items = seen["items"].as_array().unwrap().iter();
     let mut texts: Vec<_> = items.map(|item| item["text"].as_str().unwrap().to_owned()).collect();
@@ -63,13 +68,13 @@ async fn texts(stage: Stage<'_>, actor: &Actor, case: &str) -> Vec<String> {
     texts
 }
 
-fn permitted(seen: &Value) -> Vec<&str> {
+pub fn permitted(seen: &Value) -> Vec<&str> {
     let categories = seen["categories"].as_array().unwrap().iter();
     let permitted = categories.filter(|category| category["permitted"] == true);
     permitted.map(|category| category["category"].as_str().unwrap()).collect()
 }
 
-fn reason<'a>(seen: &'a Value, category: &str) -> &'a str {
+pub fn reason<'a>(seen: &'a Value, category: &str) -> &'a str {
     let mut categories = seen["categories"].as_array().unwrap().iter();
     let found = categories.find(|known| known["category"] == category);
     found.and_then(|category| category["reason"].as_str()).unwrap_or_default()
@@ -235,9 +240,7 @@ async fn what_was_lawful_then_can_be_told_when_it_is_no_more() {
         let stage = Stage { house: &house, door };
         let (case, meeting) = at_the_table_of_meeting(stage, number).await;
         share(stage, &fivoor(), &case, json!({"category": "care", "text": "Zorg zegt."})).await;
-        let then =
-            "select to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')";
-        let then: String = sqlx::query_scalar(then).fetch_one(house.pool()).await.unwrap();
+        let then = house.moment().await;
         let removed = json!({"meetingId": meeting, "account": "fivoor-1"});
         stage.order(&director(), "RemoveParticipant", &case, removed).await;
         assert_eq!(seen(stage, &fivoor(), &case).await, Err("not-found".to_owned()));

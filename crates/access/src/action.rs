@@ -96,8 +96,8 @@ actions! {
     ListWorkItems: [ChainManager, ProcessDirector, InformationCoordinator, Support];
     /// What is new for me: everyone who can be a case holder, director or reporter, and the privacy officer.
     ListNotices: [ChainManager, ProcessDirector, InformationCoordinator, PolicyOfficer, Support, ChainPartner,
-        CovenantPartner, CaseHolder, Reporter, MunicipalContact, WeighingTeam, ZsmCoordinator, ZsmAdministration,
-        PrivacyOfficer];
+        CovenantPartner, IncidentalParticipant, CaseHolder, Reporter, MunicipalContact, WeighingTeam,
+        ZsmCoordinator, ZsmAdministration, PrivacyOfficer];
     /// Is this person being handled (HANDBOOK §8).
     LookUpPerson: [ChainManager, ProcessDirector, InformationCoordinator, ChainPartner, CovenantPartner,
         MunicipalContact, ZsmCoordinator, ZsmAdministration];
@@ -157,7 +157,9 @@ actions! {
     CancelMeeting: [ProcessDirector, InformationCoordinator, Support];
     /// Agenda and invitations.
     GetMeeting: [ChainManager, ProcessDirector, InformationCoordinator, Support, ChainPartner, CovenantPartner,
-        CaseHolder, MunicipalContact, WeighingTeam];
+        IncidentalParticipant, CaseHolder, MunicipalContact, WeighingTeam];
+    /// A statement of non-disclosure: whoever takes part incidentally; registration from paper.
+    SignNonDisclosure: [ProcessDirector, Support, IncidentalParticipant];
     /// Who takes part in a meeting: process director, information coordinator, support.
     ListParticipant: [ProcessDirector, InformationCoordinator, Support];
     /// Who takes part in a meeting.
@@ -181,10 +183,25 @@ actions! {
     BreakGlass: [ChainManager, ProcessDirector];
     /// What the covenant allows: everybody who can be involved; the covenant decides.
     GetInformation: [ChainManager, ProcessDirector, InformationCoordinator, Support, ChainPartner,
-        CovenantPartner, CaseHolder, Reporter, MunicipalContact, WeighingTeam];
+        CovenantPartner, IncidentalParticipant, CaseHolder, Reporter, MunicipalContact, WeighingTeam];
+    /// Referral: whoever is involved for a partner; registration.
+    OfferReferral: [ProcessDirector, InformationCoordinator, Support, ChainPartner, CovenantPartner, CaseHolder,
+        MunicipalContact];
+    /// Referral: the contacts of the receiver; registration.
+    AcceptReferral: [ProcessDirector, InformationCoordinator, Support, ChainPartner, CovenantPartner,
+        MunicipalContact];
+    /// Referral: the contacts of the receiver; registration.
+    RejectReferral: [ProcessDirector, InformationCoordinator, Support, ChainPartner, CovenantPartner,
+        MunicipalContact];
+    /// Referral: the contacts of the receiver; registration.
+    CompleteReferral: [ProcessDirector, InformationCoordinator, Support, ChainPartner, CovenantPartner,
+        MunicipalContact];
+    /// Referral: whoever is involved for the partner that offered it; registration.
+    RevokeReferral: [ProcessDirector, InformationCoordinator, Support, ChainPartner, CovenantPartner, CaseHolder,
+        MunicipalContact];
     /// In which cases they are involved: everybody who can be.
     ListInvolvedCases: [ChainManager, ProcessDirector, InformationCoordinator, Support, ChainPartner,
-        CovenantPartner, CaseHolder, Reporter, MunicipalContact, WeighingTeam];
+        CovenantPartner, IncidentalParticipant, CaseHolder, Reporter, MunicipalContact, WeighingTeam];
     /// What an organisation would see, and why; no content: privacy officer.
     ExplainInformation: [PrivacyOfficer];
     /// Covenant and admission of partners: chain manager, on a decision of the steering group.
@@ -205,12 +222,14 @@ actions! {
     EndCovenant: [ChainManager];
     /// The covenant is no secret: everybody who is known.
     GetCovenant: [ChainManager, ProcessDirector, InformationCoordinator, PolicyOfficer, Support, ChainPartner,
-        CovenantPartner, CaseHolder, Reporter, MunicipalContact, WeighingTeam, ZsmCoordinator, ZsmAdministration,
-        SteeringGroup, DirectionRoom, Mayor, Cleared, PrivacyOfficer, SystemAdministrator];
+        CovenantPartner, IncidentalParticipant, CaseHolder, Reporter, MunicipalContact, WeighingTeam,
+        ZsmCoordinator, ZsmAdministration, SteeringGroup, DirectionRoom, Mayor, Cleared, PrivacyOfficer,
+        SystemAdministrator];
     /// The covenant is no secret: everybody who is known.
     ListCovenants: [ChainManager, ProcessDirector, InformationCoordinator, PolicyOfficer, Support, ChainPartner,
-        CovenantPartner, CaseHolder, Reporter, MunicipalContact, WeighingTeam, ZsmCoordinator, ZsmAdministration,
-        SteeringGroup, DirectionRoom, Mayor, Cleared, PrivacyOfficer, SystemAdministrator];
+        CovenantPartner, IncidentalParticipant, CaseHolder, Reporter, MunicipalContact, WeighingTeam,
+        ZsmCoordinator, ZsmAdministration, SteeringGroup, DirectionRoom, Mayor, Cleared, PrivacyOfficer,
+        SystemAdministrator];
     /// Organisations and who may act for them: chain manager.
     RegisterOrganisation: [ChainManager];
     /// Organisations: chain manager.
@@ -231,6 +250,7 @@ actions! {
         PrivacyOfficer];
     /// The region's codes: everybody who is known.
     GetCatalogue: [ChainManager, ProcessDirector, InformationCoordinator, PolicyOfficer, Support, ChainPartner,
-        CovenantPartner, CaseHolder, Reporter, MunicipalContact, WeighingTeam, ZsmCoordinator, ZsmAdministration,
-        SteeringGroup, DirectionRoom, Mayor, Cleared, PrivacyOfficer, SystemAdministrator];
+        CovenantPartner, IncidentalParticipant, CaseHolder, Reporter, MunicipalContact, WeighingTeam,
+        ZsmCoordinator, ZsmAdministration, SteeringGroup, DirectionRoom, Mayor, Cleared, PrivacyOfficer,
+        SystemAdministrator];
 }

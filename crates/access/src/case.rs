@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use schakel_domain::InformationRequestId;
+use schakel_domain::{InformationRequestId, ReferralId};
 
 use crate::{Asker, Involvement, Matter, Reason, Terms};
 
@@ -15,6 +15,8 @@ pub struct Extent {
     pub own_report: bool,
     /// These requests for information, and what was answered to them.
     pub own_requests: BTreeSet<InformationRequestId>,
+    /// These referrals, as far as they ask something.
+    pub own_referrals: BTreeSet<ReferralId>,
 }
 
 /// How far this case exists for the asker.
@@ -55,6 +57,7 @@ impl Extent {
         match involvement {
             Involvement::Reporter => self.own_report = true,
             Involvement::RequestAddressee(request) => _ = self.own_requests.insert(request),
+            Involvement::ReferralAddressee(referral) => _ = self.own_referrals.insert(referral),
             _ => self.by_category = true,
         }
         self

@@ -2,21 +2,23 @@
 
 use chrono::{DateTime, Utc};
 use schakel_domain::Professional;
-use schakel_domain::case::{Agreement, File, Phase, RequestState};
+use schakel_domain::case::{Agreement, File, Phase, Referral, ReferralState, RequestState};
 use schakel_domain::region::MunicipalityCode;
 
-use crate::{Asker, Involvement, Party, parties};
+use crate::{Asker, Involvement, Party, Statements, parties};
 
 /// How the asker, whose organisation may be a municipality, is involved in this case at this moment;
-/// nothing when they are not.
+/// nothing when they are not. Statements for the meeting on whose agenda it is are left out where they
+/// cannot matter.
 pub fn involvements(
     file: &File,
     asker: &Asker,
     municipality: Option<&MunicipalityCode>,
+    statements: Option<&Statements>,
     now: DateTime<Utc>,
 ) -> Vec<Involvement> {
     let parties = parties(asker, municipality);
-    let mut involved = involved(file, now);
+    let mut involved = involved(file, statements, now);
     involved.retain(|(_, party)| parties.contains(party));
     let mut involvements: Vec<_> = involved.into_iter().map(|(involvement, _)| involvement).collect();
     involvements.dedup();
@@ -25,17 +27,21 @@ pub fn involvements(
 
 /// Everybody who is involved in this case at this moment, and how. The read model `involved` keeps the
 /// same, so that lists can be asked for by it.
-pub fn involved(file: &File, now: DateTime<Utc>) -> Vec<(Involvement, Party)> {
+pub fn involved(
+    file: &File,
+    statements: Option<&Statements>,
+    now: DateTime<Utc>,
+) -> Vec<(Involvement, Party)> {
     let source = &file.report.source;
     let reporter = Party::Professional(source.organisation.clone(), source.account.clone());
     let apart = [(Involvement::Reporter, reporter), (Involvement::HouseTask, Party::Management)];
     let open = file.broken_glass.iter().filter(|broken| now < broken.until);
     let emergencies = open.map(|broken| (Involvement::BrokenGlass, Party::Emergency(broken.account.clone())));
-    let until_closing = if file.is_active() { until_closing(file) } else { Vec::new() };
+    let until_closing = if file.is_active() { until_closing(file, statements) } else { Vec::new() };
     until_closing.into_iter().chain(apart).chain(emergencies).collect()
 }
 
-fn until_closing(file: &File) -> Vec<(Involvement, Party)> {
+fn until_closing(file: &File, statements: Option<&Statements>) -> Vec<(Involvement, Party)> {
     let direction = file.phase.direction();
     let agreements = direction.iter().flat_map(|direction| &direction.plan.agreements);
     direction
@@ -47,6 +53,8 @@ fn until_closing(file: &File) -> Vec<(Involvement, Party)> {
         .chain(residence(file))
         .chain(weighed_by(file))
         .chain(asked(file))
+        .chain(file.referrals.values().filter_map(referred))
+        .chain(statements.into_iter().flat_map(|statements| signed_for(file, statements)))
         .collect()
 }
 
@@ -71,8 +79,40 @@ fn directed(file: &File) -> Vec<(Involvement, Party)> {
 }
 
 fn taking_part(file: &File) -> impl Iterator<Item = &Professional> {
-    let meeting = file.phase.appointment().and_then(|appointment| appointment.meeting);
-    meeting.and_then(|meeting| file.participants.get(&meeting)).into_iter().flat_map(|listed| listed.values())
+    file.meeting()
+        .and_then(|meeting| file.participants.get(&meeting))
+        .into_iter()
+        .flat_map(|listed| listed.values())
+}
+
+/// A referral is for the contacts of its receiver: to be answered, and once it is accepted to be seen to.
+fn referred(referral: &Referral) -> Option<(Involvement, Party)> {
+    let involvement = match referral.state {
+        ReferralState::Offered => Involvement::ReferralAddressee(referral.id),
+        ReferralState::Accepted => Involvement::ReferralReceiver,
+        ReferralState::Rejected | ReferralState::Done | ReferralState::Revoked => return None,
+    };
+    Some((involvement, Party::Partners(referral.to.clone())))
+}
+
+/// Whoever is listed for the meeting and signed for it, until it is over and the case has moved on.
+fn signed_for(file: &File, statements: &Statements) -> Vec<(Involvement, Party)> {
+    let concluded = statements.over && !waits_on_agenda(&file.phase);
+    if file.meeting() != Some(statements.meeting) || concluded {
+        return Vec::new();
+    }
+    let signed =
+        |listed: &&Professional| statements.signed.get(&listed.account) == Some(&listed.organisation);
+    let by_statement = |listed| (Involvement::NonDisclosure(statements.meeting), professional(listed));
+    taking_part(file).filter(signed).map(by_statement).collect()
+}
+
+fn waits_on_agenda(phase: &Phase) -> bool {
+    match phase {
+        Phase::Scheduled { .. } => true,
+        Phase::Escalated { from, .. } => waits_on_agenda(from),
+        _ => false,
+    }
 }
 
 fn residence(file: &File) -> Option<(Involvement, Party)> {

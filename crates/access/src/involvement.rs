@@ -3,7 +3,7 @@
 use schakel_domain::code::Code;
 use schakel_domain::covenant::Ground;
 use schakel_domain::organisation::PartnerKind;
-use schakel_domain::{InformationRequestId, MeetingId};
+use schakel_domain::{InformationRequestId, MeetingId, ReferralId};
 
 use crate::{Asker, Matter};
 
@@ -29,10 +29,14 @@ pub enum Involvement {
     MunicipalContact,
     /// Weighs reports in the briefing: from the report until the decision.
     WeighingTeam,
+    /// Belongs to the organisation to which the case was offered: until it answers or the referral is
+    /// revoked, for that referral.
+    ReferralAddressee(ReferralId),
     /// Belongs to the organisation to which the case was referred: from the acceptance until the referral
     /// is done or revoked.
     ReferralReceiver,
-    /// Signed a statement of non-disclosure and was admitted to this agenda item: for that one meeting.
+    /// Signed a statement of non-disclosure and was admitted to this agenda item: for that one meeting,
+    /// until it is over and the case has moved on.
     NonDisclosure(MeetingId),
     /// Opened the case in an emergency: for three hours from then.
     BrokenGlass,
@@ -52,6 +56,7 @@ impl Involvement {
             Self::RequestAddressee(_) => InvolvementCode::RequestAddressee,
             Self::MunicipalContact => InvolvementCode::MunicipalContact,
             Self::WeighingTeam => InvolvementCode::WeighingTeam,
+            Self::ReferralAddressee(_) => InvolvementCode::ReferralAddressee,
             Self::ReferralReceiver => InvolvementCode::ReferralReceiver,
             Self::NonDisclosure(_) => InvolvementCode::NonDisclosure,
             Self::BrokenGlass => InvolvementCode::BrokenGlass,
@@ -73,7 +78,7 @@ impl Involvement {
     /// The ground whose annex says what is seen; none for those who see no more than what is their own.
     pub(crate) fn ground(self, matter: &Matter) -> Option<Ground> {
         match self {
-            Self::Reporter | Self::RequestAddressee(_) => None,
+            Self::Reporter | Self::RequestAddressee(_) | Self::ReferralAddressee(_) => None,
             Self::BrokenGlass | Self::HouseTask => Some(Ground::HouseTask),
             Self::WeighingTeam => Some(Ground::MeetingType(matter.weighing_type.clone())),
             Self::CaseHolder
@@ -98,7 +103,7 @@ impl Involvement {
     }
 }
 
-/// How somebody is involved, without which request or meeting.
+/// How somebody is involved, without which request, referral or meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum InvolvementCode {
     /// See [`Involvement::CaseHolder`].
@@ -117,6 +122,8 @@ pub enum InvolvementCode {
     MunicipalContact,
     /// See [`Involvement::WeighingTeam`].
     WeighingTeam,
+    /// See [`Involvement::ReferralAddressee`].
+    ReferralAddressee,
     /// See [`Involvement::ReferralReceiver`].
     ReferralReceiver,
     /// See [`Involvement::NonDisclosure`].
@@ -138,6 +145,7 @@ impl Code for InvolvementCode {
         Self::RequestAddressee,
         Self::MunicipalContact,
         Self::WeighingTeam,
+        Self::ReferralAddressee,
         Self::ReferralReceiver,
         Self::NonDisclosure,
         Self::BrokenGlass,
@@ -154,6 +162,7 @@ impl Code for InvolvementCode {
             Self::RequestAddressee => "request_addressee",
             Self::MunicipalContact => "municipal_contact",
             Self::WeighingTeam => "weighing_team",
+            Self::ReferralAddressee => "referral_addressee",
             Self::ReferralReceiver => "referral_receiver",
             Self::NonDisclosure => "non_disclosure",
             Self::BrokenGlass => "broken_glass",

@@ -17,6 +17,7 @@ mod item;
 mod lookup;
 mod matter;
 mod party;
+mod statements;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -36,6 +37,7 @@ pub use lookup::{LookupPurpose, LookupView, decide_lookup};
 pub use matter::Matter;
 pub use party::{Party, parties};
 pub use schakel_domain::Role;
+pub use statements::Statements;
 pub use terms::Terms;
 pub use verdict::{Basis, Reason, Verdict};
 

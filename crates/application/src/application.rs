@@ -7,8 +7,8 @@ use chrono_tz::Tz;
 use cqrs_es::persist::EventUpcaster;
 use schakel_access::Actor;
 use schakel_access_log::AccessLog;
+use schakel_domain::event_kind;
 use schakel_domain::region::Region;
-use schakel_domain::{Account, event_kind};
 use schakel_journal::Journal;
 use schakel_read_models::lookup::session;
 use schakel_read_models::{QueryError, Reader, Scope};
@@ -146,15 +146,6 @@ impl Application {
 
     pub(crate) async fn read_as(&self, scope: &Scope) -> Result<Transaction<'static, Postgres>, Error> {
         Ok(self.reader.read_for(scope).await.map_err(QueryError::from)?)
-    }
-
-    /// Whose rows the actor's are.
-    pub(crate) async fn scope(&self, actor: &Actor) -> Result<Scope, Error> {
-        Ok(Scope {
-            account: Account(actor.account.clone()),
-            roles: actor.roles.clone(),
-            parties: self.parties(actor).await?,
-        })
     }
 
     pub(crate) fn vault(&self) -> &Vault {

@@ -7,6 +7,7 @@ use schakel_access::{Action, Actor};
 use schakel_domain::code::Code;
 use schakel_domain::meeting::Meeting;
 use schakel_domain::person::{Bsn, Known, Person, PersonDetails};
+use schakel_domain::region::OrganisationCode;
 use schakel_domain::{Account, CaseId, Context, MeetingFacts, MeetingId, PersonFacts, PersonId};
 use schakel_journal::{IdempotencyKey, Metadata, Receipt, Request};
 use schakel_read_models::lookup;
@@ -32,9 +33,21 @@ pub struct Order {
     pub purpose: Option<String>,
 }
 
+/// How somebody must be involved in the case that a command is for. The House need not be: it writes down
+/// what partners say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Involved {
+    /// In any way.
+    Somehow,
+    /// So that they see more of it than what is their own.
+    ByCategory,
+}
+
 /// The facts of other streams that a command needs; they are looked up before the decision.
 #[derive(Clone, Debug, Default)]
 pub struct Needs {
+    /// How whoever gives the command must be involved in the case that it is for.
+    pub involved: Option<Involved>,
     /// The meeting that the command names.
     pub meeting: Option<MeetingId>,
     /// A case that must be active, if it is to be linked to.
@@ -44,6 +57,8 @@ pub struct Needs {
     /// A person that must be registered, and the field that names them; their active cases are known
     /// then, too.
     pub person: Option<(&'static str, PersonId)>,
+    /// Organisations that must be in the register, each with the field that names it.
+    pub organisations: Vec<(&'static str, OrganisationCode)>,
     /// The other person that the command names.
     pub other_person: Option<PersonId>,
     /// Somebody who is to be registered: who may be the same must be known.
@@ -54,19 +69,9 @@ pub struct Needs {
     pub cases_left: bool,
     /// Whether it must be known how long the covenant lets data be kept.
     pub terms: bool,
-    /// Whether the actor must be involved in the case that the command is for: to everybody else it does not
-    /// exist. The House writes down what partners say.
-    pub involved: bool,
     /// Whether it must be known which information may be shared where the case that the command is for is
     /// discussed.
     pub shareable: bool,
-}
-
-impl Needs {
-    /// That the actor is involved in the case.
-    pub fn involved() -> Self {
-        Self { involved: true, ..Self::default() }
-    }
 }
 
 impl Application {
@@ -140,9 +145,8 @@ impl Application {
         if let Some((field, person)) = needs.person {
             needs.cases_of.extend(self.registered(field, person).await?);
         }
-        if needs.involved && order.actor.organisation != self.region.house.organisation {
-            self.case_shared_with(&order.actor, CaseId(own)).await?;
-        }
+        self.involved(&order.actor, CaseId(own), needs.involved).await?;
+        self.in_register(&needs.organisations).await?;
         let mut active_cases = self.active_cases(needs.active_case, &needs.cases_of).await?;
         active_cases.retain(|case| case.0 != own);
         Ok(Context {
@@ -171,6 +175,22 @@ impl Application {
                 Err(Error::Invalid(vec![mistake]))
             }
         }
+    }
+
+    /// Refuses organisations that are not registered, or have left.
+    async fn in_register(&self, named: &[(&'static str, OrganisationCode)]) -> Result<(), Error> {
+        if named.is_empty() {
+            return Ok(());
+        }
+        let standing = self.standing().await?;
+        let unknown = named.iter().filter(|(_, code)| standing.organisation(code).is_none());
+        let mistakes: Vec<_> = unknown
+            .map(|(field, _)| {
+                let words = "no organisation is registered under this code";
+                FieldError::new(*field, "unknown_reference", words)
+            })
+            .collect();
+        if mistakes.is_empty() { Ok(()) } else { Err(Error::Invalid(mistakes)) }
     }
 
     /// The record of a person who is registered and not erased.

@@ -121,7 +121,7 @@ impl Own {
 }
 
 /// Under these names stands a professional: whose name is the professional's own.
-const PROFESSIONALS: [&str; 4] = ["reporter", "process_director", "case_holder", "chair"];
+const PROFESSIONALS: [&str; 5] = ["reporter", "process_director", "case_holder", "chair", "participant"];
 
 impl Held {
     fn of<E: DomainEvent + Serialize>(entry: &Entry<E>, own: &Own) -> Result<Self, Error> {

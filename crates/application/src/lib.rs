@@ -20,7 +20,7 @@ pub use application::{Application, Surroundings};
 pub use data_subject::DataSubject;
 pub use erasure::Swept;
 pub use error::{Error, FieldError, Refused, Unavailable};
-pub use execute::{Needs, Order};
+pub use execute::{Involved, Needs, Order};
 pub use export::{Held, PersonExport};
 pub use inbox::InboxKey;
 pub use lookups::{Match, Sought};

@@ -4,19 +4,20 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use schakel_access::{
-    Actor, Asker, Denied, Extent, Involvement, LookupParts, LookupPurpose, Matter, Party, Reason,
-    Terms as Bound, Verdict, decide_answer, decide_case, decide_category, decide_item, involvements, parties,
+    Actor, Asker, Denied, Extent, Involvement, LookupParts, LookupPurpose, Matter, Party, Reason, Statements,
+    Terms as Bound, Verdict, decide_answer, decide_case, decide_category, decide_item, involvements,
 };
-use schakel_domain::case::{Case, File, Item};
+use schakel_domain::case::{Case, File, Item, Referral};
 use schakel_domain::code::Code;
 use schakel_domain::covenant::{Ground, Terms};
-use schakel_domain::organisation::Organisation;
+use schakel_domain::meeting::{Meeting, MeetingState};
+use schakel_domain::organisation::{Organisation, PartnerKind};
 use schakel_domain::region::{MeetingTypeCode, OrganisationCode};
 use schakel_domain::{Account, CaseId, Category, CovenantId, OrganisationId};
-use schakel_read_models::{Cursor, Page, involved};
+use schakel_read_models::{Cursor, Page, Scope, involved};
 
 use crate::standing::{Covenants, Known};
-use crate::{Application, CaseFile, Error};
+use crate::{Application, CaseFile, Error, Involved};
 
 /// What was decided about one asker and one case, category by category and item by item.
 pub struct Shared {
@@ -73,10 +74,24 @@ impl Shared {
         self.categories.iter().any(|(known, decided)| *known == category && decided.permits())
     }
 
+    /// The referrals that the asker may know of. Who takes up what is for whoever sees the plan, for both
+    /// organisations and for the House; before they accept, receivers know of what they are offered alone.
+    pub fn referrals(&self) -> impl Iterator<Item = &Referral> {
+        let extent = self.extent.as_ref();
+        let whole = extent.is_some_and(|extent| extent.by_category);
+        let all = self.asker.kind == PartnerKind::House || self.permits(Category::Plan);
+        self.file.referrals.values().filter(move |referral| {
+            let offered = extent.is_some_and(|extent| extent.own_referrals.contains(&referral.id));
+            offered || whole && (all || referral.concerns(&self.asker.organisation))
+        })
+    }
+
     /// The categories that go out: that the case exists says as much as an identity.
     pub fn shown(&self) -> Vec<Category> {
         let items = self.items.iter().filter(|(_, decided)| decided.permits());
-        let shown: BTreeSet<_> = items.map(|(item, _)| item.category).chain([Category::Identity]).collect();
+        let items = items.map(|(item, _)| item.category);
+        let referred = self.referrals().map(|_| Category::Plan);
+        let shown: BTreeSet<_> = items.chain(referred).chain([Category::Identity]).collect();
         shown.into_iter().collect()
     }
 
@@ -114,8 +129,10 @@ impl Application {
             }
             None => self.standing().await?.known(actor, self.today()),
         };
-        let shared = known.map(|known| self.decide(known, &facts));
-        shared.filter(|shared| shared.extent.is_some()).ok_or(Error::NotFound)
+        let Some(known) = known else { return Err(Error::NotFound) };
+        let statements = self.statements(&facts, std::slice::from_ref(&known), as_of).await?;
+        let shared = self.decide(known, &facts, statements.as_ref());
+        if shared.extent.is_some() { Ok(shared) } else { Err(Error::NotFound) }
     }
 
     /// A case with its history, and what the actor may see of it; restricted and erased ones too.
@@ -127,7 +144,9 @@ impl Application {
         let standing = self.standing().await?;
         let known = standing.known(actor, self.today()).ok_or(Error::NotFound)?;
         let covenants = standing.shared_covenants();
-        let shared = self.decide(known, &Facts { file: case.file.clone(), covenants, moment: self.now() });
+        let facts = Facts { file: case.file.clone(), covenants, moment: self.now() };
+        let statements = self.statements(&facts, std::slice::from_ref(&known), None).await?;
+        let shared = self.decide(known, &facts, statements.as_ref());
         if shared.extent.is_some() { Ok((case, shared)) } else { Err(Error::NotFound) }
     }
 
@@ -148,7 +167,33 @@ impl Application {
         let known = organisation.known().into_iter().flat_map(|register| {
             register.authorised().filter_map(move |(account, _)| Known::of(register, account, day))
         });
-        Ok(known.map(|known| self.decide(known, &facts)).collect())
+        let known: Vec<_> = known.collect();
+        let statements = self.statements(&facts, &known, as_of).await?;
+        Ok(known.into_iter().map(|known| self.decide(known, &facts, statements.as_ref())).collect())
+    }
+
+    /// The statements for the meeting on whose agenda the case is; not looked up where none can matter:
+    /// for nobody who is not listed for it, or whose organisation signed a covenant.
+    async fn statements(
+        &self,
+        facts: &Facts,
+        known: &[Known],
+        as_of: Option<DateTime<Utc>>,
+    ) -> Result<Option<Statements>, Error> {
+        let Some(id) = facts.file.meeting() else { return Ok(None) };
+        let day = self.day_of(facts.moment);
+        let signed = |organisation| facts.covenants.iter().any(|(_, it)| it.is_signed_by(organisation, day));
+        let mut askers = known.iter().map(|known| &known.asker);
+        if !askers.any(|it| facts.file.is_participant(id, &it.account) && !signed(&it.organisation)) {
+            return Ok(None);
+        }
+        let (meeting, _): (Meeting, _) = self.stream_at(&id.to_string(), as_of).await?;
+        let meeting = meeting.known().filter(|meeting| meeting.state != MeetingState::Cancelled);
+        Ok(meeting.map(|meeting| Statements {
+            meeting: id,
+            over: meeting.is_over(day),
+            signed: meeting.signed.iter().map(|(who, it)| (who.clone(), it.organisation.clone())).collect(),
+        }))
     }
 
     /// A page of the cases in which the actor is involved, the latest first.
@@ -164,19 +209,27 @@ impl Application {
         self.journal.ready_for("involved", None).await?;
         let scope = self.scope(actor).await?;
         let mut reading = self.read_as(&scope).await?;
-        Ok(involved::find(&mut reading, &scope, self.now(), after, limit).await?)
+        Ok(involved::find(&mut reading, &scope, (self.now(), self.today()), after, limit).await?)
     }
 
-    /// As whom the actor is involved in cases: nobody while no covenant binds them.
-    pub(crate) async fn parties(&self, actor: &Actor) -> Result<Vec<Party>, Error> {
+    /// Whose rows the actor's are: those of all parties that they are to cases; while no covenant binds them,
+    /// of themself alone.
+    pub(crate) async fn scope(&self, actor: &Actor) -> Result<Scope, Error> {
         let (standing, today) = (self.standing().await?, self.today());
-        let Some(known) = standing.known(actor, today) else {
-            return Ok(Vec::new());
-        };
-        let is_bound =
-            bound(standing.covenants(), &known.asker, today).iter().any(|it| it.bind(&known.asker));
-        let parties = parties(&known.asker, known.municipality.as_ref());
-        Ok(parties.into_iter().filter(|_| is_bound).collect())
+        let known = standing.known(actor, today);
+        let mut parties = BTreeSet::new();
+        let mut is_bound = false;
+        if let Some(Known { asker, municipality }) = &known {
+            parties = schakel_access::parties(asker, municipality.as_ref());
+            is_bound = bound(standing.covenants(), asker, today).iter().any(|terms| terms.bind(asker));
+        }
+        parties.retain(|party| is_bound || matches!(party, Party::Professional(..)));
+        Ok(Scope {
+            account: Account(actor.account.clone()),
+            roles: actor.roles.clone(),
+            parties: parties.into_iter().collect(),
+            by_statement: !is_bound,
+        })
     }
 
     /// What is so of a case and of the covenants, now or at a moment that has passed.
@@ -233,9 +286,9 @@ impl Application {
         }
     }
 
-    fn decide(&self, known: Known, facts: &Facts) -> Shared {
+    fn decide(&self, known: Known, facts: &Facts, statements: Option<&Statements>) -> Shared {
         let (Known { asker, municipality }, file) = (known, facts.file.clone());
-        let involvements = involvements(&file, &asker, municipality.as_ref(), facts.moment);
+        let involvements = involvements(&file, &asker, municipality.as_ref(), statements, facts.moment);
         let matter = Matter::of(&file, &self.region);
         let bound = bound(&facts.covenants, &asker, self.day_of(facts.moment));
         let of_category =
@@ -248,6 +301,26 @@ impl Application {
         let extent = bound.iter().find_map(|terms| decide_case(&asker, terms, &involvements, &matter).ok());
         let (categories, items) = (categories.collect(), items.collect());
         Shared { file, asker, involvements, discussed_in: matter.meeting_type, extent, categories, items }
+    }
+
+    /// Whoever is not involved as they must be hears of no case, or that it goes beyond what is their own.
+    pub(crate) async fn involved(
+        &self,
+        actor: &Actor,
+        case: CaseId,
+        wanted: Option<Involved>,
+    ) -> Result<(), Error> {
+        let Some(wanted) = wanted else { return Ok(()) };
+        if actor.organisation == self.region.house.organisation {
+            return Ok(());
+        }
+        let extent = self.case_shared_with(actor, case).await?.1.extent.unwrap_or_default();
+        match wanted {
+            Involved::ByCategory if !extent.by_category => {
+                Err(Error::Denied(Denied::NotInCovenant(Reason::OutsideInvolvement)))
+            }
+            Involved::Somehow | Involved::ByCategory => Ok(()),
+        }
     }
 
     /// Which information may be shared where a case is discussed; nothing while nobody has looked.

@@ -71,4 +71,9 @@ impl Context {
     pub fn is_the_house(&self) -> bool {
         self.organisation == self.region.house.organisation
     }
+
+    /// Whether the command is given for this organisation: by itself, or by the House on its behalf.
+    pub fn acts_for(&self, organisation: &OrganisationCode) -> bool {
+        self.organisation == *organisation || self.is_the_house()
+    }
 }

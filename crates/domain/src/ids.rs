@@ -46,6 +46,8 @@ ids! {
     InformationId,
     /// An information request within a case.
     InformationRequestId,
+    /// A referral of a case to another organisation.
+    ReferralId,
     /// A request of a data subject.
     RequestId,
     /// A day of the suspects monitor.

@@ -23,7 +23,7 @@ pub use category::Category;
 pub use context::{Context, MeetingFacts, PersonFacts};
 pub use ids::{
     AgreementId, CaseId, CovenantId, InformationId, InformationRequestId, MeetingId, MemberId, MonitorDayId,
-    OrganisationId, PersonId, RequestId,
+    OrganisationId, PersonId, ReferralId, RequestId,
 };
 pub use professional::{Account, Professional};
 pub use role::Role;

@@ -19,6 +19,8 @@ codes! {
         ChainPartner = "chain_partner",
         /// Convenantpartner.
         CovenantPartner = "covenant_partner",
+        /// Incidentele deelnemer.
+        IncidentalParticipant = "incidental_participant",
         /// Casushouder.
         CaseHolder = "case_holder",
         /// Melder.

@@ -20,8 +20,10 @@ pub struct Scope {
     pub account: Account,
     /// The roles in force.
     pub roles: Vec<Role>,
-    /// As whom they are involved in cases; nobody, while no covenant binds them.
+    /// As whom they are involved in cases.
     pub parties: Vec<Party>,
+    /// Whether no covenant binds them, and nothing counts but what they signed themselves.
+    pub by_statement: bool,
 }
 
 /// They hold until the end of the transaction; afterwards the connection is nobody's again.

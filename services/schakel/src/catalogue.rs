@@ -169,6 +169,7 @@ fn dutch(role: Role) -> &'static str {
         Role::Support => "ondersteuner",
         Role::ChainPartner => "ketenpartner",
         Role::CovenantPartner => "convenantpartner",
+        Role::IncidentalParticipant => "incidentele deelnemer",
         Role::CaseHolder => "casushouder",
         Role::Reporter => "melder",
         Role::MunicipalContact => "gemeentelijke contactpersoon",

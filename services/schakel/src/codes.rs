@@ -77,6 +77,8 @@ pub type Mandate = Coded<organisation::Mandate>;
 pub type Consent = Coded<case::Consent>;
 /// See [`case::RequestState`].
 pub type RequestState = Coded<case::RequestState>;
+/// See [`case::ReferralState`].
+pub type ReferralState = Coded<case::ReferralState>;
 /// See [`access::InvolvementCode`].
 pub type Involvement = Coded<access::InvolvementCode>;
 /// See [`access::Role`].

@@ -24,17 +24,20 @@ use crate::covenants::{
 use crate::doors::Entry;
 use crate::inbox::{list_notices::ListNotices, list_work_items::ListWorkItems};
 use crate::information::{
-    answer_information_request::AnswerInformationRequest, break_glass::BreakGlass,
-    explain_information::ExplainInformation, get_information::GetInformation,
-    list_involved_cases::ListInvolvedCases, list_participant::ListParticipant, record_consent::RecordConsent,
-    remove_participant::RemoveParticipant, request_information::RequestInformation,
-    retract_information::RetractInformation, share_information::ShareInformation,
+    accept_referral::AcceptReferral, answer_information_request::AnswerInformationRequest,
+    break_glass::BreakGlass, complete_referral::CompleteReferral, explain_information::ExplainInformation,
+    get_information::GetInformation, list_involved_cases::ListInvolvedCases,
+    list_participant::ListParticipant, offer_referral::OfferReferral, record_consent::RecordConsent,
+    reject_referral::RejectReferral, remove_participant::RemoveParticipant,
+    request_information::RequestInformation, retract_information::RetractInformation,
+    revoke_referral::RevokeReferral, share_information::ShareInformation,
     withdraw_information_request::WithdrawInformationRequest,
 };
 use crate::lookups::look_up_person::LookUpPerson;
 use crate::meetings::{
     appoint_chair::AppointChair, cancel_meeting::CancelMeeting, get_meeting::GetMeeting,
     hold_meeting::HoldMeeting, move_meeting::MoveMeeting, plan_meeting::PlanMeeting,
+    sign_non_disclosure::SignNonDisclosure,
 };
 use crate::organisations::{
     authorise_professional::AuthoriseProfessional, correct_organisation::CorrectOrganisation,
@@ -113,17 +116,23 @@ pub fn operations() -> Vec<Entry> {
         Entry::of::<AppointChair>(),
         Entry::of::<HoldMeeting>(),
         Entry::of::<CancelMeeting>(),
+        Entry::of::<SignNonDisclosure>(),
         Entry::of::<GetMeeting>(),
+        Entry::of::<AcceptReferral>(),
         Entry::of::<AnswerInformationRequest>(),
         Entry::of::<BreakGlass>(),
+        Entry::of::<CompleteReferral>(),
         Entry::of::<ExplainInformation>(),
         Entry::of::<GetInformation>(),
         Entry::of::<ListInvolvedCases>(),
         Entry::of::<ListParticipant>(),
+        Entry::of::<OfferReferral>(),
         Entry::of::<RecordConsent>(),
+        Entry::of::<RejectReferral>(),
         Entry::of::<RemoveParticipant>(),
         Entry::of::<RequestInformation>(),
         Entry::of::<RetractInformation>(),
+        Entry::of::<RevokeReferral>(),
         Entry::of::<ShareInformation>(),
         Entry::of::<WithdrawInformationRequest>(),
         Entry::of::<AdmitPartner>(),

@@ -717,6 +717,50 @@ kinds! {
         "The case is open to you already", "De casus staat al voor u open",
         "The glass is broken for three hours.",
         "De noodtoegang duurt drie uur.";
+    ReferredToItself: "referred-to-itself", CONFLICT, FailedPrecondition,
+        "An organisation does not refer to itself", "Een organisatie verwijst niet naar zichzelf",
+        "A referral names another organisation.",
+        "Een verwijzing noemt een andere organisatie.";
+    ReferredToTheHouse: "referred-to-the-house", CONFLICT, FailedPrecondition,
+        "No organisation hands a case over to the House", "Geen organisatie draagt een casus over aan het Veiligheidshuis",
+        "Partners keep their own legal responsibilities.",
+        "Partners houden hun eigen wettelijke verantwoordelijkheden.";
+    AlreadyReferred: "already-referred", CONFLICT, FailedPrecondition,
+        "The case was referred to that organisation before", "De casus is al naar die organisatie verwezen",
+        "An earlier referral to it has not ended.",
+        "Een eerdere verwijzing naar haar is nog niet geëindigd.";
+    NotTheReferrer: "not-the-referrer", CONFLICT, FailedPrecondition,
+        "The referral is another organisation's", "De verwijzing is van een andere organisatie",
+        "The organisation that refers decides about that, or the House for it.",
+        "De organisatie die verwijst beslist daarover, of het Veiligheidshuis voor haar.";
+    ReferralUnknown: "referral-unknown", CONFLICT, FailedPrecondition,
+        "The case has no such referral", "De casus heeft deze verwijzing niet",
+        "The referral is of another case, or of none.",
+        "De verwijzing hoort bij een andere casus, of bestaat niet.";
+    ReferralNotOpen: "referral-not-open", CONFLICT, FailedPrecondition,
+        "The referral waits for no answer", "De verwijzing wacht niet op antwoord",
+        "It was accepted, or has ended.",
+        "Zij is aanvaard, of geëindigd.";
+    NotTheReceiver: "not-the-receiver", CONFLICT, FailedPrecondition,
+        "The referral is to another organisation", "De verwijzing is aan een andere organisatie",
+        "The organisation that a case is referred to answers, or the House writes the answer down.",
+        "De organisatie naar wie is verwezen antwoordt, of het Veiligheidshuis schrijft het antwoord op.";
+    ReferralNotAccepted: "referral-not-accepted", CONFLICT, FailedPrecondition,
+        "The referral is not accepted", "De verwijzing is niet aanvaard",
+        "What was accepted, and has not ended, can be done.",
+        "Wat is aanvaard, en niet geëindigd, kan worden afgerond.";
+    ReferralEnded: "referral-ended", CONFLICT, FailedPrecondition,
+        "The referral has ended", "De verwijzing is geëindigd",
+        "It was rejected, done or revoked.",
+        "Zij is afgewezen, afgerond of ingetrokken.";
+    NotTheSigner: "not-the-signer", CONFLICT, FailedPrecondition,
+        "The statement is somebody else's", "De verklaring is van een ander",
+        "Whoever takes part signs themself; the House registers what was signed on paper.",
+        "Wie deelneemt tekent zelf; het Veiligheidshuis registreert wat op papier is getekend.";
+    NonDisclosureAlreadySigned: "non-disclosure-already-signed", CONFLICT, FailedPrecondition,
+        "The statement was signed before", "De verklaring is al getekend",
+        "Somebody signs once for a meeting and an organisation.",
+        "Iemand tekent één keer voor een overleg en een organisatie.";
 }
 
 /// The kind that a refusal of the domain belongs to.

@@ -33,6 +33,14 @@ pub async fn complete(stage: Stage<'_>, name: &str, case: &str, input: &mut Valu
             stage.order(&director(), "ShareInformation", case, item).await;
             input["informationId"] = seen(stage, &director(), case).await["items"][0]["id"].clone();
         }
+        "AcceptReferral" | "RejectReferral" | "CompleteReferral" | "RevokeReferral" => {
+            let referral = (spec("OfferReferral").example)();
+            stage.order(&director(), "OfferReferral", case, referral).await;
+            input["referralId"] = seen(stage, &director(), case).await["referrals"][0]["id"].clone();
+            if name == "CompleteReferral" {
+                stage.order(&director(), "AcceptReferral", case, input.clone()).await;
+            }
+        }
         _ => {}
     }
 }

@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use schakel_domain::Role;
 
-use super::scene::{discussed_in, meeting, of_the_house, police, request, shielded, terms};
+use super::scene::{discussed_in, meeting, of_the_house, police, referral, request, shielded, terms};
 use crate::{Asker, Extent, Involvement, Matter, Reason, decide_case};
 
-use Involvement::{CaseHolder, NonDisclosure, Participant, Reporter, RequestAddressee};
+use Involvement::{
+    CaseHolder, NonDisclosure, Participant, ReferralAddressee, ReferralReceiver, Reporter, RequestAddressee,
+};
 
 fn extent(asker: &Asker, signed: bool, involved: &[Involvement], matter: &Matter) -> Result<Extent, Reason> {
     decide_case(asker, &terms(signed, &[]), involved, matter)
@@ -28,9 +30,20 @@ fn an_addressee_has_the_own_requests_and_no_more() {
 }
 
 #[test]
+fn whoever_is_offered_a_referral_has_that_and_no_more_until_it_is_accepted() {
+    let own = Extent { own_referrals: BTreeSet::from([referral()]), ..Extent::default() };
+    let focus = discussed_in("focus");
+    assert_eq!(extent(&police(), true, &[ReferralAddressee(referral())], &focus), Ok(own));
+    let by_category = Extent { by_category: true, ..Extent::default() };
+    assert_eq!(extent(&police(), true, &[ReferralReceiver], &focus), Ok(by_category));
+    assert_eq!(extent(&police(), false, &[ReferralAddressee(referral())], &focus), Err(Reason::NotSigned));
+}
+
+#[test]
 fn whoever_is_involved_in_several_ways_has_all_that_each_gives() {
-    let involved = [Reporter, Participant, RequestAddressee(request(1))];
-    let all = Extent { by_category: true, own_report: true, own_requests: BTreeSet::from([request(1)]) };
+    let involved = [Reporter, Participant, RequestAddressee(request(1)), ReferralAddressee(referral())];
+    let (own_requests, own_referrals) = (BTreeSet::from([request(1)]), BTreeSet::from([referral()]));
+    let all = Extent { by_category: true, own_report: true, own_requests, own_referrals };
     assert_eq!(extent(&police(), true, &involved, &discussed_in("focus")), Ok(all));
 }
 

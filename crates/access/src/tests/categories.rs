@@ -6,15 +6,15 @@ use schakel_domain::covenant::Ground;
 use schakel_domain::{Category, Role};
 
 use super::scene::{
-    asker, care_partner, covenant, discussed_in, in_meeting, meeting, of_the_house, police, reported,
-    request, shielded, terms,
+    asker, care_partner, covenant, discussed_in, in_meeting, meeting, of_the_house, police, referral,
+    reported, request, shielded, terms,
 };
 use crate::{Asker, Basis, Involvement, Matter, Reason, Verdict, decide_category, effective};
 
 use Category::{Care, Debts, Identity, Plan, Police};
 use Involvement::{
-    AgreementOwner, BrokenGlass, CaseHolder, HouseTask, NonDisclosure, Participant, Reporter,
-    RequestAddressee, WeighingTeam,
+    AgreementOwner, BrokenGlass, CaseHolder, HouseTask, NonDisclosure, Participant, ReferralAddressee,
+    Reporter, RequestAddressee, WeighingTeam,
 };
 
 fn decide(
@@ -69,7 +69,7 @@ fn no_briefing_weighs_a_shielded_case() {
 
 #[test]
 fn a_reporter_and_an_addressee_see_no_category() {
-    for involvement in [Reporter, RequestAddressee(request(1))] {
+    for involvement in [Reporter, RequestAddressee(request(1)), ReferralAddressee(referral())] {
         let seen = decide(&police(), true, &[involvement], &discussed_in("focus"), Identity);
         assert_eq!(seen, Verdict::Deny(Reason::OutsideInvolvement));
     }

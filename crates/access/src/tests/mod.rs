@@ -4,6 +4,7 @@ mod answers;
 mod cases;
 mod categories;
 mod clearance;
+mod involved;
 mod items;
 mod matrix;
 mod properties;

@@ -74,6 +74,7 @@ fn within(small: &Extent, large: &Extent) -> bool {
     small.by_category <= large.by_category
         && small.own_report <= large.own_report
         && small.own_requests.is_subset(&large.own_requests)
+        && small.own_referrals.is_subset(&large.own_referrals)
 }
 
 fn organisation() -> impl Strategy<Value = OrganisationCode> {
@@ -144,7 +145,7 @@ prop_compose! {
         asker in someone(),
         signed in any::<bool>(),
         annexes in annexes(),
-        involvements in subsequence(every_involvement().to_vec(), 0..=12),
+        involvements in subsequence(every_involvement().to_vec(), 0..=13),
         matter in matter(),
         item in item(),
     ) -> Question {

@@ -9,7 +9,7 @@ use schakel_domain::covenant::{Annex, Grant, Ground};
 use schakel_domain::organisation::{Chain, PartnerKind};
 use schakel_domain::personal::Personal;
 use schakel_domain::region::{MeetingTypeCode, OrganisationCode};
-use schakel_domain::{Account, Category, InformationRequestId, MeetingId, Role, Text};
+use schakel_domain::{Account, Category, InformationRequestId, MeetingId, ReferralId, Role, Text};
 
 use crate::{Asker, Involvement, Matter, Terms};
 
@@ -18,6 +18,10 @@ use PartnerKind::{ChainPartner, CovenantPartner, House, IncidentalParticipant};
 
 pub fn request(number: u8) -> InformationRequestId {
     format!("00000000-0000-0000-0000-0000000000{number:02}").parse().unwrap()
+}
+
+pub fn referral() -> ReferralId {
+    "00000000-0000-0000-0000-000000000005".parse().unwrap()
 }
 
 pub fn meeting() -> MeetingId {
@@ -47,7 +51,7 @@ pub fn shared_item(
 }
 
 /// One of each.
-pub fn every_involvement() -> [Involvement; 12] {
+pub fn every_involvement() -> [Involvement; 13] {
     [
         Involvement::CaseHolder,
         Involvement::ProcessDirector,
@@ -57,6 +61,7 @@ pub fn every_involvement() -> [Involvement; 12] {
         Involvement::RequestAddressee(request(1)),
         Involvement::MunicipalContact,
         Involvement::WeighingTeam,
+        Involvement::ReferralAddressee(referral()),
         Involvement::ReferralReceiver,
         Involvement::NonDisclosure(meeting()),
         Involvement::BrokenGlass,

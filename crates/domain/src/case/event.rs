@@ -15,7 +15,7 @@ use crate::personal::Personal;
 use crate::region::{MeetingTypeCode, MunicipalityCode, OrganisationCode, ThemeCode};
 use crate::{
     Account, AgreementId, CaseId, InformationId, InformationRequestId, MeetingId, MemberId, PersonId,
-    Professional, Text,
+    Professional, ReferralId, Text,
 };
 
 /// The theme table of a subregion (HANDBOOK §4).
@@ -577,6 +577,41 @@ events! {
             reason: Personal<Text>,
             /// Until this moment.
             until: DateTime<Utc>,
+        }
+        /// An organisation offered the case to another.
+        ReferralOffered v "1" {
+            /// Identity within the case.
+            referral: ReferralId,
+            /// Which organisation offers it.
+            from: OrganisationCode,
+            /// Which organisation is to take it up.
+            to: OrganisationCode,
+            /// What is asked.
+            question: Personal<Text>,
+        }
+        /// The receiver took it up.
+        ReferralAccepted v "1" {
+            /// Which referral.
+            referral: ReferralId,
+        }
+        /// The receiver did not take it up.
+        ReferralRejected v "1" {
+            /// Which referral.
+            referral: ReferralId,
+            /// Why.
+            reason: Personal<Text>,
+        }
+        /// The receiver has done what was asked.
+        ReferralCompleted v "1" {
+            /// Which referral.
+            referral: ReferralId,
+        }
+        /// It is not asked any more.
+        ReferralRevoked v "1" {
+            /// Which referral.
+            referral: ReferralId,
+            /// Why.
+            reason: Personal<Text>,
         }
     }
 }

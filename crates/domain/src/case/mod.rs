@@ -5,6 +5,7 @@ mod codes;
 mod event;
 mod information;
 mod keeping;
+mod referrals;
 mod refusal;
 mod requests;
 mod shielding;
@@ -48,6 +49,7 @@ pub use codes::*;
 pub use event::*;
 pub use information::*;
 pub use keeping::*;
+pub use referrals::*;
 pub use refusal::Refusal;
 pub use requests::*;
 pub use state::*;
@@ -93,7 +95,8 @@ crate::event_kind::commands! {
         CloseAfterWeighing, CloseWithoutPlan, HideCase, RevealCase, RestrictCase, LiftCaseRestriction,
         ExtendRetention, PlaceLegalHold, LiftLegalHold, EraseCase, RecordDestruction, ListParticipant,
         RemoveParticipant, RequestInformation, AnswerInformationRequest, WithdrawInformationRequest,
-        ShareInformation, RecordConsent, RetractInformation, BreakGlass,
+        ShareInformation, RecordConsent, RetractInformation, BreakGlass, OfferReferral, AcceptReferral,
+        RejectReferral, CompleteReferral, RevokeReferral,
     }
 }
 

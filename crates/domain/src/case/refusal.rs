@@ -187,5 +187,23 @@ crate::event_kind::refusals! {
         ConsentAlreadyRecorded,
         /// The glass is broken for the account, and stays so for a while.
         GlassIsBroken,
+        /// An organisation refers to another one.
+        ReferredToItself,
+        /// No organisation hands a case over to the House.
+        ReferredToTheHouse,
+        /// An earlier referral to that organisation has not ended.
+        AlreadyReferred,
+        /// A referral is of the organisation that offers it, and of the House.
+        NotTheReferrer,
+        /// The case has no such referral.
+        ReferralUnknown,
+        /// The referral was answered, or revoked.
+        ReferralNotOpen,
+        /// A referral is answered by its receiver, and by the House on the receiver's behalf.
+        NotTheReceiver,
+        /// The referral was not accepted, or has ended.
+        ReferralNotAccepted,
+        /// The referral was rejected, done or revoked.
+        ReferralEnded,
     }
 }

@@ -8,15 +8,15 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::{days_after, months_after};
 use crate::case::{
     AgreementState, BrokenGlass, CaseState, CaseSubject, ClosedData, ClosingGround, Criterion, Decision,
-    Erasure, EscalationLevel, Event, InformationRequest, Item, Marks, MonitoringMoment, Plan, Refusal,
-    RequestState, Results, Source, Trigger, ZsmAdvice,
+    Erasure, EscalationLevel, Event, InformationRequest, Item, Marks, MonitoringMoment, Plan, Referral,
+    ReferralState, Refusal, RequestState, Results, Source, Trigger, ZsmAdvice,
 };
 use crate::code::Code;
 use crate::personal::Personal;
 use crate::region::{MeetingTypeCode, MunicipalityCode, ThemeCode};
 use crate::{
     Account, AgreementId, CaseId, InformationId, InformationRequestId, MeetingId, MemberId, PersonId,
-    Professional, Text,
+    Professional, ReferralId, Text,
 };
 
 /// The state of a case's stream.
@@ -58,6 +58,8 @@ pub struct File {
     pub information: BTreeMap<InformationId, Item>,
     /// For whom the glass was broken, oldest first.
     pub broken_glass: Vec<BrokenGlass>,
+    /// To whom it was offered.
+    pub referrals: BTreeMap<ReferralId, Referral>,
     /// Where the case stands.
     pub phase: Phase,
 }
@@ -339,6 +341,7 @@ impl File {
             requests: BTreeMap::new(),
             information: BTreeMap::new(),
             broken_glass: Vec::new(),
+            referrals: BTreeMap::new(),
             phase: Phase::Reported,
         }
     }
@@ -488,12 +491,30 @@ impl File {
             Event::GlassBroken { account, until, .. } => {
                 self.broken_glass.push(BrokenGlass { account, until });
             }
+            Event::ReferralOffered { referral: id, from, to, question } => {
+                let (state, reason) = (ReferralState::Offered, None);
+                self.referrals.insert(id, Referral { id, from, to, question, state, reason });
+            }
+            Event::ReferralAccepted { referral } => self.refer(referral, ReferralState::Accepted, None),
+            Event::ReferralRejected { referral, reason } => {
+                self.refer(referral, ReferralState::Rejected, Some(reason));
+            }
+            Event::ReferralCompleted { referral } => self.refer(referral, ReferralState::Done, None),
+            Event::ReferralRevoked { referral, reason } => {
+                self.refer(referral, ReferralState::Revoked, Some(reason));
+            }
         }
     }
 
     fn ask(&mut self, id: InformationRequestId, change: impl FnOnce(&mut InformationRequest)) {
         if let Some(request) = self.requests.get_mut(&id) {
             change(request);
+        }
+    }
+
+    fn refer(&mut self, id: ReferralId, state: ReferralState, reason: Option<Personal<Text>>) {
+        if let Some(referral) = self.referrals.get_mut(&id) {
+            (referral.state, referral.reason) = (state, reason);
         }
     }
 

@@ -38,5 +38,10 @@ events! {
             /// Why.
             reason: Personal<Text>,
         }
+        /// Somebody signed a statement of non-disclosure for it (geheimhoudingsverklaring).
+        NonDisclosureSigned v "1" {
+            /// Who.
+            participant: Professional,
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! A meeting: logistics only. Its agenda is a view over the cases that are scheduled on it.
+//! A meeting: logistics, and who signed for it. Its agenda is a view over the cases that are scheduled on it.
 
 mod appoint_chair;
 mod cancel_meeting;
@@ -6,6 +6,7 @@ mod event;
 mod hold_meeting;
 mod move_meeting;
 mod plan_meeting;
+mod sign_non_disclosure;
 mod state;
 
 pub use appoint_chair::AppointChair;
@@ -14,11 +15,14 @@ pub use event::Event;
 pub use hold_meeting::HoldMeeting;
 pub use move_meeting::MoveMeeting;
 pub use plan_meeting::PlanMeeting;
+pub use sign_non_disclosure::SignNonDisclosure;
 pub use state::{Logistics, Meeting, MeetingState};
 
 crate::event_kind::commands! {
     /// What can be asked of a meeting's stream.
-    pub enum Command for Meeting { PlanMeeting, MoveMeeting, AppointChair, HoldMeeting, CancelMeeting }
+    pub enum Command for Meeting {
+        PlanMeeting, MoveMeeting, AppointChair, HoldMeeting, CancelMeeting, SignNonDisclosure,
+    }
 }
 
 crate::event_kind::refusals! {
@@ -40,6 +44,10 @@ crate::event_kind::refusals! {
         MeetingAlreadyHeld,
         /// The meeting was called off.
         MeetingCalledOff,
+        /// A statement is signed by the person themself; the House registers it from paper.
+        NotTheSigner,
+        /// The person signed for this meeting and organisation before.
+        NonDisclosureAlreadySigned,
     }
 }
 

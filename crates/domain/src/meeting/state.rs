@@ -1,12 +1,14 @@
 //! A meeting as it stands.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::code::codes;
 use crate::meeting::{Event, Refusal};
 use crate::region::{MeetingTypeCode, SubregionCode};
-use crate::{MeetingFacts, Professional};
+use crate::{Account, MeetingFacts, Professional};
 
 codes! {
     /// Where a meeting stands.
@@ -30,7 +32,7 @@ pub enum Meeting {
     Known(Box<Logistics>),
 }
 
-/// Type, day, chair and state.
+/// Type, day, chair, state, and who signed for it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Logistics {
     /// Its type.
@@ -43,6 +45,15 @@ pub struct Logistics {
     pub chair: Professional,
     /// Where it stands.
     pub state: MeetingState,
+    /// Who signed a statement of non-disclosure for it (HANDBOOK §1, incidental participant).
+    pub signed: BTreeMap<Account, Professional>,
+}
+
+impl Logistics {
+    /// Whether it took place, or its day has passed.
+    pub fn is_over(&self, today: NaiveDate) -> bool {
+        self.state == MeetingState::Held || self.date < today
+    }
 }
 
 impl Meeting {
@@ -75,8 +86,8 @@ impl Meeting {
 
     pub(super) fn apply(&mut self, event: Event) {
         if let Event::MeetingPlanned { meeting_type, subregion, date, chair } = event {
-            let state = MeetingState::Planned;
-            *self = Self::Known(Box::new(Logistics { meeting_type, subregion, date, chair, state }));
+            let (state, signed) = (MeetingState::Planned, BTreeMap::new());
+            *self = Self::Known(Box::new(Logistics { meeting_type, subregion, date, chair, state, signed }));
             return;
         }
         let Self::Known(meeting) = self else { return };
@@ -86,6 +97,9 @@ impl Meeting {
             Event::ChairAppointed { chair } => meeting.chair = chair,
             Event::MeetingHeld {} => meeting.state = MeetingState::Held,
             Event::MeetingCancelled { .. } => meeting.state = MeetingState::Cancelled,
+            Event::NonDisclosureSigned { participant } => {
+                meeting.signed.insert(participant.account.clone(), participant);
+            }
         }
     }
 }

@@ -69,6 +69,17 @@ pub(super) fn within_a_year(until: NaiveDate, today: NaiveDate) -> Result<(), Re
     }
 }
 
+/// Whether the role is for people of this kind of organisation.
+fn is_for(role: Role, kind: PartnerKind) -> bool {
+    match kind {
+        PartnerKind::House => Role::OF_THE_HOUSE.contains(&role) || role == Role::Cleared,
+        PartnerKind::IncidentalParticipant => role == Role::IncidentalParticipant,
+        PartnerKind::ChainPartner | PartnerKind::CovenantPartner => {
+            !Role::OF_THE_HOUSE.contains(&role) && role != Role::IncidentalParticipant
+        }
+    }
+}
+
 /// Whether people of this organisation can have these roles together (HANDBOOK §1).
 fn may_hold(
     register: &Register,
@@ -81,12 +92,7 @@ fn may_hold(
     if roles.len() > 1 && roles.iter().any(|role| role.stands_alone()) {
         return Err(Refusal::RoleStandsAlone);
     }
-    let of_the_house = |role: &Role| Role::OF_THE_HOUSE.contains(role) || *role == Role::Cleared;
-    let fits = match register.kind {
-        PartnerKind::House => roles.iter().all(of_the_house),
-        _ => !roles.iter().any(|role| Role::OF_THE_HOUSE.contains(role)),
-    };
-    if !fits {
+    if !roles.iter().all(|role| is_for(*role, register.kind)) {
         return Err(Refusal::RoleOfAnotherKind);
     }
     let for_municipality = roles.contains(&Role::MunicipalContact) || !mandates.is_empty();

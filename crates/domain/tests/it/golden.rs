@@ -26,12 +26,13 @@ use crate::covenants::{
     signed,
 };
 use crate::fixtures::*;
-use crate::meetings_logistics::{MEETING_ON, cancelled};
+use crate::meetings_logistics::{MEETING_ON, cancelled, non_disclosure_signed};
 use crate::monitor_days::checked;
 use crate::organisations::{
     authorised, exited, organisation_corrected, organisation_registered, reviewed, withdrawn,
 };
 use crate::persons::{self, corrected, lifted, merge_undone, merged, registered, related, told, unrelated};
+use crate::referrals::{self, completed, offered, revoked};
 use crate::region::HOLLAND_RIJNLAND;
 use crate::sharing::{
     answered, consent_recorded, glass_broken, information_requested, participant_listed, participant_removed,
@@ -113,6 +114,11 @@ fn case_examples() -> Vec<Event> {
         consent_recorded(Consent::Given),
         retracted(),
         glass_broken(),
+        offered(),
+        referrals::accepted(),
+        referrals::rejected(),
+        completed(),
+        revoked(),
     ]
 }
 
@@ -128,6 +134,7 @@ fn meeting_examples() -> Vec<meeting::Event> {
         meeting::Event::ChairAppointed { chair: professional("second_chair") },
         meeting::Event::MeetingHeld {},
         cancelled(),
+        non_disclosure_signed(),
     ]
 }
 

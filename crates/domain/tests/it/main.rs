@@ -22,6 +22,7 @@ mod organisations;
 mod persons;
 mod plans;
 mod random;
+mod referrals;
 mod refusals;
 mod reporting;
 mod subject_requests;

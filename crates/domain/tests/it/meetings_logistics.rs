@@ -1,12 +1,13 @@
-//! HANDBOOK §4: a meeting's type, day, chair and state.
+//! HANDBOOK §4: a meeting's type, day, chair and state; §1: who signed for it.
 
 use chrono::NaiveDate;
 use schakel_domain::meeting::*;
 use schakel_domain::region::SubregionCode;
+use schakel_domain::{Account, Professional};
 
-use crate::fixtures::{day, meeting_type_code, professional, sealed, text};
+use crate::fixtures::{PROCESS_DIRECTOR, day, meeting_type_code, organisation, professional, sealed, text};
 use crate::region::{HOLLAND_RIJNLAND, MIDDEN_HOLLAND, UNWEIGHED, WEIGHED};
-use crate::scene::given_meeting;
+use crate::scene::{Given, given_meeting};
 
 pub const MEETING_ON: &str = "2026-02-09";
 
@@ -34,6 +35,24 @@ pub fn cancel() -> CancelMeeting {
 
 pub fn cancelled() -> Event {
     Event::MeetingCancelled { reason: sealed("De zaal is niet vrij") }
+}
+
+/// Somebody of an organisation that signed no covenant.
+fn incidental() -> Professional {
+    Professional { organisation: organisation("woningstichting"), ..professional("incidental") }
+}
+
+pub fn sign_non_disclosure() -> SignNonDisclosure {
+    SignNonDisclosure { participant: incidental() }
+}
+
+pub fn non_disclosure_signed() -> Event {
+    Event::NonDisclosureSigned { participant: incidental() }
+}
+
+/// A meeting for which the participant signs themself.
+pub fn to_sign(events: impl IntoIterator<Item = Event>) -> Given<Meeting> {
+    given_meeting(events).by("incidental").of_organisation("woningstichting")
 }
 
 fn move_to(date: &str) -> MoveMeeting {
@@ -122,11 +141,12 @@ fn a_meeting_is_called_off_with_the_reason() {
 
 #[test]
 fn only_a_meeting_that_is_still_to_come_changes() {
-    let commands: [Command; 4] = [
+    let commands: [Command; 5] = [
         move_to("2026-03-01").into(),
         AppointChair { chair: professional("second_chair") }.into(),
         HoldMeeting.into(),
         cancel().into(),
+        sign_non_disclosure().into(),
     ];
     for command in commands {
         given_meeting([]).when(command.clone()).refused(Refusal::MeetingUnknown);
@@ -141,4 +161,51 @@ fn only_a_meeting_that_is_still_to_come_changes() {
 fn a_meeting_that_was_not_planned_is_no_meeting() {
     assert_eq!(Meeting::default().known(), None);
     assert_eq!(Meeting::default().facts(), None);
+}
+
+#[test]
+fn an_incidental_participant_signs_for_one_meeting_once() {
+    let meeting = to_sign([planned()]).when(sign_non_disclosure()).then([non_disclosure_signed()]);
+    assert_eq!(meeting.known().unwrap().signed[&Account("incidental".into())], incidental());
+    to_sign([planned(), non_disclosure_signed()])
+        .when(sign_non_disclosure())
+        .refused(Refusal::NonDisclosureAlreadySigned);
+    let elsewhere = Professional { organisation: organisation("school"), ..incidental() };
+    let meeting = given_meeting([planned(), non_disclosure_signed()])
+        .by("incidental")
+        .of_organisation("school")
+        .when(SignNonDisclosure { participant: elsewhere.clone() })
+        .accepted();
+    assert_eq!(meeting.known().unwrap().signed[&elsewhere.account], elsewhere, "for another organisation");
+}
+
+#[test]
+fn a_statement_is_signed_before_the_meeting_starts() {
+    to_sign([planned()]).on(MEETING_ON).when(sign_non_disclosure()).accepted();
+    to_sign([planned()]).on("2026-02-10").when(sign_non_disclosure()).refused(Refusal::MeetingInThePast);
+    to_sign([planned(), Event::MeetingHeld {}])
+        .on(MEETING_ON)
+        .when(sign_non_disclosure())
+        .refused(Refusal::MeetingAlreadyHeld);
+}
+
+#[test]
+fn nobody_signs_for_another_but_the_house_registers_what_was_signed_on_paper() {
+    let signs = |account: &str, organisation: &str| {
+        given_meeting([planned()]).by(account).of_organisation(organisation).when(sign_non_disclosure())
+    };
+    signs("incidental", "ggd").refused(Refusal::NotTheSigner);
+    signs("somebody", "woningstichting").refused(Refusal::NotTheSigner);
+    signs(PROCESS_DIRECTOR, "veiligheidshuis").then([non_disclosure_signed()]);
+}
+
+#[test]
+fn a_meeting_is_over_when_it_was_held_or_its_day_has_passed() {
+    let over = |events: &[Event], today: &str| {
+        given_meeting(events.to_vec()).state.known().unwrap().is_over(day(today))
+    };
+    assert!(!over(&[planned()], MEETING_ON));
+    assert!(over(&[planned()], "2026-02-10"));
+    assert!(over(&[planned(), Event::MeetingHeld {}], MEETING_ON));
+    assert!(!over(&[planned(), Event::MeetingMoved { date: day("2026-03-01") }], "2026-02-10"));
 }

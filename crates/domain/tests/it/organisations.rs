@@ -170,9 +170,25 @@ fn the_houses_roles_are_for_the_house_and_a_partners_roles_for_partners() {
             true => drop(at_the_house.accepted()),
             false => at_the_house.refused(Refusal::RoleOfAnotherKind),
         }
-        match for_the_house {
+        match for_the_house || *role == Role::IncidentalParticipant {
             true => at_a_partner.refused(Refusal::RoleOfAnotherKind),
             false => drop(at_a_partner.accepted()),
+        }
+    }
+}
+
+#[test]
+fn whoever_signed_no_covenant_authorises_incidental_participants_alone() {
+    let housing = RegisterOrganisation {
+        kind: PartnerKind::IncidentalParticipant,
+        municipality: None,
+        ..register_organisation()
+    };
+    for role in <Role as schakel_domain::code::Code>::ALL {
+        let authorised = given_organisation([registered_as(housing.clone())]).when(authorise([*role]));
+        match role {
+            Role::IncidentalParticipant => drop(authorised.accepted()),
+            _ => authorised.refused(Refusal::RoleOfAnotherKind),
         }
     }
 }

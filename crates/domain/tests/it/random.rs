@@ -12,13 +12,15 @@ use proptest::test_runner::TestRunner;
 use schakel_domain::case::*;
 use schakel_domain::code::Code;
 use schakel_domain::meeting::MeetingState;
-use schakel_domain::region::{MeetingTypeCode, ThemeCode};
+use schakel_domain::region::{MeetingTypeCode, OrganisationCode, ThemeCode};
 use schakel_domain::{
     Account, CaseId, Category, Context, InformationId, InformationRequestId, MeetingFacts, MeetingId,
+    ReferralId,
 };
 
 use crate::fixtures::*;
 use crate::golden::erase;
+use crate::referrals::{RECEIVING, offer, referral_id, reject, revoke};
 use crate::region::{HOLLAND_RIJNLAND, MIDDEN_HOLLAND, UNWEIGHED, WEIGHED, coming, table_of};
 use crate::scene::{Decides, context};
 use crate::sharing::{
@@ -34,6 +36,7 @@ use crate::shielding::{SHIELDED, case_shielded, report_shielded};
 struct Step {
     days: u64,
     actor: &'static str,
+    organisation: OrganisationCode,
     meeting: Option<MeetingFacts>,
     active: Vec<CaseId>,
     command: Command,
@@ -53,16 +56,33 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 
 /// Chance hardly ever brings a case to the agenda of a meeting that is known.
 fn to_a_meeting() -> Vec<Step> {
-    let step =
-        |command| Step { days: 0, actor: PROCESS_DIRECTOR, meeting: Some(focus()), active: vec![], command };
+    let step = |command| Step {
+        days: 0,
+        actor: PROCESS_DIRECTOR,
+        organisation: context().organisation,
+        meeting: Some(focus()),
+        active: vec![],
+        command,
+    };
     [weigh(Decision::ScheduleFocus).into(), schedule_at_meeting("focus").into()].map(step).into()
 }
 
 fn step(command: BoxedStrategy<Command>) -> impl Strategy<Value = Step> {
     let actor = select(vec![CASE_HOLDER, SUCCESSOR, PROCESS_DIRECTOR]);
+    let others = select(vec![RECEIVING, "veiligheidshuis"]).prop_map(organisation);
+    let organisation = prop_oneof![3 => Just(context().organisation), 1 => others];
     let active = subsequence(vec![case_id(1), case_id(7), case_id(8)], 0..=3);
-    (prop_oneof![60 => Just(0), 40 => 1_u64..45, 1 => Just(2000)], actor, meeting(), active, command)
-        .prop_map(|(days, actor, meeting, active, command)| Step { days, actor, meeting, active, command })
+    let days = prop_oneof![60 => Just(0), 40 => 1_u64..45, 1 => Just(2000)];
+    (days, actor, organisation, meeting(), active, command).prop_map(
+        |(days, actor, organisation, meeting, active, command)| Step {
+            days,
+            actor,
+            organisation,
+            meeting,
+            active,
+            command,
+        },
+    )
 }
 
 fn meeting_code() -> impl Strategy<Value = &'static str> {
@@ -224,6 +244,21 @@ fn sharing() -> impl Strategy<Value = Command> {
         2 => any::<bool>().prop_map(|given| record_consent(given).into()),
         1 => Just(retract().into()),
         1 => Just(break_glass().into()),
+        6 => referring(),
+    ]
+}
+
+/// To and fro between two organisations: one referral each way at once.
+fn referring() -> impl Strategy<Value = Command> {
+    let which = || select(vec![1_u128, 2]).prop_map(referral_id);
+    let (here, there) = (context().organisation, organisation(RECEIVING));
+    let back = OfferReferral { referral: referral_id(2), from: there.clone(), to: here, ..offer() };
+    prop_oneof![
+        2 => select(vec![offer(), back]).prop_map_into(),
+        4 => which().prop_map(|referral| AcceptReferral { referral }.into()),
+        1 => which().prop_map(|referral| RejectReferral { referral, ..reject() }.into()),
+        3 => which().prop_map(|referral| CompleteReferral { referral }.into()),
+        1 => which().prop_map(|referral| RevokeReferral { referral, ..revoke() }.into()),
     ]
 }
 
@@ -299,6 +334,7 @@ struct Model {
     proven: bool,
     asked: BTreeSet<InformationRequestId>,
     items: BTreeSet<InformationId>,
+    referred: BTreeMap<ReferralId, ReferralState>,
 }
 
 /// What may still happen after closing (HANDBOOK §5, last line), and to restricted data (NORMS §7).
@@ -514,6 +550,23 @@ impl Model {
             }
             Event::ConsentRecorded { item, .. } => assert!(self.items.contains(item)),
             Event::InformationRetracted { item } => assert!(self.items.remove(item)),
+            Event::ReferralOffered { referral, from, to, .. } => {
+                assert_ne!(from, to);
+                let before = self.referred.insert(*referral, ReferralState::Offered);
+                assert!(before.is_none_or(has_ended), "one at a time");
+            }
+            Event::ReferralAccepted { referral } => {
+                assert_eq!(self.refer(*referral, ReferralState::Accepted), ReferralState::Offered);
+            }
+            Event::ReferralRejected { referral, .. } => {
+                assert_eq!(self.refer(*referral, ReferralState::Rejected), ReferralState::Offered);
+            }
+            Event::ReferralCompleted { referral } => {
+                assert_eq!(self.refer(*referral, ReferralState::Done), ReferralState::Accepted);
+            }
+            Event::ReferralRevoked { referral, .. } => {
+                assert!(!has_ended(self.refer(*referral, ReferralState::Revoked)));
+            }
             Event::ParticipantRemoved { .. } | Event::GlassBroken { .. } => {}
             Event::CaseHidden { .. } => assert!(!std::mem::replace(&mut self.hidden, true)),
             Event::CaseRevealed { .. } => assert!(std::mem::take(&mut self.hidden)),
@@ -537,6 +590,11 @@ impl Model {
         }
     }
 
+    /// Where the referral stood before.
+    fn refer(&mut self, id: ReferralId, state: ReferralState) -> ReferralState {
+        self.referred.insert(id, state).unwrap()
+    }
+
     /// The case is where the model says, with what that takes.
     fn agrees_with(&self, case: &Case) {
         let Some(file) = case.file() else { return assert_eq!(self.state, None) };
@@ -558,6 +616,9 @@ impl Model {
             self.erased.then_some(self.proven)
         );
 
+        let referred = file.referrals.values().map(|referral| (referral.id, referral.state));
+        assert!(referred.eq(self.referred.iter().map(|(id, state)| (*id, *state))));
+
         let agenda = file.phase.appointment().map(|at| (at.meeting_type.clone(), at.meeting));
         assert!(agenda == self.agenda || self.is(&[Closed]), "{agenda:?}");
         let direction = file.phase.direction();
@@ -575,6 +636,11 @@ impl Model {
     }
 }
 
+/// Rejected, done or revoked.
+fn has_ended(state: ReferralState) -> bool {
+    !matches!(state, ReferralState::Offered | ReferralState::Accepted)
+}
+
 /// Runs the steps against case and model; the case, all that happened, and what was accepted.
 fn run(steps: Vec<Step>) -> (Case, Vec<Event>, BTreeSet<CaseState>) {
     let mut case = Case::default();
@@ -583,12 +649,13 @@ fn run(steps: Vec<Step>) -> (Case, Vec<Event>, BTreeSet<CaseState>) {
     let mut states = BTreeSet::new();
     let mut today = day(REPORTED_ON);
     let region = context().region;
-    for Step { days, actor, meeting, active, command } in steps {
+    for Step { days, actor, organisation, meeting, active, command } in steps {
         today = today + Days::new(days);
         let actor = Account(actor.into());
         let context = Context {
             today,
             actor: actor.clone(),
+            organisation,
             region: region.clone(),
             meeting,
             active_cases: active,

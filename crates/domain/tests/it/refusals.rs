@@ -14,7 +14,9 @@ use crate::covenants::{
     signed, withdraw_annex,
 };
 use crate::fixtures::*;
-use crate::meetings_logistics::{cancel, cancelled, plan_meeting, planned};
+use crate::meetings_logistics::{
+    cancel, cancelled, non_disclosure_signed, plan_meeting, planned, sign_non_disclosure, to_sign,
+};
 use crate::organisations::{
     authorise, contact_of_municipality, correct_organisation, exited, house, organisation_registered,
     register_organisation, registered_as, withdraw,
@@ -22,6 +24,9 @@ use crate::organisations::{
 use crate::persons::{
     self, ANOTHER, correct, lift, merge, register, registered, relate, related, restrict, undo_merge,
     unrelate,
+};
+use crate::referrals::{
+    RECEIVING, accept, accepted, complete_referral, offer, offered, reject, rejected, revoke,
 };
 use crate::region::{MIDDEN_HOLLAND, coming, table_of};
 use crate::scene::{
@@ -215,7 +220,29 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
             record_consent(true).into(),
         ),
         with(GlassIsBroken, vec![reported(), glass_broken()], break_glass().into()),
+        with(
+            ReferredToItself,
+            on_agenda(),
+            OfferReferral { to: organisation("reclassering_nederland"), ..offer() }.into(),
+        ),
+        with(
+            ReferredToTheHouse,
+            on_agenda(),
+            OfferReferral { to: organisation("veiligheidshuis"), ..offer() }.into(),
+        ),
+        with(AlreadyReferred, and(on_agenda(), [offered()]), offer().into()),
+        (NotTheReferrer, (given(on_agenda()).of_organisation("fivoor"), offer().into())),
+        with(ReferralUnknown, on_agenda(), revoke().into()),
+        (ReferralNotOpen, (received(&[offered(), accepted()]), reject().into())),
+        with(NotTheReceiver, and(on_agenda(), [offered()]), accept().into()),
+        (ReferralNotAccepted, (received(&[offered()]), complete_referral().into())),
+        with(ReferralEnded, and(on_agenda(), [offered(), rejected()]), revoke().into()),
     ]
+}
+
+/// What the receiver of a referral finds.
+fn received(events: &[Event]) -> Given<Case> {
+    given(and(on_agenda(), events.to_vec())).of_organisation(RECEIVING)
 }
 
 #[test]
@@ -242,6 +269,8 @@ fn every_refusal_of_a_meeting_can_happen() {
         (given_meeting([planned()]), meeting::HoldMeeting.into()),
         (given_meeting([planned(), meeting::Event::MeetingHeld {}]), cancel().into()),
         (given_meeting([planned(), cancelled()]), cancel().into()),
+        (given_meeting([planned()]), sign_non_disclosure().into()),
+        (to_sign([planned(), non_disclosure_signed()]), sign_non_disclosure().into()),
     ];
     let expected = [
         MeetingAlreadyPlanned,
@@ -252,6 +281,8 @@ fn every_refusal_of_a_meeting_can_happen() {
         MeetingNotYetDue,
         MeetingAlreadyHeld,
         MeetingCalledOff,
+        NotTheSigner,
+        NonDisclosureAlreadySigned,
     ];
     assert_eq!(given_for(rows), expected);
     assert_eq!(expected, meeting::Refusal::ALL);

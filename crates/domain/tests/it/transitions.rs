@@ -6,8 +6,10 @@ use std::fmt::Write;
 use schakel_domain::Category;
 use schakel_domain::case::*;
 use schakel_domain::code::Code;
+use schakel_domain::personal::Personal;
 
 use crate::fixtures::*;
+use crate::referrals::{RECEIVING, accept, accepted, complete_referral, offer, reject, revoke};
 use crate::scene::{Decides, Given, given};
 use crate::sharing::{
     answer, break_glass, information_requested, list_participant, participant_listed, record_consent,
@@ -53,6 +55,11 @@ pub fn states() -> Vec<(String, Vec<Event>)> {
         named("reported, shielded", vec![shielded_report()]),
         named("scheduled, shielded", vec![shielded_report(), scheduled_on(SHIELDED)]),
         named("planned, shielded", and(with_plan(), [case_shielded()])),
+        named("scheduled, offered to the caller's organisation", and(on_agenda(), [offered_back()])),
+        named(
+            "scheduled, accepted by the caller's organisation",
+            and(on_agenda(), [offered_back(), accepted()]),
+        ),
         named("planned", with_plan()),
         named("planned, judged", and(with_plan(), [judged()])),
         named("monitored", monitored()),
@@ -83,6 +90,14 @@ pub fn states() -> Vec<(String, Vec<Event>)> {
         named("erased, with proof", and(erased_case(), [keys_destroyed()])),
     ]);
     states
+}
+
+/// A referral from its usual receiver to the organisation of the scene.
+fn offered_back() -> Event {
+    let to = crate::scene::context().organisation;
+    let OfferReferral { referral, question, .. } = offer();
+    let (from, question) = (organisation(RECEIVING), Personal::of_stream(question));
+    Event::ReferralOffered { referral, from, to, question }
 }
 
 /// Every command, some in several forms.
@@ -135,6 +150,11 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("RecordConsent", record_consent(true).into()),
         ("RetractInformation", retract().into()),
         ("BreakGlass", break_glass().into()),
+        ("OfferReferral", offer().into()),
+        ("AcceptReferral", accept().into()),
+        ("RejectReferral", reject().into()),
+        ("CompleteReferral", complete_referral().into()),
+        ("RevokeReferral", revoke().into()),
     ]
 }
 

@@ -4,4 +4,4 @@ mod projection;
 mod query;
 
 pub use projection::Involved;
-pub use query::{Key, Row, find};
+pub use query::{Key, Moment, Row, find};

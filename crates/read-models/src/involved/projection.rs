@@ -8,7 +8,7 @@ use schakel_access::{InvolvementCode, Party};
 use schakel_domain::case::{Agreement, Event};
 use schakel_domain::code::Code;
 use schakel_domain::region::{MeetingTypeCode, MunicipalityCode};
-use schakel_domain::{MeetingId, Professional};
+use schakel_domain::{MeetingId, Professional, ReferralId, meeting};
 use schakel_journal::{Mode, Projection, ProjectionError, Recorded, Work};
 use sqlx::query;
 use uuid::Uuid;
@@ -37,7 +37,7 @@ impl Projection for Involved {
     }
 
     fn reacts_to(&self, aggregate_type: &str, event_type: &str) -> bool {
-        const OF_CASES: [&str; 17] = [
+        const OF_CASES: [&str; 22] = [
             "CaseReported",
             "CaseShielded",
             "ReportCompleted",
@@ -55,14 +55,56 @@ impl Projection for Involved {
             "InformationRequested",
             "InformationRequestWithdrawn",
             "GlassBroken",
+            "ReferralOffered",
+            "ReferralAccepted",
+            "ReferralRejected",
+            "ReferralCompleted",
+            "ReferralRevoked",
         ];
-        aggregate_type == "Case" && OF_CASES.contains(&event_type)
+        match aggregate_type {
+            "Case" => OF_CASES.contains(&event_type),
+            "Meeting" => event_type != "ChairAppointed",
+            _ => false,
+        }
     }
 
     async fn project(&self, event: &Recorded, work: &mut Work<'_>) -> Result<(), ProjectionError> {
-        let mut case = Case { id: stream_id(event)?, at: event.metadata.at, work };
-        case.project(event.decode()?).await
+        let id = stream_id(event)?;
+        if event.aggregate_type == "Meeting" {
+            return project_meeting(id, event.decode()?, work).await;
+        }
+        Case { id, at: event.metadata.at, work }.project(event.decode()?).await
     }
+}
+
+/// Whose statement counts, and until when (HANDBOOK §1, incidental participant).
+async fn project_meeting(
+    id: Uuid,
+    event: meeting::Event,
+    work: &mut Work<'_>,
+) -> Result<(), ProjectionError> {
+    let change = match event {
+        meeting::Event::MeetingPlanned { date, .. } => {
+            query("insert into involved_meeting (meeting_id, date) values ($1, $2)").bind(id).bind(date)
+        }
+        meeting::Event::MeetingMoved { date } => {
+            query("update involved_meeting set date = $2 where meeting_id = $1").bind(id).bind(date)
+        }
+        meeting::Event::MeetingHeld {} => {
+            query("update involved_meeting set held = true where meeting_id = $1").bind(id)
+        }
+        meeting::Event::MeetingCancelled { .. } => {
+            query("update involved_meeting set cancelled = true where meeting_id = $1").bind(id)
+        }
+        meeting::Event::NonDisclosureSigned { participant, .. } => {
+            query("insert into involved_statement (meeting_id, party) values ($1, $2)")
+                .bind(id)
+                .bind(professional(participant).key())
+        }
+        meeting::Event::ChairAppointed { .. } => return Ok(()),
+    };
+    change.execute(work.connection()).await?;
+    Ok(())
 }
 
 struct Case<'a, 'w> {
@@ -110,6 +152,7 @@ impl Case<'_, '_> {
                 self.taken_up(meeting_type, meeting, process_director).await
             }
             Event::PlanSet { plan, case_holder } => {
+                self.change("update involved_case set waiting = false where case_id = $1").await?;
                 self.held_by(case_holder).await?;
                 self.agreed(&plan.agreements).await
             }
@@ -154,6 +197,25 @@ impl Case<'_, '_> {
             Event::InformationRequestWithdrawn { request } => {
                 self.release_in(InvolvementCode::RequestAddressee, request.0).await
             }
+            Event::ReferralOffered { referral, to, .. } => {
+                let addressee = InvolvementCode::ReferralAddressee;
+                self.involve_in(addressee, referral.0, Party::Partners(to), None).await
+            }
+            Event::ReferralAccepted { referral } => {
+                query(
+                    "update involvement set kind = 'referral_receiver', since = $3
+                     where case_id = $1 and kind = 'referral_addressee' and part = $2",
+                )
+                .bind(self.id)
+                .bind(referral.0)
+                .bind(self.at)
+                .execute(self.work.connection())
+                .await?;
+                Ok(())
+            }
+            Event::ReferralRejected { referral, .. }
+            | Event::ReferralCompleted { referral }
+            | Event::ReferralRevoked { referral, .. } => self.referral_ended(referral).await,
             Event::GlassBroken { account, until, .. } => {
                 self.involve_in(
                     InvolvementCode::BrokenGlass,
@@ -180,7 +242,7 @@ impl Case<'_, '_> {
                  where case_id = $1 and (kind in ('weighing_team', 'process_director')
                                          or kind = 'house_task' and party in ('intake', 'directors'))
              )
-             update involved_case set meeting_type = $2, meeting = $3 where case_id = $1",
+             update involved_case set meeting_type = $2, meeting = $3, waiting = true where case_id = $1",
         )
         .bind(self.id)
         .bind(meeting_type.to_string())
@@ -257,6 +319,11 @@ impl Case<'_, '_> {
         .execute(self.work.connection())
         .await?;
         Ok(())
+    }
+
+    async fn referral_ended(&mut self, referral: ReferralId) -> Result<(), ProjectionError> {
+        self.release_in(InvolvementCode::ReferralAddressee, referral.0).await?;
+        self.release_in(InvolvementCode::ReferralReceiver, referral.0).await
     }
 
     async fn release_in(&mut self, kind: InvolvementCode, part: Uuid) -> Result<(), ProjectionError> {

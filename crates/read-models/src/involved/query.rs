@@ -1,6 +1,6 @@
 //! Asking in which cases somebody is involved.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use schakel_access::{InvolvementCode, Party};
 use schakel_domain::{CaseId, Role};
 use sqlx::{FromRow, PgConnection, query_as};
@@ -37,12 +37,30 @@ pub type Key = Uuid;
 const INVOLVED: &str = "\
 select case_id, meeting_type, array_agg(distinct kind order by kind) as involvements, min(since) as since
 from involvement join involved_case using (case_id)
-where party = any($1) and not restricted and (not shielded or $5) and (until is null or until > $2)
+where party = any($1) and not restricted and (not shielded or $3) and (until is null or until > $2)
   and (kind <> 'participant' or part = meeting)
-  and ($3::uuid is null or case_id < $3)
+  and ($4::uuid is null or case_id < $4)
 group by case_id, meeting_type
 order by case_id desc
-limit $4";
+limit $5";
+
+/// Whom nothing but the own statement binds is there for that one meeting, until it is over and the case has
+/// moved on; `$2` is today.
+const SIGNED: &str = "\
+select case_id, meeting_type, array['non_disclosure'] as involvements, since
+from involvement join involved_case using (case_id)
+join involved_meeting on meeting_id = meeting
+where party = any($1) and kind = 'participant' and part = meeting
+  and not restricted and (not shielded or $3)
+  and not cancelled and (waiting or not held and date >= $2)
+  and exists (select from involved_statement as signed
+              where signed.meeting_id = meeting and signed.party = involvement.party)
+  and ($4::uuid is null or case_id < $4)
+order by case_id desc
+limit $5";
+
+/// The moment, and the day that it is in the region.
+pub type Moment = (DateTime<Utc>, NaiveDate);
 
 /// A page of the cases in which somebody is involved at that moment, the latest first.
 ///
@@ -51,20 +69,26 @@ limit $4";
 pub async fn find(
     connection: &mut PgConnection,
     scope: &Scope,
-    now: DateTime<Utc>,
+    (now, today): Moment,
     after: Option<&Cursor>,
     limit: usize,
 ) -> Result<Page<Row>, QueryError> {
-    let stored: Vec<Stored> = query_as(INVOLVED)
-        .bind(scope.parties.iter().map(Party::key).collect::<Vec<_>>())
-        .bind(now)
+    let asked = match scope.by_statement {
+        false => query_as(INVOLVED).bind(keys(scope)).bind(now),
+        true => query_as(SIGNED).bind(keys(scope)).bind(today),
+    };
+    let stored: Vec<Stored> = asked
+        .bind(scope.roles.contains(&Role::Cleared))
         .bind(after.and_then(Cursor::key::<Key>))
         .bind(i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1))
-        .bind(scope.roles.contains(&Role::Cleared))
         .fetch_all(connection)
         .await?;
     let Page { items, next } = Page::of(stored, limit, |row| row.case_id);
     Ok(Page { items: items.into_iter().map(open).collect::<Result<_, _>>()?, next })
+}
+
+fn keys(scope: &Scope) -> Vec<String> {
+    scope.parties.iter().map(Party::key).collect()
 }
 
 fn open(row: Stored) -> Result<Row, QueryError> {

@@ -3,6 +3,8 @@ create table involved_case (
     -- whose agenda the case is on; none while it is taken in
     meeting_type text,
     meeting      uuid,
+    -- whether that meeting's outcome is still to be registered
+    waiting      boolean not null default false,
     -- nobody uses a restricted case
     restricted   boolean not null default false,
     -- a shielded case is there for cleared participants alone
@@ -20,6 +22,24 @@ create table involvement (
     primary key (case_id, kind, part, party)
 );
 create index involvement_by_party on involvement (party, case_id desc);
+-- who signed a statement for a meeting, and whether that still counts
+create table involved_meeting (
+    meeting_id uuid primary key,
+    date       date not null,
+    held       boolean not null default false,
+    cancelled  boolean not null default false
+);
+create table involved_statement (
+    meeting_id uuid not null,
+    party      text not null,
+    primary key (meeting_id, party)
+);
+alter table involved_meeting enable row level security;
+create policy of_everybody on involved_meeting for select using (true);
+alter table involved_statement enable row level security;
+create policy of_actor on involved_statement for select using (
+    party = any ((select nullif(current_setting('schakel.parties', true), '')::text[])::text[])
+);
 alter table involvement enable row level security;
 create policy of_actor on involvement for select using (
     party = any ((select nullif(current_setting('schakel.parties', true), '')::text[])::text[])

@@ -175,7 +175,12 @@ impl Case<'_> {
             | Event::InformationShared { .. }
             | Event::ConsentRecorded { .. }
             | Event::InformationRetracted { .. }
-            | Event::GlassBroken { .. } => return Ok(None),
+            | Event::GlassBroken { .. }
+            | Event::ReferralOffered { .. }
+            | Event::ReferralAccepted { .. }
+            | Event::ReferralRejected { .. }
+            | Event::ReferralCompleted { .. }
+            | Event::ReferralRevoked { .. } => return Ok(None),
         }))
     }
 

@@ -1,7 +1,7 @@
 //! Judge the results.
 
 use schakel_access::Action;
-use schakel_application::{Application, Error, Needs};
+use schakel_application::{Application, Error, Involved, Needs};
 use schakel_domain::case;
 use serde::Deserialize;
 use serde_json::json;
@@ -58,6 +58,7 @@ impl Operation for JudgeResults {
             holder_can_proceed: input.holder_can_proceed,
         };
         let command = case::JudgeResults { results };
-        on_case(app, &call, Action::JudgeResults, input.case_id, command, Needs::involved()).await
+        let needs = Needs { involved: Some(Involved::Somehow), ..Needs::default() };
+        on_case(app, &call, Action::JudgeResults, input.case_id, command, needs).await
     }
 }

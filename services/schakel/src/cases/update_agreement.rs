@@ -1,7 +1,7 @@
 //! Record where an agreement stands.
 
 use schakel_access::Action;
-use schakel_application::{Application, Error, Needs};
+use schakel_application::{Application, Error, Involved, Needs};
 use schakel_domain::{AgreementId, case};
 use serde::Deserialize;
 use serde_json::json;
@@ -52,6 +52,7 @@ impl Operation for UpdateAgreement {
             state: input.state.value(),
             note: input.note.map(|note| note.0),
         };
-        on_case(app, &call, Action::UpdateAgreement, input.case_id, command, Needs::involved()).await
+        let needs = Needs { involved: Some(Involved::Somehow), ..Needs::default() };
+        on_case(app, &call, Action::UpdateAgreement, input.case_id, command, needs).await
     }
 }

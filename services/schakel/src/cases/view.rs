@@ -636,6 +636,16 @@ fn facts(event: &case::Event) -> Vec<HistoryFact> {
             facts.add("account", &account.0);
             facts.add("endsAt", until.to_rfc3339());
         }
+        // So is what a referral asks.
+        Event::ReferralOffered { referral, from, to, .. } => {
+            facts.add("referralId", referral);
+            facts.add("referrer", from);
+            facts.add("receiver", to);
+        }
+        Event::ReferralAccepted { referral }
+        | Event::ReferralRejected { referral, .. }
+        | Event::ReferralCompleted { referral }
+        | Event::ReferralRevoked { referral, .. } => facts.add("referralId", referral),
         Event::CaseReported { .. } | Event::ReportCompleted { .. } | Event::ResultsJudged { .. } => {}
     }
     facts.0

@@ -27,6 +27,7 @@ pub fn organisation_of(role: Role) -> &'static str {
         Role::ChainPartner | Role::Reporter | Role::WeighingTeam | Role::Cleared => "politie",
         Role::CaseHolder => "reclassering_nederland",
         Role::CovenantPartner => "huisartsenpost",
+        Role::IncidentalParticipant => "woningstichting",
         Role::MunicipalContact | Role::Mayor => "gemeente_gouda",
         Role::SteeringGroup | Role::DirectionRoom => "gemeente_leiden",
     }

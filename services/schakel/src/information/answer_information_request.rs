@@ -1,14 +1,14 @@
 //! Answering an information request.
 
 use schakel_access::Action;
-use schakel_application::{Application, Error, Needs};
+use schakel_application::{Application, Error};
 use schakel_domain::{InformationRequestId, case};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{SERVICE, on_case};
+use super::{SERVICE, on_case_of_involved};
 use crate::doors::{Answer, Call, Operation, Spec};
 use crate::orders;
 use crate::parts::FreeText;
@@ -52,6 +52,6 @@ impl Operation for AnswerInformationRequest {
             note: input.note.map(|text| text.0),
             request: InformationRequestId(input.request_id),
         };
-        on_case(app, &call, Action::AnswerInformationRequest, input.case_id, command, Needs::involved()).await
+        on_case_of_involved(app, &call, Action::AnswerInformationRequest, input.case_id, command).await
     }
 }

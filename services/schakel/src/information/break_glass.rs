@@ -1,7 +1,7 @@
 //! An emergency.
 
 use schakel_access::Action;
-use schakel_application::{Application, Error, Needs};
+use schakel_application::{Application, Error};
 use schakel_domain::{CaseId, case};
 use serde::Deserialize;
 use serde_json::json;
@@ -42,7 +42,7 @@ impl Operation for BreakGlass {
     async fn run(app: &Application, call: Call, input: BreakGlassRequest) -> Result<Answer<Receipt>, Error> {
         let case = CaseId(input.case_id);
         let command = case::BreakGlass { reason: input.reason.0 };
-        let answer = on_case(app, &call, Action::BreakGlass, case.0, command, Needs::default()).await?;
+        let answer = on_case(app, &call, Action::BreakGlass, case.0, command).await?;
         let standing = app.standing().await?;
         let officers = standing.privacy_officers(app.today()).into_iter().map(|officer| (officer, case));
         Ok(answer.on_record(Some(DataSubject::Case(case)), true).telling(officers.collect()))

@@ -1,7 +1,7 @@
 //! Listing a participant.
 
 use schakel_access::Action;
-use schakel_application::{Application, Error, Needs};
+use schakel_application::{Application, Error};
 use schakel_domain::{MeetingId, case};
 use serde::Deserialize;
 use serde_json::json;
@@ -54,6 +54,6 @@ impl Operation for ListParticipant {
             meeting: MeetingId(input.meeting_id),
             participant: input.participant.into(),
         };
-        on_case(app, &call, Action::ListParticipant, input.case_id, command, Needs::default()).await
+        on_case(app, &call, Action::ListParticipant, input.case_id, command).await
     }
 }

@@ -2,21 +2,26 @@
 
 mod view;
 
+pub mod accept_referral;
 pub mod answer_information_request;
 pub mod break_glass;
+pub mod complete_referral;
 pub mod explain_information;
 pub mod get_information;
 pub mod list_involved_cases;
 pub mod list_participant;
+pub mod offer_referral;
 pub mod record_consent;
+pub mod reject_referral;
 pub mod remove_participant;
 pub mod request_information;
 pub mod retract_information;
+pub mod revoke_referral;
 pub mod share_information;
 pub mod withdraw_information_request;
 
 use schakel_access::Action;
-use schakel_application::{Application, Error, Needs};
+use schakel_application::{Application, Error, Involved, Needs};
 use schakel_domain::case::{Case, Command};
 use uuid::Uuid;
 
@@ -34,7 +39,18 @@ async fn on_case(
     action: Action,
     case: Uuid,
     command: impl Into<Command>,
-    needs: Needs,
 ) -> Result<Answer<Receipt>, Error> {
+    orders::execute::<Case>(app, call, action, case, command, Needs::default()).await
+}
+
+/// The same for whoever is involved: others hear of no such case. The House writes down what partners say.
+async fn on_case_of_involved(
+    app: &Application,
+    call: &Call,
+    action: Action,
+    case: Uuid,
+    command: impl Into<Command>,
+) -> Result<Answer<Receipt>, Error> {
+    let needs = Needs { involved: Some(Involved::Somehow), ..Needs::default() };
     orders::execute::<Case>(app, call, action, case, command, needs).await
 }

@@ -1,7 +1,7 @@
 //! Taking a participant off the list.
 
 use schakel_access::Action;
-use schakel_application::{Application, Error, Needs};
+use schakel_application::{Application, Error};
 use schakel_domain::{Account, MeetingId, case};
 use serde::Deserialize;
 use serde_json::json;
@@ -49,6 +49,6 @@ impl Operation for RemoveParticipant {
             meeting: MeetingId(input.meeting_id),
             account: Account(input.account.0),
         };
-        on_case(app, &call, Action::RemoveParticipant, input.case_id, command, Needs::default()).await
+        on_case(app, &call, Action::RemoveParticipant, input.case_id, command).await
     }
 }

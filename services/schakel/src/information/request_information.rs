@@ -3,13 +3,14 @@
 use chrono::NaiveDate;
 use schakel_access::Action;
 use schakel_application::{Application, Error, Needs};
+use schakel_domain::case::Case;
 use schakel_domain::{Account, InformationRequestId, case};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{SERVICE, on_case};
+use super::SERVICE;
 use crate::doors::{Answer, Call, Operation, Spec};
 use crate::orders;
 use crate::parts::{AccountId, FreeText, Organisation};
@@ -63,6 +64,9 @@ impl Operation for RequestInformation {
             answer_by: input.answer_by_date,
             request: InformationRequestId(app.new_id()),
         };
-        on_case(app, &call, Action::RequestInformation, input.case_id, command, Needs::default()).await
+        let organisations = vec![("organisation", command.organisation.clone())];
+        let needs = Needs { organisations, ..Needs::default() };
+        let action = Action::RequestInformation;
+        orders::execute::<Case>(app, &call, action, input.case_id, command, needs).await
     }
 }

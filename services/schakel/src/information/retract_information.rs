@@ -1,14 +1,14 @@
 //! Taking information back.
 
 use schakel_access::Action;
-use schakel_application::{Application, Error, Needs};
+use schakel_application::{Application, Error};
 use schakel_domain::{InformationId, case};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{SERVICE, on_case};
+use super::{SERVICE, on_case_of_involved};
 use crate::doors::{Answer, Call, Operation, Spec};
 use crate::orders;
 use crate::wire::Receipt;
@@ -42,6 +42,6 @@ impl Operation for RetractInformation {
         input: RetractInformationRequest,
     ) -> Result<Answer<Receipt>, Error> {
         let command = case::RetractInformation { item: InformationId(input.information_id) };
-        on_case(app, &call, Action::RetractInformation, input.case_id, command, Needs::involved()).await
+        on_case_of_involved(app, &call, Action::RetractInformation, input.case_id, command).await
     }
 }

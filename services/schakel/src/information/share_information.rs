@@ -1,7 +1,7 @@
 //! Sharing information.
 
 use schakel_access::Action;
-use schakel_application::{Application, Error, Needs};
+use schakel_application::{Application, Error, Involved, Needs};
 use schakel_domain::case::Case;
 use schakel_domain::{InformationId, MeetingId, MemberId, case};
 use serde::Deserialize;
@@ -78,7 +78,7 @@ impl Operation for ShareInformation {
             item: InformationId(app.new_id()),
             source,
         };
-        let needs = Needs { shareable: true, ..Needs::involved() };
+        let needs = Needs { involved: Some(Involved::Somehow), shareable: true, ..Needs::default() };
         let action = Action::ShareInformation;
         orders::execute::<Case>(app, &call, action, input.case_id, command, needs).await
     }

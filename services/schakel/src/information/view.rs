@@ -4,13 +4,13 @@ use chrono::NaiveDate;
 use schakel_access::{Asker, Reason, Verdict};
 use schakel_application::{Decided, Shared};
 use schakel_domain::Category as Kind;
-use schakel_domain::case::{File, InformationRequest, Item, Member};
+use schakel_domain::case::{File, InformationRequest, Item, Member, Referral};
 use schakel_domain::organisation::PartnerKind;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::codes::{Category, Consent, Involvement, RequestState, Role};
+use crate::codes::{Category, Consent, Involvement, ReferralState, RequestState, Role};
 use crate::parts::{AccountId, FreeText, Identity, MeetingTypeCode, Organisation, known};
 
 /// What the caller may have of a case.
@@ -30,6 +30,9 @@ pub struct InformationView {
     items: Vec<InformationItem>,
     /// The own information requests; all of them for the House.
     requests: Vec<RequestView>,
+    /// The referrals that the caller may know of: those of the own organisation; all of them for whoever may
+    /// have the plan, and for the House.
+    referrals: Vec<ReferralView>,
     /// The own report and its feedback, for the reporter.
     #[serde(skip_serializing_if = "Option::is_none")]
     own_report: Option<OwnReport>,
@@ -104,6 +107,24 @@ pub struct RequestView {
     note: Option<FreeText>,
 }
 
+/// A referral.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Referral)]
+pub struct ReferralView {
+    id: Uuid,
+    /// Which organisation offers it.
+    referrer: Organisation,
+    /// Which organisation is to take it up.
+    receiver: Organisation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    question: Option<FreeText>,
+    state: ReferralState,
+    /// Why it was rejected or revoked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<FreeText>,
+}
+
 /// What a reporter keeps in view.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -155,6 +176,7 @@ impl InformationView {
             members: members(shared),
             items: permitted.map(|(item, _)| InformationItem::of(item)).collect(),
             requests: requests(&shared.file, &shared.asker),
+            referrals: shared.referrals().map(ReferralView::of).collect(),
             own_report: own_report(shared),
         }
     }
@@ -245,6 +267,19 @@ impl RequestView {
             answer_by_date: request.answer_by,
             state: request.state.into(),
             note: request.note.as_ref().and_then(known),
+        }
+    }
+}
+
+impl ReferralView {
+    fn of(referral: &Referral) -> Self {
+        Self {
+            id: referral.id.0,
+            referrer: Organisation(referral.from.clone()),
+            receiver: Organisation(referral.to.clone()),
+            question: known(&referral.question),
+            state: referral.state.into(),
+            reason: referral.reason.as_ref().and_then(known),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Withdrawing an information request.
 
 use schakel_access::Action;
-use schakel_application::{Application, Error, Needs};
+use schakel_application::{Application, Error};
 use schakel_domain::{InformationRequestId, case};
 use serde::Deserialize;
 use serde_json::json;
@@ -42,7 +42,6 @@ impl Operation for WithdrawInformationRequest {
         input: WithdrawInformationRequestRequest,
     ) -> Result<Answer<Receipt>, Error> {
         let command = case::WithdrawInformationRequest { request: InformationRequestId(input.request_id) };
-        on_case(app, &call, Action::WithdrawInformationRequest, input.case_id, command, Needs::default())
-            .await
+        on_case(app, &call, Action::WithdrawInformationRequest, input.case_id, command).await
     }
 }

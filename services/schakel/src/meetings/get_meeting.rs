@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use http::Method;
 use schakel_access::Action;
 use schakel_application::{Application, Error};
-use schakel_domain::MeetingId;
+use schakel_domain::{MeetingId, Professional};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -25,7 +25,7 @@ pub struct GetMeetingRequest {
     meeting_id: Uuid,
 }
 
-/// A meeting: logistics only.
+/// A meeting: logistics, and who signed for it.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct MeetingView {
@@ -38,6 +38,8 @@ pub struct MeetingView {
     subregion: Option<SubregionCode>,
     meeting_date: NaiveDate,
     chair: ProfessionalView,
+    /// Who signed a statement of non-disclosure for it: the caller, if they did; everybody for the House.
+    non_disclosure_statements: Vec<ProfessionalView>,
 }
 
 impl Operation for GetMeeting {
@@ -50,18 +52,26 @@ impl Operation for GetMeeting {
         path: "/v1/meetings/{meetingId}",
         service: SERVICE,
         summary: "A meeting",
-        description: "Type, day, chair and state. Never behind.",
+        description: "Type, day, chair and state, and who signed for it. Never behind.",
         example: || json!({}),
         example_answer: || {
             json!({
                 "id": "0190c3a2-0000-7000-8000-000000000004", "version": 1, "state": "planned",
-                "meetingType": "focus", "meetingDate": "2027-01-12", "chair": ProfessionalInput::example()
+                "meetingType": "focus", "meetingDate": "2027-01-12", "chair": ProfessionalInput::example(),
+                "nonDisclosureStatements": [ProfessionalInput::example()]
             })
         },
     };
 
-    async fn run(app: &Application, _: Call, input: GetMeetingRequest) -> Result<Answer<MeetingView>, Error> {
+    async fn run(
+        app: &Application,
+        call: Call,
+        input: GetMeetingRequest,
+    ) -> Result<Answer<MeetingView>, Error> {
         let (meeting, version) = app.meeting(MeetingId(input.meeting_id)).await?;
+        let for_the_house = call.actor.organisation == app.region().house.organisation;
+        let seen = |it: &&Professional| for_the_house || it.account.0 == call.actor.account;
+        let statements = meeting.signed.values().filter(seen).map(Into::into).collect();
         let view = MeetingView {
             id: input.meeting_id,
             version,
@@ -70,6 +80,7 @@ impl Operation for GetMeeting {
             subregion: meeting.subregion.map(SubregionCode),
             meeting_date: meeting.date,
             chair: (&meeting.chair).into(),
+            non_disclosure_statements: statements,
         };
         Ok(Answer::of(view).at_version(version))
     }

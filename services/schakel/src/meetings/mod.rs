@@ -6,6 +6,7 @@ pub mod get_meeting;
 pub mod hold_meeting;
 pub mod move_meeting;
 pub mod plan_meeting;
+pub mod sign_non_disclosure;
 
 use schakel_access::Action;
 use schakel_application::{Application, Error, Needs};

@@ -100,6 +100,15 @@ pub(super) fn case(refusal: case::Refusal) -> Kind {
         Reason::ConsentNotNeeded => Kind::ConsentNotNeeded,
         Reason::ConsentAlreadyRecorded => Kind::ConsentAlreadyRecorded,
         Reason::GlassIsBroken => Kind::GlassIsBroken,
+        Reason::ReferredToItself => Kind::ReferredToItself,
+        Reason::ReferredToTheHouse => Kind::ReferredToTheHouse,
+        Reason::AlreadyReferred => Kind::AlreadyReferred,
+        Reason::NotTheReferrer => Kind::NotTheReferrer,
+        Reason::ReferralUnknown => Kind::ReferralUnknown,
+        Reason::ReferralNotOpen => Kind::ReferralNotOpen,
+        Reason::NotTheReceiver => Kind::NotTheReceiver,
+        Reason::ReferralNotAccepted => Kind::ReferralNotAccepted,
+        Reason::ReferralEnded => Kind::ReferralEnded,
     }
 }
 
@@ -140,6 +149,8 @@ pub(super) fn meeting(refusal: meeting::Refusal) -> Kind {
         Reason::MeetingNotYetDue => Kind::MeetingNotYetDue,
         Reason::MeetingAlreadyHeld => Kind::MeetingAlreadyHeld,
         Reason::MeetingCalledOff => Kind::MeetingCalledOff,
+        Reason::NotTheSigner => Kind::NotTheSigner,
+        Reason::NonDisclosureAlreadySigned => Kind::NonDisclosureAlreadySigned,
     }
 }
 

@@ -15,8 +15,12 @@ impl File {
         self.participants.get(&meeting).is_some_and(|listed| listed.contains_key(account))
     }
 
+    /// The meeting on whose agenda the case is or was last, if it is known.
+    pub fn meeting(&self) -> Option<MeetingId> {
+        self.phase.appointment().and_then(|appointment| appointment.meeting)
+    }
+
     fn on_agenda_of(&self, meeting: MeetingId) -> Result<(), Refusal> {
-        let appointment = self.phase.appointment().and_then(|appointment| appointment.meeting);
-        if appointment == Some(meeting) { Ok(()) } else { Err(Refusal::NotOnThatAgenda) }
+        if self.meeting() == Some(meeting) { Ok(()) } else { Err(Refusal::NotOnThatAgenda) }
     }
 }

@@ -64,7 +64,6 @@ impl Case {
     /// An item, for a command of whoever answers for it: its source, or the House.
     fn own_item(&self, id: InformationId, context: &Context) -> Result<&Item, Refusal> {
         let item = self.in_use()?.information.get(&id).ok_or(Refusal::InformationUnknown)?;
-        let answers_for_it = context.organisation == item.source || context.is_the_house();
-        if answers_for_it { Ok(item) } else { Err(Refusal::NotTheSource) }
+        if context.acts_for(&item.source) { Ok(item) } else { Err(Refusal::NotTheSource) }
     }
 }

@@ -37,7 +37,7 @@ impl ShareInformation {
         if file.information.contains_key(&self.item) {
             return Err(Refusal::InformationAlreadyShared);
         }
-        if self.source != context.organisation && !context.is_the_house() {
+        if !context.acts_for(&self.source) {
             return Err(Refusal::NotTheSource);
         }
         if self.member.is_some_and(|id| file.members().iter().all(|member| member.id != id)) {

@@ -1,0 +1,197 @@
+//! Who is involved by a referral, or by a statement for one meeting, told from the case.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use schakel_domain::case::{
+    AdviceFile, Appointment, Direction, File, Marks, Phase, Plan, Referral, ReferralState, Report, Source,
+};
+use schakel_domain::personal::Personal;
+use schakel_domain::region::{MeetingTypeCode, OrganisationCode};
+use schakel_domain::{Account, MeetingId, Professional, Role, Text};
+
+use super::scene::{asker, meeting, police, referral};
+use crate::{Asker, Involvement, Statements, involvements};
+
+use Involvement::{NonDisclosure, Participant, ReferralAddressee, ReferralReceiver};
+
+fn text() -> Personal<Text> {
+    Personal::of_stream(Text::new("Something").unwrap())
+}
+
+fn now() -> DateTime<Utc> {
+    DateTime::UNIX_EPOCH
+}
+
+fn today() -> NaiveDate {
+    now().date_naive()
+}
+
+fn another_meeting() -> MeetingId {
+    "00000000-0000-0000-0000-000000000006".parse().unwrap()
+}
+
+fn professional(asker: &Asker) -> Professional {
+    Professional {
+        account: asker.account.clone(),
+        organisation: asker.organisation.clone(),
+        name: text(),
+        telephone: text(),
+        mail: text(),
+    }
+}
+
+fn appointment(meeting: MeetingId) -> Appointment {
+    Appointment {
+        meeting_type: MeetingTypeCode::new("focus"),
+        meeting: Some(meeting),
+        process_director: None,
+    }
+}
+
+fn scheduled(meeting: MeetingId) -> Phase {
+    Phase::Scheduled { appointment: appointment(meeting), direction: None }
+}
+
+fn planned(meeting: MeetingId) -> Phase {
+    let plan = Plan { version: 1, set_on: today(), question: text(), goals: vec![], agreements: vec![] };
+    let holder = Asker { account: Account("holder".into()), ..police() };
+    Phase::Planned(Box::new(Direction {
+        appointment: appointment(meeting),
+        plan,
+        case_holder: professional(&holder),
+        agreements: BTreeMap::new(),
+        contacts: BTreeMap::new(),
+        ends_on: today(),
+        results: None,
+    }))
+}
+
+fn file(phase: Phase) -> File {
+    let source = Source {
+        organisation: OrganisationCode::new("reporting"),
+        account: Account("reporter".into()),
+        reporter: None,
+    };
+    let report = Report {
+        on: today(),
+        source,
+        reason: text(),
+        trigger: None,
+        theme: None,
+        municipality: None,
+        subject: None,
+    };
+    File {
+        report,
+        weighings: vec![],
+        feedback_owed: false,
+        linked_to: [].into(),
+        persons: [].into(),
+        plans: vec![],
+        zsm_advice: AdviceFile::default(),
+        marks: Marks::default(),
+        shielded: None,
+        participants: [].into(),
+        requests: [].into(),
+        information: [].into(),
+        broken_glass: vec![],
+        referrals: [].into(),
+        phase,
+    }
+}
+
+/// With the police, and somebody who signed nothing else, listed for the meeting.
+fn with_participants(phase: Phase) -> File {
+    let listed = [police(), incidental()].map(|asker| (asker.account.clone(), professional(&asker)));
+    File { participants: [(meeting(), listed.into())].into(), ..file(phase) }
+}
+
+fn referred(state: ReferralState) -> File {
+    let referral = Referral {
+        id: referral(),
+        from: OrganisationCode::new("another"),
+        to: police().organisation,
+        question: text(),
+        state,
+        reason: None,
+    };
+    File { referrals: [(referral.id, referral)].into(), ..file(scheduled(meeting())) }
+}
+
+fn incidental() -> Asker {
+    use schakel_domain::organisation::{Chain, PartnerKind};
+    let someone =
+        asker(PartnerKind::IncidentalParticipant, Chain::Administration, &[Role::IncidentalParticipant]);
+    Asker { account: Account("incidental".into()), organisation: OrganisationCode::new("housing"), ..someone }
+}
+
+fn signed_for(meeting: MeetingId) -> Statements {
+    let Asker { account, organisation, .. } = incidental();
+    Statements { meeting, over: false, signed: [(account, organisation)].into() }
+}
+
+fn involved(file: &File, asker: &Asker, statements: Option<&Statements>) -> Vec<Involvement> {
+    involvements(file, asker, None, statements, now())
+}
+
+#[test]
+fn a_receiver_is_an_addressee_until_the_answer_and_involved_from_acceptance_until_the_end() {
+    let seen = |state| involved(&referred(state), &police(), None);
+    assert_eq!(seen(ReferralState::Offered), [ReferralAddressee(referral())]);
+    assert_eq!(seen(ReferralState::Accepted), [ReferralReceiver]);
+    for state in [ReferralState::Rejected, ReferralState::Done, ReferralState::Revoked] {
+        assert_eq!(seen(state), []);
+    }
+}
+
+#[test]
+fn a_referral_is_for_the_contacts_of_its_receiver_alone() {
+    let elsewhere = Asker { organisation: OrganisationCode::new("elsewhere"), ..police() };
+    let holder = Asker { roles: [Role::CaseHolder].into(), ..police() };
+    for state in [ReferralState::Offered, ReferralState::Accepted] {
+        for other in [&elsewhere, &holder] {
+            assert_eq!(involved(&referred(state), other, None), []);
+        }
+        for role in [Role::ChainPartner, Role::CovenantPartner, Role::MunicipalContact] {
+            let contact = Asker { roles: [role].into(), ..police() };
+            assert_eq!(involved(&referred(state), &contact, None).len(), 1);
+        }
+    }
+}
+
+#[test]
+fn whoever_is_listed_and_signed_for_that_meeting_is_there_by_the_statement() {
+    let case = with_participants(scheduled(meeting()));
+    let signed = signed_for(meeting());
+    let by_statement = [Participant, NonDisclosure(meeting())];
+    assert_eq!(involved(&case, &incidental(), Some(&signed)), by_statement);
+    assert_eq!(involved(&case, &incidental(), None), [Participant], "before signing");
+    assert_eq!(involved(&case, &police(), Some(&signed)), [Participant], "each signs for themself");
+    let removed = file(scheduled(meeting()));
+    assert_eq!(involved(&removed, &incidental(), Some(&signed)), []);
+    let elsewhere = Statements { signed: [(incidental().account, police().organisation)].into(), ..signed };
+    assert_eq!(involved(&case, &incidental(), Some(&elsewhere)), [Participant], "for another organisation");
+}
+
+#[test]
+fn a_statement_for_one_meeting_is_none_for_another() {
+    let moved = with_participants(scheduled(another_meeting()));
+    for signed in [signed_for(meeting()), signed_for(another_meeting())] {
+        assert_eq!(involved(&moved, &incidental(), Some(&signed)), []);
+    }
+}
+
+#[test]
+fn a_statement_ends_when_the_meeting_is_over_and_the_case_has_moved_on() {
+    let holds = |phase: Phase, over: bool| {
+        let statements = Statements { over, ..signed_for(meeting()) };
+        let involved = involved(&with_participants(phase), &incidental(), Some(&statements));
+        involved.contains(&NonDisclosure(meeting()))
+    };
+    assert!(holds(scheduled(meeting()), true), "its outcome is still to be registered");
+    assert!(holds(planned(meeting()), false), "the meeting goes on");
+    assert!(!holds(planned(meeting()), true));
+}

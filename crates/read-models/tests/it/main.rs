@@ -1,0 +1,7 @@
+//! Read models on a real PostgreSQL, and which of them reacts to what.
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests")]
+
+mod involved;
+mod reactions;
+mod shielded;
+mod world;
