@@ -48,6 +48,26 @@ async fn finds_by_person_account_organisation_and_period() {
 }
 
 #[tokio::test]
+async fn leaves_out_whom_it_is_told_to_but_not_who_was_not_found() {
+    let world = World::new().await;
+    let running = world.running();
+    let mut in_vain = lookup(1);
+    in_vain.trace_id = format!("{:032x}", 4);
+    in_vain.status = "not_found".to_owned();
+    let mut of_nobody = lookup(5);
+    of_nobody.subject = None;
+    let mut other_kind = lookup(1);
+    other_kind.trace_id = format!("{:032x}", 6);
+    other_kind.subject = Some(Subject { kind: "asked".to_owned(), id: "subject-1".to_owned() });
+    let log = &running.log;
+    log.record(vec![lookup(1), lookup(2), lookup(3), in_vain, of_nobody, other_kind]).await.unwrap();
+    let without = about(&[1, 2]).subjects.unwrap_or_default();
+    let filter = Filter { without, ..Filter::default() };
+    assert_eq!(traces(log, &filter, 4).await, [3, 4, 5, 6]);
+    running.stop().await;
+}
+
+#[tokio::test]
 async fn messages_reach_their_recipient_alone_with_purpose_and_moment() {
     let world = World::new().await;
     let running = world.running();
@@ -64,6 +84,9 @@ async fn messages_reach_their_recipient_alone_with_purpose_and_moment() {
     assert_eq!(rest.items.iter().map(|item| item.case_id).collect::<Vec<_>>(), [told("", 3).case_id]);
     assert_eq!(rest.next, None);
     assert!(running.log.messages("holder-2", &[], None, 9).await.unwrap().items.is_empty());
+    let left_out = [told("", 2).case_id, told("", 1).case_id];
+    let others = running.log.messages("holder-1", &left_out, None, 9).await.unwrap().items;
+    assert_eq!(others.iter().map(|item| item.case_id).collect::<Vec<_>>(), [told("", 3).case_id]);
     running.stop().await;
 }
 
