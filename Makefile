@@ -11,10 +11,10 @@ demo:
 test: lint
 	cargo test --workspace --locked
 
-# Whether anybody can tell by the time of an answer that somebody is hidden: minutes, on a quiet machine.
+# Whether anybody can tell by an answer or by its time that there is more than they may see: an hour, on a quiet machine.
 test-long:
 	@scripts/setup.sh
-	cargo test --locked -p schakel --test long -- --nocapture
+	cargo test --locked -p schakel --test long -- --nocapture --test-threads 1
 
 # Formatting, lints, both API contracts, dependencies.
 lint: setup

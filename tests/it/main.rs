@@ -3,12 +3,14 @@
 
 mod actors;
 mod authority;
+mod chance;
 mod cluster;
 mod doors;
 mod house;
 mod provider;
 mod search;
 mod stages;
+mod worlds;
 
 mod architecture;
 mod audit;
@@ -24,6 +26,7 @@ mod hidden;
 mod inputs;
 mod lifecycle;
 mod lookups;
+mod matrix;
 mod openapi;
 mod operators;
 mod paging;
@@ -37,3 +40,4 @@ mod shielded;
 mod statements;
 mod suspects;
 mod tls;
+mod two_worlds;

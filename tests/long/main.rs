@@ -4,12 +4,17 @@
 
 #[path = "../it/actors.rs"]
 mod actors;
+#[path = "../it/chance.rs"]
+mod chance;
 #[path = "../it/doors.rs"]
 mod doors;
 #[path = "../it/house.rs"]
 mod house;
 #[path = "../it/stages.rs"]
 mod stages;
+#[path = "../it/worlds/mod.rs"]
+mod worlds;
 
 mod statistics;
 mod times;
+mod two_worlds;

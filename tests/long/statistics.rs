@@ -1,4 +1,6 @@
-//! How far two samples are apart: pure functions, and numbers that look random but come again.
+//! How far two samples are apart: pure functions.
+
+use crate::chance::Chance;
 
 /// How much more often a value of the second sample is above one of the first than below it: Cliff's
 /// delta, which is the rank-biserial correlation of the Mann–Whitney U test. 0 when they cannot be told
@@ -43,30 +45,6 @@ pub fn median(values: &[u64]) -> u64 {
     sorted(values)[values.len() / 2]
 }
 
-/// SplitMix64: the same numbers for the same seed.
-pub struct Chance(pub u64);
-
-impl Chance {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// Any number below this one.
-    pub fn below(&mut self, limit: usize) -> usize {
-        (self.next() % limit as u64) as usize
-    }
-
-    /// Puts the items in any order.
-    pub fn shuffle<T>(&mut self, items: &mut [T]) {
-        for place in (1..items.len()).rev() {
-            items.swap(place, self.below(place + 1));
-        }
-    }
-}
-
 #[test]
 fn the_effect_is_the_share_of_pairs_above_less_that_below() {
     assert_eq!(effect(&[1, 2, 3], &[4, 5]), 1.0);
@@ -97,14 +75,4 @@ fn the_interval_holds_the_effect_and_is_narrower_for_more_values() {
 #[test]
 fn the_median_is_the_value_in_the_middle() {
     assert_eq!(median(&[9, 1, 5]), 5);
-}
-
-#[test]
-fn shuffling_loses_nothing_and_comes_out_differently() {
-    let mut chance = Chance(1);
-    let mut items: Vec<_> = (0..50).collect();
-    chance.shuffle(&mut items);
-    assert!(!items.is_sorted());
-    items.sort_unstable();
-    assert_eq!(items, (0..50).collect::<Vec<_>>());
 }

@@ -5,10 +5,11 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use crate::actors::{manager, privacy_officer, zsm};
+use crate::chance::Chance;
 use crate::doors::{Door, spec};
 use crate::house::House;
 use crate::stages::{Stage, at_zsm, bsn};
-use crate::statistics::{Chance, effect, interval, median};
+use crate::statistics::{effect, interval, median};
 
 /// Above this an effect is no longer small.
 const BOUND: f64 = 0.05;
