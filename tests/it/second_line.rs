@@ -17,7 +17,7 @@ use crate::house::House;
 use crate::stages::{Stage, bsn};
 
 /// Every table in which rows are an actor's or not.
-const GUARDED: [&str; 8] = [
+const GUARDED: [&str; 10] = [
     "overview",
     "worklist_case",
     "work_item",
@@ -26,6 +26,8 @@ const GUARDED: [&str; 8] = [
     "subject_request",
     "involvement",
     "involved_case",
+    "involved_meeting",
+    "involved_statement",
 ];
 
 /// As the service asks: it connects as itself, and becomes the reader.
@@ -83,6 +85,9 @@ async fn busy(house: &House) -> Busy {
     stage.order(&support(), "ScheduleCase", &of_another, input).await;
     let undirected = stage.reported(&bsn(3)).await;
     let closed = stage.closed(&bsn(4)).await;
+    let incidental = Actor::with(Role::IncidentalParticipant);
+    let statement = json!({"meetingId": stage.meeting("focus", 7).await, "participant": incidental.card()});
+    house.done(Door::Rest, &incidental, "SignNonDisclosure", statement).await;
     let person = stage.identified(&own).await;
     let request = json!({
         "kind": "access", "personId": person, "receivedDate": house.day(0).await, "controllers": ["politie"]
@@ -115,7 +120,14 @@ async fn a_query_that_forgets_its_filter_gives_the_actors_rows_and_none_without_
     assert_eq!(overview, [&busy.own, &busy.undirected, &busy.closed].map(String::clone).into());
     assert!(!cases(&mut asking, "work_item").await.contains(&busy.of_another));
     assert!(!cases(&mut asking, "worklist_case").await.contains(&busy.of_another));
-    for table in ["retention", "subject_request", "involvement", "involved_case"] {
+    for table in [
+        "retention",
+        "subject_request",
+        "involvement",
+        "involved_case",
+        "involved_meeting",
+        "involved_statement",
+    ] {
         assert_eq!(rows(&mut asking, table).await, 0, "{table}: no director's");
     }
     let recipients: Vec<String> =

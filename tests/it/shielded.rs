@@ -32,7 +32,8 @@ const SHIELDED: &str = "radicalisation";
 const NOBODY: &str = "0190c0de-0000-7000-8000-000000000001";
 const NOBODY_EITHER: &str = "0190c0de-0000-7000-8000-000000000002";
 
-fn cleared(role: Role) -> Actor {
+/// Whoever holds this role, and is cleared.
+pub fn cleared(role: Role) -> Actor {
     let account = match role {
         Role::ProcessDirector => "cleared-director",
         Role::InformationCoordinator => "cleared-coordinator",
@@ -55,9 +56,9 @@ fn report_about(bsn: &str) -> Value {
 }
 
 /// A shielded case on the agenda of its meeting, directed by the cleared director.
-struct Shielded {
-    case: String,
-    meeting: String,
+pub struct Shielded {
+    pub case: String,
+    pub meeting: String,
 }
 
 impl Shielded {
@@ -73,7 +74,7 @@ impl Shielded {
         stage.house.done(stage.door, &cleared_director(), "PlanMeeting", meeting).await.id()
     }
 
-    async fn scheduled(stage: Stage<'_>, bsn: &str) -> Self {
+    pub async fn scheduled(stage: Stage<'_>, bsn: &str) -> Self {
         let case = Self::reported(stage, bsn).await;
         let meeting = Self::meeting(stage).await;
         schedule(stage, &case, &meeting).await;
@@ -477,7 +478,11 @@ impl Somebody {
             (partner(), "LookUpPerson", by_name("partner_lookup")),
             (coordinator(), "SearchPersons", identity),
             (coordinator(), "GetPerson", person),
-            (director(), "GetCase", json!({"caseId": self.case})),
+            (manager(), "GetCase", json!({"caseId": self.case})),
+            (manager(), "ListInvolvedCases", json!({"limit": 100})),
+            (director(), "ListInvolvedCases", json!({"limit": 100})),
+            (holder(), "ListInvolvedCases", json!({"limit": 100})),
+            (partner(), "ListInvolvedCases", json!({"limit": 1})),
             (manager(), "ListRetention", json!({"limit": 100})),
             (privacy_officer(), "ListRetention", json!({"limit": 1})),
             (privacy_officer(), "ListRequests", json!({})),

@@ -111,7 +111,7 @@ impl AccessLog {
 
 const MESSAGES: &str = "\
 select message.epoch, message.tx_id::text as tx_id, message.writer, message.seq, number, case_id,
-       purpose, ended_at
+       action, purpose, ended_at
 from access_log.message join access_log.record using (writer, seq)
 where recipient = $1 and case_id <> all($8)
   and (message.epoch, message.tx_id, message.writer, message.seq, number) > ($2, $3::text::xid8, $4, $5, $6)
@@ -172,6 +172,7 @@ fn looked_up(row: &PgRow) -> Result<LookedUp, sqlx::Error> {
     Ok(LookedUp {
         key: MessageKey { record: rows::key(row)?, number: row.try_get("number")? },
         case_id: row.try_get("case_id")?,
+        action: row.try_get("action")?,
         purpose: row.try_get("purpose")?,
         at: row.try_get("ended_at")?,
     })

@@ -140,6 +140,8 @@ pub struct LookedUp {
     pub key: MessageKey,
     /// Case because of which.
     pub case_id: Uuid,
+    /// The operation that told of it.
+    pub action: String,
     /// Code of the purpose of the lookup.
     pub purpose: Option<String>,
     /// When.

@@ -1,6 +1,6 @@
 //! What is new for me: notices of what happened in the House, and that somebody was looked up.
 
-use schakel_access::Actor;
+use schakel_access::{Action, Actor};
 use schakel_access_log::{LookedUp, MessageKey};
 use schakel_journal::Place;
 use schakel_read_models::notices::{self, Notice, NoticeKind};
@@ -72,9 +72,10 @@ fn merged(told: Read, messages: Vec<LookedUp>, looked_up: Option<MessageKey>, li
 }
 
 fn of_lookup(message: &LookedUp) -> Notice {
+    let by_emergency = message.action == Action::BreakGlass.name();
     Notice {
         cursor: None,
-        kind: NoticeKind::PersonLookedUp,
+        kind: if by_emergency { NoticeKind::GlassBroken } else { NoticeKind::PersonLookedUp },
         case_id: Some(message.case_id),
         about: None,
         person_id: None,
@@ -107,6 +108,7 @@ mod tests {
         LookedUp {
             key: MessageKey { record, number: 1 },
             case_id: Uuid::nil(),
+            action: "LookUpPerson".into(),
             purpose: Some("zsm_lookup".into()),
             at: DateTime::UNIX_EPOCH + TimeDelta::seconds(at),
         }

@@ -1,4 +1,4 @@
-//! About which cases they ask. A case of another kind, such as a shielded one, is one more column.
+//! About which cases they ask. A case of another kind is one more column.
 
 use serde_json::{Value, json};
 
@@ -6,6 +6,7 @@ use super::cast::{asked_in_person, care, emergency_director, ended, incidental, 
 use crate::actors::{Actor, coordinator, director, holder, partner, reporter, support};
 use crate::doors::Door;
 use crate::house::House;
+use crate::shielded::{Shielded, cleared};
 use crate::stages::{Stage, bsn, person, plan, results};
 use schakel_access::Role;
 
@@ -37,6 +38,7 @@ pub async fn begin(house: &House) -> Vec<Column> {
         ("focus", "with a plan made in a focus meeting", planned(stage, 3, "focus").await),
         ("after", "with a plan made at the aftercare table", planned(stage, 4, "aftercare").await),
         ("closed", "as focus, and closed since", closed(stage, 5).await),
+        ("shield", "of a shielded kind, with the police at the table", shielded(stage, 6).await),
         ("none", "no case has this id", nobody),
     ];
     let mut columns = Vec::new();
@@ -97,6 +99,10 @@ async fn planned(stage: Stage<'_>, number: usize, meeting_type: &str) -> String 
         let listed = json!({"meetingId": meeting, "participant": participant.card()});
         stage.order(&director(), "ListParticipant", &case, listed).await;
     }
+    if meeting_type == "focus" {
+        let statement = json!({"meetingId": meeting, "participant": incidental().card()});
+        stage.house.done(stage.door, &incidental(), "SignNonDisclosure", statement).await;
+    }
     let due = stage.house.day(42).await;
     let mut plan = plan(&holder(), &care().organisation, &due);
     plan["zsmAdvice"] = json!({"sketch": "Plan loopt.", "measures": ["Voorwaardelijk"]});
@@ -119,6 +125,17 @@ fn items() -> [(Actor, Value); 3] {
 async fn break_the_glass(stage: Stage<'_>, case: &str) {
     let reason = json!({"reason": "Dreigt vannacht."});
     stage.order(&emergency_director(), "BreakGlass", case, reason).await;
+}
+
+async fn shielded(stage: Stage<'_>, number: usize) -> String {
+    let Shielded { case, meeting } = Shielded::scheduled(stage, &bsn(number)).await;
+    for participant in [partner(), cleared(Role::ChainPartner)] {
+        let listed = json!({"meetingId": meeting, "participant": participant.card()});
+        stage.order(&cleared(Role::ProcessDirector), "ListParticipant", &case, listed).await;
+    }
+    let item = json!({"category": "police", "text": "Bezoekt bijeenkomsten."});
+    stage.order(&cleared(Role::ChainPartner), "ShareInformation", &case, item).await;
+    case
 }
 
 async fn closed(stage: Stage<'_>, number: usize) -> String {

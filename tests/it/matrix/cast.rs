@@ -13,6 +13,7 @@ use crate::actors::{
 };
 use crate::doors::{Door, Envelope};
 use crate::house::House;
+use crate::shielded::cleared;
 
 /// Somebody who asks, by the name that the table has for them.
 pub struct Asker {
@@ -47,8 +48,9 @@ pub fn care() -> Actor {
     Actor::of("fivoor-1", "fivoor", &[Role::ChainPartner])
 }
 
+/// Signed for the focus meetings, and for nothing else.
 pub fn incidental() -> Actor {
-    Actor::of("woningstichting-1", "woningstichting", &[Role::ChainPartner])
+    Actor::with(Role::IncidentalParticipant)
 }
 
 pub fn ended() -> Actor {
@@ -82,6 +84,9 @@ fn everybody() -> Vec<(&'static str, Actor)> {
         ("reporter elsewhere", Actor::of("reporter-2", "politie", &[Role::Reporter])),
         ("weighing team", Actor::with(Role::WeighingTeam)),
         ("cleared", Actor::with(Role::Cleared)),
+        ("cleared director", cleared(Role::ProcessDirector)),
+        ("cleared manager", cleared(Role::ChainManager)),
+        ("cleared police", cleared(Role::ChainPartner)),
         ("holder", holder()),
         ("holder elsewhere", Actor::of("case-holder-2", "fivoor", &[Role::CaseHolder])),
         ("police at the table", partner()),

@@ -34,11 +34,13 @@ create table involved_statement (
     party      text not null,
     primary key (meeting_id, party)
 );
-alter table involved_meeting enable row level security;
-create policy of_everybody on involved_meeting for select using (true);
 alter table involved_statement enable row level security;
 create policy of_actor on involved_statement for select using (
     party = any ((select nullif(current_setting('schakel.parties', true), '')::text[])::text[])
+);
+alter table involved_meeting enable row level security;
+create policy of_actor on involved_meeting for select using (
+    exists (select from involved_statement as signed where signed.meeting_id = involved_meeting.meeting_id)
 );
 alter table involvement enable row level security;
 create policy of_actor on involvement for select using (

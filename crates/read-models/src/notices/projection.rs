@@ -34,6 +34,9 @@ pub enum NoticeKind {
     /// To the case holder and the process director: somebody looked the subject up (HANDBOOK §8). It comes
     /// from the access log, with the record of the lookup.
     PersonLookedUp,
+    /// To the privacy officers: somebody opened a case in an emergency (HANDBOOK §9). It comes from the access
+    /// log, too.
+    GlassBroken,
     /// To whoever was told about a person: the identity was corrected (NORMS §7).
     IdentityCorrected,
 }
@@ -50,6 +53,7 @@ impl Code for NoticeKind {
         Self::CaseClosed,
         Self::SuspectAtZsm,
         Self::PersonLookedUp,
+        Self::GlassBroken,
         Self::IdentityCorrected,
     ];
 
@@ -64,6 +68,7 @@ impl Code for NoticeKind {
             Self::CaseClosed => "case_closed",
             Self::SuspectAtZsm => "suspect_at_zsm",
             Self::PersonLookedUp => "person_looked_up",
+            Self::GlassBroken => "glass_broken",
             Self::IdentityCorrected => "identity_corrected",
         }
     }

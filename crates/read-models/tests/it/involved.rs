@@ -17,8 +17,8 @@ use uuid::Uuid;
 use crate::world::*;
 
 /// How many cases, and how many commands are tried on each.
-const CASES: u64 = 24;
-const COMMANDS: usize = 40;
+const CASES: u64 = 30;
+const COMMANDS: usize = 60;
 
 /// Everybody who signed for the first meeting.
 const PEOPLE: [(&str, &str); 3] = [("one", "ggd"), ("another", "politie"), ("a/third", "fivoor")];
@@ -49,7 +49,7 @@ impl Random {
     }
 
     fn meeting(&mut self) -> MeetingId {
-        self.one_of(&[first_meeting(), second_meeting()])
+        self.one_of(&[first_meeting(), first_meeting(), second_meeting()])
     }
 }
 
@@ -121,7 +121,10 @@ fn command(random: &mut Random, file: Option<&File>) -> Command {
         10 => {
             PutBackOnAgenda { meeting, process_director: director, ..back_on(meeting_type.as_str()) }.into()
         }
-        11..=13 => ListParticipant { meeting: random.meeting(), participant: random.professional() }.into(),
+        11..=13 => {
+            let meeting = file.and_then(File::meeting).unwrap_or_else(|| random.meeting());
+            ListParticipant { meeting, participant: random.professional() }.into()
+        }
         14 => {
             let account = random.professional().account;
             RemoveParticipant { meeting: random.meeting(), account }.into()
