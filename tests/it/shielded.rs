@@ -354,7 +354,7 @@ async fn whatever_is_done_with_a_shielded_id_is_as_with_one_that_was_never_given
         let spec = &entry.spec;
         for (field, actor) in by_everybody(entry, &region) {
             tried.insert(spec.action.name());
-            let shielded = if field == "meetingId" { &meeting } else { &case };
+            let shielded = if field.ends_with("aseId") { &case } else { &meeting };
             for door in Door::BOTH {
                 let ask = async |id: &str, trace: &str| {
                     let visible = if field == "caseId" { id } else { &visible };
