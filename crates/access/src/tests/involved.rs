@@ -17,15 +17,15 @@ use crate::{Asker, Involvement, Statements, involvements};
 
 use Involvement::{NonDisclosure, Participant, ReferralAddressee, ReferralReceiver};
 
-fn text() -> Personal<Text> {
+pub fn text() -> Personal<Text> {
     Personal::of_stream(Text::new("Something").unwrap())
 }
 
-fn now() -> DateTime<Utc> {
+pub fn now() -> DateTime<Utc> {
     DateTime::UNIX_EPOCH
 }
 
-fn today() -> NaiveDate {
+pub fn today() -> NaiveDate {
     now().date_naive()
 }
 
@@ -33,7 +33,7 @@ fn another_meeting() -> MeetingId {
     "00000000-0000-0000-0000-000000000006".parse().unwrap()
 }
 
-fn professional(asker: &Asker) -> Professional {
+pub fn professional(asker: &Asker) -> Professional {
     Professional {
         account: asker.account.clone(),
         organisation: asker.organisation.clone(),
@@ -51,7 +51,7 @@ fn appointment(meeting: MeetingId) -> Appointment {
     }
 }
 
-fn scheduled(meeting: MeetingId) -> Phase {
+pub fn scheduled(meeting: MeetingId) -> Phase {
     Phase::Scheduled { appointment: appointment(meeting), direction: None }
 }
 
@@ -69,7 +69,7 @@ fn planned(meeting: MeetingId) -> Phase {
     }))
 }
 
-fn file(phase: Phase) -> File {
+pub fn file(phase: Phase) -> File {
     let source = Source {
         organisation: OrganisationCode::new("reporting"),
         account: Account("reporter".into()),

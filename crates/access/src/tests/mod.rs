@@ -7,6 +7,7 @@ mod clearance;
 mod involved;
 mod items;
 mod matrix;
+mod parties;
 mod properties;
 mod questions;
 mod scene;
