@@ -35,7 +35,7 @@ pub fn involved(
     let source = &file.report.source;
     let reporter = Party::Professional(source.organisation.clone(), source.account.clone());
     let apart = [(Involvement::Reporter, reporter), (Involvement::HouseTask, Party::Management)];
-    let open = file.broken_glass.iter().filter(|broken| now < broken.until);
+    let open = file.broken_glass.iter().filter(|broken| broken.is_open(now));
     let emergencies = open.map(|broken| (Involvement::BrokenGlass, Party::Emergency(broken.account.clone())));
     let until_closing = if file.is_active() { until_closing(file, statements) } else { Vec::new() };
     until_closing.into_iter().chain(apart).chain(emergencies).collect()

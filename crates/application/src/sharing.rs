@@ -129,10 +129,7 @@ impl Application {
             }
             None => self.standing().await?.known(actor, self.today()),
         };
-        let Some(known) = known else { return Err(Error::NotFound) };
-        let statements = self.statements(&facts, std::slice::from_ref(&known), as_of).await?;
-        let shared = self.decide(known, &facts, statements.as_ref());
-        if shared.extent.is_some() { Ok(shared) } else { Err(Error::NotFound) }
+        self.shared(known.ok_or(Error::NotFound)?, &facts, as_of).await
     }
 
     /// A case with its history, and what the actor may see of it; restricted and erased ones too.
@@ -145,9 +142,19 @@ impl Application {
         let known = standing.known(actor, self.today()).ok_or(Error::NotFound)?;
         let covenants = standing.shared_covenants();
         let facts = Facts { file: case.file.clone(), covenants, moment: self.now() };
-        let statements = self.statements(&facts, std::slice::from_ref(&known), None).await?;
-        let shared = self.decide(known, &facts, statements.as_ref());
-        if shared.extent.is_some() { Ok((case, shared)) } else { Err(Error::NotFound) }
+        Ok((case, self.shared(known, &facts, None).await?))
+    }
+
+    /// What one asker may see of a case; nothing of one that does not exist for them.
+    async fn shared(
+        &self,
+        known: Known,
+        facts: &Facts,
+        as_of: Option<DateTime<Utc>>,
+    ) -> Result<Shared, Error> {
+        let statements = self.statements(facts, std::slice::from_ref(&known), as_of).await?;
+        let shared = self.decide(known, facts, statements.as_ref());
+        if shared.extent.is_some() { Ok(shared) } else { Err(Error::NotFound) }
     }
 
     /// What each of an organisation's people would see of a case, and why; nothing of those who are not

@@ -27,6 +27,13 @@ pub struct BrokenGlass {
     pub until: DateTime<Utc>,
 }
 
+impl BrokenGlass {
+    /// Whether the case is still open by it: at its last moment it is over.
+    pub fn is_open(&self, now: DateTime<Utc>) -> bool {
+        now < self.until
+    }
+}
+
 impl BreakGlass {
     pub(super) fn decide(self, case: &Case, context: &Context) -> Result<Vec<Event>, Refusal> {
         let file = case.in_use()?;
@@ -44,6 +51,6 @@ impl BreakGlass {
 impl File {
     /// Whether the case is open to this account by an emergency.
     pub fn glass_is_broken(&self, account: &Account, now: DateTime<Utc>) -> bool {
-        self.broken_glass.iter().any(|broken| broken.account == *account && now < broken.until)
+        self.broken_glass.iter().any(|broken| broken.account == *account && broken.is_open(now))
     }
 }
