@@ -145,8 +145,15 @@ impl Journal {
         for _ in 0..ATTEMPTS {
             let loaded = self.load::<A>(id).await?;
             let version = loaded.version;
-            check_version(request, version)?;
+            let as_seen = request.expected_version.is_none_or(|expected| expected == version);
+            if !as_seen && version > 0 {
+                return Err(conflict(request, version));
+            }
             let events = decide_on(loaded, command.clone(), facts).await?;
+            // Of a stream that is not there the aggregate has said so, whatever version was stated.
+            if !as_seen {
+                return Err(conflict(request, version));
+            }
             let new_version = version + events.len() as u64;
             let appended = match events.is_empty() {
                 true => self.settle(A::TYPE, id, version, request).await,
@@ -167,20 +174,12 @@ impl Journal {
                 return Ok(first);
             }
         }
-        Err(ExecuteError::Conflict {
-            expected: request.expected_version,
-            actual: self.load::<A>(id).await?.version,
-        })
+        Err(conflict(request, self.load::<A>(id).await?.version))
     }
 }
 
-fn check_version<E>(request: &Request, actual: u64) -> Result<(), ExecuteError<E>> {
-    match request.expected_version {
-        Some(expected) if expected != actual => {
-            Err(ExecuteError::Conflict { expected: Some(expected), actual })
-        }
-        _ => Ok(()),
-    }
+fn conflict<E>(request: &Request, actual: u64) -> ExecuteError<E> {
+    ExecuteError::Conflict { expected: request.expected_version, actual }
 }
 
 /// Another append came first, or a deadlock or serialization failure tells to try again.

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use schakel_domain::case::{
-    AdviceFile, Appointment, Direction, File, Marks, Phase, Plan, Referral, ReferralState, Report, Source,
+    AdviceFile, Appointment, Direction, EscalationLevel, File, Marks, Phase, Plan, Referral, ReferralState,
+    Report, Source,
 };
 use schakel_domain::personal::Personal;
 use schakel_domain::region::{MeetingTypeCode, OrganisationCode};
@@ -194,4 +195,10 @@ fn a_statement_ends_when_the_meeting_is_over_and_the_case_has_moved_on() {
     assert!(holds(scheduled(meeting()), true), "its outcome is still to be registered");
     assert!(holds(planned(meeting()), false), "the meeting goes on");
     assert!(!holds(planned(meeting()), true));
+    assert!(holds(escalated(scheduled(meeting())), true), "it goes back on that agenda");
+    assert!(!holds(escalated(planned(meeting())), true));
+}
+
+fn escalated(from: Phase) -> Phase {
+    Phase::Escalated { level: EscalationLevel::ChainManager, question: text(), from: Box::new(from) }
 }

@@ -19,6 +19,16 @@ async fn refuses_a_command_whose_expected_version_has_passed() {
 }
 
 #[tokio::test]
+async fn says_that_there_is_no_stream_before_that_it_has_moved() {
+    let world = World::new().await;
+    let unknown = execute(&world.journal, "a", Command::note(1), &expecting(3)).await;
+    assert!(matches!(unknown, Err(ExecuteError::Refused(Refusal::NotOpen))));
+    let begun = execute(&world.journal, "a", Command::open(), &expecting(3)).await;
+    assert!(matches!(begun, Err(ExecuteError::Conflict { expected: Some(3), actual: 0 })));
+    assert_eq!(world.events().await, 0);
+}
+
+#[tokio::test]
 async fn lets_one_of_many_commands_with_the_same_expected_version_through() {
     let world = World::new().await;
     open(&world.journal, "a").await;
