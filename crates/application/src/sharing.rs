@@ -10,10 +10,10 @@ use schakel_access::{
 use schakel_domain::case::{Case, File, Item, Referral};
 use schakel_domain::code::Code;
 use schakel_domain::covenant::{Ground, Terms};
-use schakel_domain::meeting::{Meeting, MeetingState};
+use schakel_domain::meeting::{Logistics, Meeting, MeetingState};
 use schakel_domain::organisation::{Organisation, PartnerKind};
 use schakel_domain::region::{MeetingTypeCode, OrganisationCode};
-use schakel_domain::{Account, CaseId, Category, CovenantId, OrganisationId};
+use schakel_domain::{Account, CaseId, Category, CovenantId, MeetingId, OrganisationId, Role};
 use schakel_read_models::{Cursor, Page, Scope, involved};
 
 use crate::standing::{Covenants, Known};
@@ -201,6 +201,18 @@ impl Application {
             over: meeting.is_over(day),
             signed: meeting.signed.iter().map(|(who, it)| (who.clone(), it.organisation.clone())).collect(),
         }))
+    }
+
+    /// A meeting, with the version: for whoever a covenant binds, and whoever may sign for it alone.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there is none for them; else see [`Error`].
+    pub async fn meeting_shown_to(&self, actor: &Actor, id: MeetingId) -> Result<(Logistics, u64), Error> {
+        let may_sign = actor.roles.contains(&Role::IncidentalParticipant);
+        if self.scope(actor).await?.by_statement && !may_sign {
+            return Err(Error::NotFound);
+        }
+        self.meeting(id).await
     }
 
     /// A page of the cases in which the actor is involved, the latest first.

@@ -52,7 +52,8 @@ impl Operation for GetMeeting {
         path: "/v1/meetings/{meetingId}",
         service: SERVICE,
         summary: "A meeting",
-        description: "Type, day, chair and state, and who signed for it. Never behind.",
+        description: "Type, day, chair and state, and who signed for it; for whoever a covenant binds, and whoever \
+                      may sign for one meeting alone. Never behind.",
         example: || json!({}),
         example_answer: || {
             json!({
@@ -68,7 +69,7 @@ impl Operation for GetMeeting {
         call: Call,
         input: GetMeetingRequest,
     ) -> Result<Answer<MeetingView>, Error> {
-        let (meeting, version) = app.meeting(MeetingId(input.meeting_id)).await?;
+        let (meeting, version) = app.meeting_shown_to(&call.actor, MeetingId(input.meeting_id)).await?;
         let for_the_house = call.actor.organisation == app.region().house.organisation;
         let seen = |it: &&Professional| for_the_house || it.account.0 == call.actor.account;
         let statements = meeting.signed.values().filter(seen).map(Into::into).collect();
