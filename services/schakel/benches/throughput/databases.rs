@@ -58,7 +58,7 @@ impl Databases {
         let mut admin = PgConnection::connect_with(&postgres.options("postgres")).await?;
         admin.execute(format!("create role {ROLE} login").as_str()).await?;
         admin.close().await?;
-        Self::on(postgres, folder)
+        Self::on(postgres, folder)?.established()
     }
 
     /// Those that stand in the folder, brought to the newest form.
@@ -77,13 +77,18 @@ impl Databases {
                 return Err("the migration failed".into());
             }
         }
-        let house = databases.folder.join("house.toml");
+        Ok(databases)
+    }
+
+    /// With the people and the covenant of a House; a House is established once.
+    fn established(self) -> Result<Self> {
+        let house = self.folder.join("house.toml");
         fs::write(&house, HOUSE.concat())?;
-        let mut establish = databases.command("schakel", "schakel_keys")?;
+        let mut establish = self.command("schakel", "schakel_keys")?;
         if !establish.arg("establish").arg(&house).status()?.success() {
             return Err("the House was not established".into());
         }
-        Ok(databases)
+        Ok(self)
     }
 
     /// The key-encryption keys and peppers.
