@@ -1,14 +1,17 @@
 //! `GetCatalogue`: the region's codes with their labels.
 
+use std::collections::BTreeSet;
+
 use http::Method;
 use schakel_access::{Action, Role};
 use schakel_application::{Application, Error};
 use schakel_domain::code::Code;
-use schakel_domain::region::{Label, MeetingType, Municipality, Region};
+use schakel_domain::region::{CriterionCode, FormerMunicipality, Label, MeetingType, Municipality, Region};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
+use crate::codes::DecisionCode;
 use crate::doors::{Answer, Call, Kind, Language, Operation, Spec};
 
 /// Asks for the region's codes.
@@ -31,6 +34,10 @@ pub struct Catalogue {
     subregions: Vec<CatalogueRow>,
     /// Where subjects can live.
     municipalities: Vec<CatalogueMunicipality>,
+    /// Municipalities that were absorbed by others; they count under those.
+    former_municipalities: Vec<CatalogueFormerMunicipality>,
+    /// What kinds of meeting can ask for.
+    criteria: Vec<CatalogueRow>,
     /// Kinds of meeting; shielded ones are named to cleared participants alone.
     meeting_types: Vec<CatalogueMeetingType>,
     /// Themes of current concerns.
@@ -63,6 +70,20 @@ pub struct CatalogueMunicipality {
     /// The local table to which detention reports about its residents go.
     #[serde(skip_serializing_if = "Option::is_none")]
     detention_reports_to: Option<String>,
+    /// Whether it is the centre of its subregion.
+    centre: bool,
+}
+
+/// A municipality that was absorbed by another.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CatalogueFormerMunicipality {
+    /// The identifier.
+    code: String,
+    /// What people read.
+    label: String,
+    /// The one under which it counts.
+    absorbed_by: String,
 }
 
 /// A kind of meeting.
@@ -79,6 +100,27 @@ pub struct CatalogueMeetingType {
     weighed: bool,
     /// Only weighing happens here.
     weighing_only: bool,
+    /// Whose people chair it: `house`, `process_director`, `municipality`, or the code of an organisation.
+    chaired_by: String,
+    /// The decisions of the briefing that lead here.
+    decided_by: Vec<DecisionCode>,
+    /// Which criteria are enough together for such a decision; none are asked for when empty.
+    criteria: Vec<CatalogueCriteria>,
+    /// The kinds of meeting from whose agenda a case can come here.
+    arises_from: Vec<String>,
+    /// Each subregion has one of its own.
+    per_subregion: bool,
+    /// The age that a subject has reached at least.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    minimum_age: Option<u32>,
+}
+
+/// Criteria that are enough together.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CatalogueCriteria {
+    /// All of these.
+    all_of: Vec<String>,
 }
 
 impl Operation for GetCatalogue {
@@ -114,11 +156,14 @@ fn catalogue(region: &Region, language: Language) -> Catalogue {
     let themes = region.themes.iter();
     let meeting_types = region.meeting_types.iter();
     let municipalities = region.municipalities.iter();
+    let former = region.former_municipalities.iter();
     Catalogue {
         region: row(&region.code, &region.label),
         time_zone: region.time_zone.clone(),
         subregions: subregions.map(|s| row(s.code.as_str(), &s.label)).collect(),
         municipalities: municipalities.map(|m| municipality(m, language)).collect(),
+        former_municipalities: former.map(|m| former_municipality(m, language)).collect(),
+        criteria: region.criteria.iter().map(|c| row(c.code.as_str(), &c.label)).collect(),
         meeting_types: meeting_types.map(|m| meeting_type(m, language)).collect(),
         themes: themes.map(|t| row(t.code.as_str(), &t.label)).collect(),
         roles: Role::ALL.iter().map(|r| role(*r, language)).collect(),
@@ -138,6 +183,15 @@ fn municipality(municipality: &Municipality, language: Language) -> CatalogueMun
         label: text(&municipality.label, language),
         subregion: municipality.subregion.as_ref().map(ToString::to_string),
         detention_reports_to: municipality.detention_reports_to.as_ref().map(ToString::to_string),
+        centre: municipality.centre,
+    }
+}
+
+fn former_municipality(former: &FormerMunicipality, language: Language) -> CatalogueFormerMunicipality {
+    CatalogueFormerMunicipality {
+        code: former.code.to_string(),
+        label: text(&former.label, language),
+        absorbed_by: former.absorbed_by.to_string(),
     }
 }
 
@@ -148,7 +202,17 @@ fn meeting_type(meeting_type: &MeetingType, language: Language) -> CatalogueMeet
         facilitated: meeting_type.facilitated,
         weighed: meeting_type.weighed,
         weighing_only: meeting_type.weighing_only,
+        chaired_by: meeting_type.chaired_by.as_str().to_owned(),
+        decided_by: meeting_type.decided_by.iter().map(|decision| (*decision).into()).collect(),
+        criteria: meeting_type.criteria.iter().map(enough_together).collect(),
+        arises_from: meeting_type.arises_from.iter().map(ToString::to_string).collect(),
+        per_subregion: meeting_type.per_subregion,
+        minimum_age: meeting_type.minimum_age,
     }
+}
+
+fn enough_together(criteria: &BTreeSet<CriterionCode>) -> CatalogueCriteria {
+    CatalogueCriteria { all_of: criteria.iter().map(ToString::to_string).collect() }
 }
 
 fn role(role: Role, language: Language) -> CatalogueRow {
@@ -190,8 +254,14 @@ fn example_answer() -> Value {
         "region": {"code": "hollands_midden", "label": "Hollands Midden"},
         "timeZone": "Europe/Amsterdam",
         "subregions": [{"code": "holland_rijnland", "label": "Holland Rijnland"}],
-        "municipalities": [{"code": "leiden", "label": "Leiden", "subregion": "holland_rijnland"}],
-        "meetingTypes": [{"code": "focus", "label": "focus meeting", "facilitated": false, "weighed": true, "weighingOnly": false}],
+        "municipalities": [{"code": "leiden", "label": "Leiden", "subregion": "holland_rijnland", "centre": true}],
+        "formerMunicipalities": [{"code": "rijnwoude", "label": "Rijnwoude", "absorbedBy": "alphen_aan_den_rijn"}],
+        "criteria": [{"code": "d", "label": "serious local safety problems"}],
+        "meetingTypes": [{
+            "code": "focus", "label": "focus meeting", "facilitated": false, "weighed": true, "weighingOnly": false,
+            "chairedBy": "process_director", "decidedBy": ["schedule_focus"], "criteria": [{"allOf": ["d"]}],
+            "arisesFrom": [], "perSubregion": false
+        }],
         "themes": [{"code": "nuisance", "label": "nuisance"}],
         "roles": [{"code": "process_director", "label": "process director"}],
     })

@@ -11,8 +11,6 @@ use crate::wire::Coded;
 pub type Trigger = Coded<case::Trigger>;
 /// See [`case::SubjectKind`].
 pub type SubjectKind = Coded<case::SubjectKind>;
-/// See [`case::Criterion`].
-pub type Criterion = Coded<case::Criterion>;
 /// See [`case::DecisionCode`].
 pub type DecisionCode = Coded<case::DecisionCode>;
 /// See [`case::NoFollowUpCode`].

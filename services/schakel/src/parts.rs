@@ -98,6 +98,10 @@ region_code! {
     MeetingTypeCode, "meeting-type", region::MeetingTypeCode
 }
 region_code! {
+    /// A criterion of the region.
+    CriterionCode, "criterion", region::CriterionCode
+}
+region_code! {
     /// A theme of the region.
     ThemeCode, "theme", region::ThemeCode
 }

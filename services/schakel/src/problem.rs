@@ -225,10 +225,14 @@ kinds! {
         "The case went past weighing", "De casus is voorbij het wegen",
         "This is only possible until a meeting takes the case up.",
         "Dit kan alleen totdat een overleg de casus oppakt.";
-    FocusCriteriaNotMet: "focus-criteria-not-met", CONFLICT, FailedPrecondition,
-        "The criteria for a focus meeting are not met", "Aan de criteria voor een focusoverleg is niet voldaan",
-        "Needed are (a and b and c) or d or e.",
-        "Nodig zijn (a en b en c) of d of e.";
+    CriterionUnknown: "criterion-unknown", CONFLICT, FailedPrecondition,
+        "The region knows no such criterion", "De regio kent dit criterium niet",
+        "The catalogue lists the criteria.",
+        "De catalogus noemt de criteria.";
+    CriteriaNotMet: "criteria-not-met", CONFLICT, FailedPrecondition,
+        "The criteria for the meeting are not met", "Aan de criteria voor het overleg is niet voldaan",
+        "The catalogue says for each kind of meeting which criteria are enough together.",
+        "De catalogus zegt per soort overleg welke criteria samen genoeg zijn.";
     DeferredToThePast: "deferred-to-the-past", CONFLICT, FailedPrecondition,
         "The day of the later briefing lies not ahead", "De dag van de latere briefing ligt niet in de toekomst",
         "A deferred report comes back on a later day.",
@@ -261,6 +265,10 @@ kinds! {
         "The table is another subregion's", "De thematafel is van een andere subregio",
         "A case comes on the theme table of the subregion of residence.",
         "Een casus komt op de thematafel van de subregio van de woonplaats.";
+    SubjectTooYoung: "subject-too-young", CONFLICT, FailedPrecondition,
+        "The subject is too young for this meeting", "De betrokkene is te jong voor dit overleg",
+        "The catalogue says which age such a meeting asks for.",
+        "De catalogus zegt welke leeftijd dit overleg vraagt.";
     NoFeedbackOwed: "no-feedback-owed", CONFLICT, FailedPrecondition,
         "The reporter has nothing to hear", "De melder hoeft niets te horen",
         "There is no decision that the reporter has not heard of.",
@@ -557,6 +565,14 @@ kinds! {
         "The region knows no such subregion", "De regio kent deze subregio niet",
         "The catalogue lists the subregions.",
         "De catalogus noemt de subregio's.";
+    SubregionMissing: "subregion-missing", CONFLICT, FailedPrecondition,
+        "The subregion is missing", "De subregio ontbreekt",
+        "Each subregion has such a meeting of its own.",
+        "Elke subregio heeft een eigen overleg van deze soort.";
+    ChairedByAnother: "chaired-by-another", CONFLICT, FailedPrecondition,
+        "Such a meeting is chaired by others", "Dit overleg wordt door anderen voorgezeten",
+        "The catalogue says whose people chair each kind of meeting.",
+        "De catalogus zegt wiens mensen elke soort overleg voorzitten.";
     MeetingInThePast: "meeting-in-the-past", CONFLICT, FailedPrecondition,
         "The day has passed", "De dag is voorbij",
         "A meeting is planned for today or later.",

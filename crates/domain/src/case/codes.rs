@@ -29,22 +29,6 @@ codes! {
 }
 
 codes! {
-    /// Criteria for a focus meeting (HANDBOOK §3).
-    pub enum Criterion {
-        /// Several problems in more than one life area that lead, or are expected to lead, to crime or nuisance.
-        SeveralProblems = "a",
-        /// Cooperation of several chains is needed; it cannot be solved within one chain.
-        SeveralChains = "b",
-        /// The family or the immediate surroundings influence it and suffer from it.
-        SurroundingsSuffer = "c",
-        /// Serious local safety problems that call for an approach across chains.
-        SeriousLocalSafety = "d",
-        /// The municipality sees no way of its own.
-        MunicipalitySeesNoWay = "e",
-    }
-}
-
-codes! {
     /// Where an escalation goes (HANDBOOK §7).
     pub enum EscalationLevel {
         /// Regiekamer.

@@ -1,7 +1,7 @@
 //! Completing a report.
 
 use crate::Context;
-use crate::case::report_case::{known_to_region, subject_fits};
+use crate::case::report_case::{residence, subject_fits, theme_known};
 use crate::case::{Case, CaseSubject, Event, Refusal, Trigger};
 use crate::region::{MunicipalityCode, ThemeCode};
 
@@ -26,7 +26,8 @@ impl CompleteReport {
         if trigger.is_none() && theme.is_none() && municipality.is_none() && subject.is_none() {
             return Err(Refusal::NothingToComplete);
         }
-        known_to_region(municipality.as_ref(), theme.as_ref(), context)?;
+        let municipality = residence(municipality.as_ref(), context)?;
+        theme_known(theme.as_ref(), context)?;
         subject_fits(subject.as_ref())?;
         if subject.is_some() && !file.persons.is_empty() {
             return Err(Refusal::SubjectAlreadyIdentified);

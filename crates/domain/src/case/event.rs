@@ -5,21 +5,18 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::case::{
-    AgendaReason, AgreementState, ClosingCode, Consent, Criterion, DecisionCode, ErasureCode,
-    EscalationLevel, FeedbackChannel, Intervention, Item, LifeArea, MonitoringMoment, NoFollowUpCode,
-    SubjectKind, Trigger, WithdrawalCause,
+    AgendaReason, AgreementState, ClosingCode, Consent, DecisionCode, ErasureCode, EscalationLevel,
+    FeedbackChannel, Intervention, Item, LifeArea, MonitoringMoment, NoFollowUpCode, SubjectKind, Trigger,
+    WithdrawalCause,
 };
 use crate::event_kind::events;
 use crate::person::{Gender, PersonDetails};
 use crate::personal::Personal;
-use crate::region::{MeetingTypeCode, MunicipalityCode, OrganisationCode, ThemeCode};
+use crate::region::{CriterionCode, MeetingTypeCode, MunicipalityCode, OrganisationCode, ThemeCode};
 use crate::{
     Account, AgreementId, CaseId, InformationId, InformationRequestId, MeetingId, MemberId, PersonId,
     Professional, ReferralId, Text,
 };
-
-/// The theme table of a subregion (HANDBOOK §4).
-pub(super) const AFTERCARE: &str = "aftercare";
 
 /// From who a report comes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,16 +120,6 @@ impl Decision {
             Self::StartVoluntaryTrajectory => DecisionCode::StartVoluntaryTrajectory,
             Self::Escalate { .. } => DecisionCode::Escalate,
             Self::NoFollowUp(_) => DecisionCode::NoFollowUp,
-        }
-    }
-
-    /// The kind of meeting that it leads to: the codes are those of HANDBOOK §4.
-    pub fn meeting_type(&self) -> Option<&'static str> {
-        match self {
-            Self::ScheduleFocus => Some("focus"),
-            Self::ScheduleTop60 => Some("top60"),
-            Self::ScheduleAftercare | Self::MonitorAftercare => Some(AFTERCARE),
-            _ => None,
         }
     }
 
@@ -330,7 +317,7 @@ events! {
             /// The briefing, if it is registered as a meeting.
             briefing: Option<MeetingId>,
             /// The criteria that were met.
-            criteria: Vec<Criterion>,
+            criteria: Vec<CriterionCode>,
             /// The decision.
             decision: Decision,
         }

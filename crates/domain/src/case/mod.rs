@@ -83,7 +83,7 @@ pub use schedule_case::ScheduleCase;
 pub use set_plan::SetPlan;
 pub use set_zsm_advice::SetZsmAdvice;
 pub use update_agreement::UpdateAgreement;
-pub use weigh_case::{WeighCase, focus_criteria_met};
+pub use weigh_case::WeighCase;
 pub use withdraw_zsm_advice::WithdrawZsmAdvice;
 
 crate::event_kind::commands! {

@@ -49,8 +49,10 @@ crate::event_kind::refusals! {
         AlreadyWeighed,
         /// The case went past weighing.
         PastWeighing,
-        /// (a∧b∧c) ∨ d ∨ e is not met.
-        FocusCriteriaNotMet,
+        /// The region knows no such criterion.
+        CriterionUnknown,
+        /// What is met is not enough for the meeting to which the decision leads.
+        CriteriaNotMet,
         /// The day to which a decision is deferred must lie ahead.
         DeferredToThePast,
         /// A bilateral handling names at least two partners.
@@ -67,6 +69,8 @@ crate::event_kind::refusals! {
         MeetingIsOfAnotherType,
         /// The meeting named is another subregion's theme table.
         MeetingIsOfAnotherSubregion,
+        /// The subject is younger than whom such a meeting discusses.
+        SubjectTooYoung,
         /// The reporter has nothing to hear.
         NoFeedbackOwed,
         /// The reporter has yet to hear of the decision.

@@ -35,7 +35,8 @@ impl ReportCase {
             case.kept()?;
             return Err(Refusal::CaseAlreadyReported);
         }
-        known_to_region(self.municipality.as_ref(), self.theme.as_ref(), context)?;
+        let municipality = residence(self.municipality.as_ref(), context)?;
+        theme_known(self.theme.as_ref(), context)?;
         subject_fits(self.subject.as_ref())?;
         for_shielded_meeting(self.shielded.as_ref(), context)?;
         let reported = Event::CaseReported {
@@ -44,7 +45,7 @@ impl ReportCase {
             reason: Personal::of_stream(self.reason),
             trigger: self.trigger,
             theme: self.theme,
-            municipality: self.municipality,
+            municipality,
             subject: self.subject,
             shielded: self.shielded,
         };
@@ -77,19 +78,22 @@ impl File {
     }
 }
 
-/// The codes of a report are the region's.
-pub(super) fn known_to_region(
+/// The municipality of residence as it is now: a former one counts under the one that absorbed it (HANDBOOK §10).
+pub(super) fn residence(
     municipality: Option<&MunicipalityCode>,
-    theme: Option<&ThemeCode>,
     context: &Context,
-) -> Result<(), Refusal> {
-    if municipality.is_some_and(|code| context.region.municipality(code).is_none()) {
-        return Err(Refusal::MunicipalityUnknown);
+) -> Result<Option<MunicipalityCode>, Refusal> {
+    let Some(code) = municipality else { return Ok(None) };
+    let residence = context.region.residence(code).ok_or(Refusal::MunicipalityUnknown)?;
+    Ok(Some(residence.clone()))
+}
+
+/// The theme is one of the region's.
+pub(super) fn theme_known(theme: Option<&ThemeCode>, context: &Context) -> Result<(), Refusal> {
+    match theme.is_some_and(|code| context.region.theme(code).is_none()) {
+        true => Err(Refusal::ThemeUnknown),
+        false => Ok(()),
     }
-    if theme.is_some_and(|code| context.region.theme(code).is_none()) {
-        return Err(Refusal::ThemeUnknown);
-    }
-    Ok(())
 }
 
 /// A person is one member, a family one or more.

@@ -1,7 +1,8 @@
 //! Putting a case on the agenda of a meeting.
 
-use crate::case::event::AFTERCARE;
-use crate::case::{Appointment, Case, Decision, Event, File, NoFollowUpReason, Phase, Refusal, Trigger};
+use crate::case::{
+    Appointment, Case, Decision, DecisionCode, Event, File, NoFollowUpReason, Phase, Refusal, Trigger,
+};
 use crate::meeting::MeetingState;
 use crate::region::{MeetingType, MeetingTypeCode};
 use crate::{Context, MeetingFacts, MeetingId, Professional};
@@ -35,7 +36,7 @@ impl ScheduleCase {
                 without_weighing(file, kind, context)?;
             }
             Phase::Weighed(decision) => as_decided(file, decision, kind, context)?,
-            Phase::Scheduled { appointment, .. } => self.moves(appointment)?,
+            Phase::Scheduled { appointment, .. } => self.moves(appointment, kind)?,
             Phase::Escalated { .. } => return Err(Refusal::CaseEscalated),
             _ => return Err(Refusal::PlanInForce),
         }
@@ -49,8 +50,12 @@ impl ScheduleCase {
         Ok(shielding.into_iter().chain([scheduled]).collect())
     }
 
-    /// A case on an agenda moves to another meeting that is named, of the kind it is scheduled for.
-    fn moves(&self, from: &Appointment) -> Result<(), Refusal> {
+    /// A case on an agenda moves to another meeting that is named, of the kind it is scheduled for; or to a
+    /// kind of meeting that arises from that one (HANDBOOK §4, round table).
+    fn moves(&self, from: &Appointment, kind: &MeetingType) -> Result<(), Refusal> {
+        if kind.arises_from.contains(&from.meeting_type) {
+            return Ok(());
+        }
         if self.meeting.is_none() || self.meeting == from.meeting {
             return Err(Refusal::AlreadyScheduled);
         }
@@ -88,6 +93,7 @@ pub(super) fn appointment(
     if let Some(facts) = facts {
         meeting_can_discuss(file, kind, facts, context)?;
     }
+    old_enough(file, kind, context)?;
     let chair = facts.filter(|_| !kind.facilitated).map(|facts| facts.chair.clone());
     Ok(Appointment { meeting_type: kind.code.clone(), meeting, process_director: process_director.or(chair) })
 }
@@ -118,11 +124,21 @@ fn meeting_can_discuss(
     }
 }
 
+/// Some meetings discuss adults alone (HANDBOOK §4, aftercare); of whom no date of birth is known may be one.
+fn old_enough(file: &File, kind: &MeetingType, context: &Context) -> Result<(), Refusal> {
+    let Some(minimum) = kind.minimum_age else { return Ok(()) };
+    let mut ages = file.members().iter().filter_map(|member| member.details.known()?.birth_date);
+    match ages.any(|born| born.age_on(context.today) < minimum) {
+        true => Err(Refusal::SubjectTooYoung),
+        false => Ok(()),
+    }
+}
+
 /// A detention report that a local arrangement keeps from the briefing may still come to an aftercare
 /// table of the House (HANDBOOK §2, local arrangements).
 fn without_weighing(file: &File, kind: &MeetingType, context: &Context) -> Result<(), Refusal> {
-    let arranged =
-        file.local_table(context).is_some_and(|table| *table == kind.code || kind.code.as_str() == AFTERCARE);
+    let aftercare = kind.decided_by.contains(&DecisionCode::ScheduleAftercare);
+    let arranged = file.local_table(context).is_some_and(|table| *table == kind.code || aftercare);
     if !kind.weighed || arranged { Ok(()) } else { Err(Refusal::NotWeighed) }
 }
 
@@ -133,9 +149,18 @@ fn as_decided(
     kind: &MeetingType,
     context: &Context,
 ) -> Result<(), Refusal> {
-    let decided = decision.meeting_type().ok_or(Refusal::NoDecisionToSchedule)?;
-    let locally = file.may_be_discussed_at(context) == Some(&kind.code);
-    if kind.code.as_str() == decided || locally { Ok(()) } else { Err(Refusal::DecisionNamesAnotherMeeting) }
+    if !decision.code().leads_to_meeting() {
+        return Err(Refusal::NoDecisionToSchedule);
+    }
+    if file.may_be_discussed_at(context) == Some(&kind.code) {
+        return Ok(());
+    }
+    if !kind.decided_by.contains(&decision.code()) {
+        return Err(Refusal::DecisionNamesAnotherMeeting);
+    }
+    // One decision can lead to several kinds of meeting, each with criteria of its own.
+    let met = file.weighings.last().map(|weighing| weighing.criteria.iter().cloned().collect());
+    if kind.criteria_met(&met.unwrap_or_default()) { Ok(()) } else { Err(Refusal::CriteriaNotMet) }
 }
 
 impl File {

@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{days_after, months_after};
 use crate::case::{
-    AgreementState, BrokenGlass, CaseState, CaseSubject, ClosedData, ClosingGround, Criterion, Decision,
-    Erasure, EscalationLevel, Event, InformationRequest, Item, Marks, MonitoringMoment, Plan, Referral,
-    ReferralState, Refusal, RequestState, Results, Source, Trigger, ZsmAdvice,
+    AgreementState, BrokenGlass, CaseState, CaseSubject, ClosedData, ClosingGround, Decision, Erasure,
+    EscalationLevel, Event, InformationRequest, Item, Marks, MonitoringMoment, Plan, Referral, ReferralState,
+    Refusal, RequestState, Results, Source, Trigger, ZsmAdvice,
 };
 use crate::code::Code;
 use crate::personal::Personal;
-use crate::region::{MeetingTypeCode, MunicipalityCode, ThemeCode};
+use crate::region::{CriterionCode, MeetingTypeCode, MunicipalityCode, ThemeCode};
 use crate::{
     Account, AgreementId, CaseId, InformationId, InformationRequestId, MeetingId, MemberId, PersonId,
     Professional, ReferralId, Text,
@@ -89,7 +89,7 @@ pub struct Weighing {
     /// The day of the briefing.
     pub on: NaiveDate,
     /// The criteria that were met.
-    pub criteria: Vec<Criterion>,
+    pub criteria: Vec<CriterionCode>,
     /// The decision.
     pub decision: Decision,
 }

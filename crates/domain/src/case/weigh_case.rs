@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::case::schedule_case::meeting_kind;
-use crate::case::{Case, Criterion, Decision, Event, File, NoFollowUpReason, Phase, Refusal, Trigger};
+use crate::case::{Case, Decision, Event, File, NoFollowUpReason, Phase, Refusal, Trigger};
 use crate::meeting::MeetingState;
-use crate::region::MeetingTypeCode;
+use crate::region::CriterionCode;
 use crate::{Context, MeetingId};
 
 /// Records what the briefing decided on a report; exactly one decision per weighing (HANDBOOK §3).
@@ -14,7 +13,7 @@ pub struct WeighCase {
     /// The briefing, if it is registered as a meeting.
     pub briefing: Option<MeetingId>,
     /// The criteria that were met.
-    pub criteria: BTreeSet<Criterion>,
+    pub criteria: BTreeSet<CriterionCode>,
     /// The decision.
     pub decision: Decision,
 }
@@ -45,13 +44,8 @@ impl WeighCase {
     }
 
     fn decision_stands(&self, context: &Context) -> Result<(), Refusal> {
-        if let Some(code) = self.decision.meeting_type() {
-            meeting_kind(&MeetingTypeCode::new(code), context)?;
-        }
+        self.meeting_is_called_for(context)?;
         match &self.decision {
-            Decision::ScheduleFocus if !focus_criteria_met(&self.criteria) => {
-                Err(Refusal::FocusCriteriaNotMet)
-            }
             Decision::HandleBilaterally { partners }
                 if partners.iter().collect::<BTreeSet<_>>().len() < 2 =>
             {
@@ -63,14 +57,23 @@ impl WeighCase {
             _ => Ok(()),
         }
     }
-}
 
-/// Criteria for a focus meeting: (a∧b∧c) ∨ d ∨ e (HANDBOOK §3).
-pub fn focus_criteria_met(criteria: &BTreeSet<Criterion>) -> bool {
-    let met = |criterion| criteria.contains(&criterion);
-    met(Criterion::SeveralProblems) && met(Criterion::SeveralChains) && met(Criterion::SurroundingsSuffer)
-        || met(Criterion::SeriousLocalSafety)
-        || met(Criterion::MunicipalitySeesNoWay)
+    /// A decision that leads to a meeting leads to one that the region has, whose criteria are met: those of the
+    /// national framework, of the region, or of a theme table (HANDBOOK §3).
+    fn meeting_is_called_for(&self, context: &Context) -> Result<(), Refusal> {
+        let region = &context.region;
+        if self.criteria.iter().any(|code| region.criterion(code).is_none()) {
+            return Err(Refusal::CriterionUnknown);
+        }
+        let decision = self.decision.code();
+        let mut meetings = region.decided_by(decision).peekable();
+        if decision.leads_to_meeting() && meetings.peek().is_none() {
+            return Err(Refusal::MeetingTypeUnknown);
+        }
+        let called_for =
+            !decision.leads_to_meeting() || meetings.any(|kind| kind.criteria_met(&self.criteria));
+        if called_for { Ok(()) } else { Err(Refusal::CriteriaNotMet) }
+    }
 }
 
 /// A report is weighed once, and again after a provisional decision: deferred, or escalated and back; a

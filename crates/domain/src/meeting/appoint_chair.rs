@@ -1,5 +1,6 @@
 //! Appointing another chair.
 
+use crate::meeting::plan_meeting::can_chair;
 use crate::meeting::{Event, Meeting, Refusal};
 use crate::{Context, Professional};
 
@@ -11,8 +12,12 @@ pub struct AppointChair {
 }
 
 impl AppointChair {
-    pub(super) fn decide(self, meeting: &Meeting, _: &Context) -> Result<Vec<Event>, Refusal> {
-        meeting.still_to_come()?;
+    pub(super) fn decide(self, meeting: &Meeting, context: &Context) -> Result<Vec<Event>, Refusal> {
+        let planned = meeting.still_to_come()?;
+        // A kind of meeting that the region has retired meanwhile goes on as it was planned.
+        if let Some(kind) = context.region.meeting_type(&planned.meeting_type) {
+            can_chair(&self.chair, kind, context)?;
+        }
         Ok(vec![Event::ChairAppointed { chair: self.chair }])
     }
 }

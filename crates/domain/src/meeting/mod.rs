@@ -36,6 +36,10 @@ crate::event_kind::refusals! {
         MeetingTypeUnknown,
         /// The region knows no such subregion.
         SubregionUnknown,
+        /// Each subregion has such a meeting of its own, and none is named.
+        SubregionMissing,
+        /// Such a meeting is chaired by others.
+        ChairedByAnother,
         /// The day has passed.
         MeetingInThePast,
         /// The meeting has not taken place yet.

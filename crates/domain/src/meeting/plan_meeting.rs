@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::meeting::{Event, Meeting, Refusal};
-use crate::region::{MeetingTypeCode, SubregionCode};
+use crate::region::{MeetingType, MeetingTypeCode, SubregionCode};
 use crate::{Context, Professional};
 
 /// Plans a meeting of a type that the region knows (HANDBOOK §4).
@@ -25,8 +25,10 @@ impl PlanMeeting {
             return Err(Refusal::MeetingAlreadyPlanned);
         }
         let region = &context.region;
-        if region.meeting_type(&self.meeting_type).is_none() {
-            return Err(Refusal::MeetingTypeUnknown);
+        let kind = region.meeting_type(&self.meeting_type).ok_or(Refusal::MeetingTypeUnknown)?;
+        can_chair(&self.chair, kind, context)?;
+        if kind.per_subregion && self.subregion.is_none() {
+            return Err(Refusal::SubregionMissing);
         }
         if let Some(code) = &self.subregion
             && !region.subregions.iter().any(|subregion| &subregion.code == code)
@@ -42,5 +44,14 @@ impl PlanMeeting {
             date: self.date,
             chair: self.chair,
         }])
+    }
+}
+
+/// Whoever chairs is of those who chair such a meeting (HANDBOOK §4).
+pub(super) fn can_chair(chair: &Professional, kind: &MeetingType, context: &Context) -> Result<(), Refusal> {
+    let house = &context.region.house.organisation;
+    match kind.chaired_by.admits(&chair.organisation, house) {
+        true => Ok(()),
+        false => Err(Refusal::ChairedByAnother),
     }
 }

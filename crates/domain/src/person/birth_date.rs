@@ -39,6 +39,15 @@ impl BirthDate {
         }
     }
 
+    /// The age in years on that day; with only the year known, the highest that it can be.
+    pub fn age_on(self, day: NaiveDate) -> u32 {
+        let born = match self {
+            Self::Year(year) => NaiveDate::from_ymd_opt(year, 1, 1),
+            Self::Day(day) => Some(day),
+        };
+        born.and_then(|born| day.years_since(born)).unwrap_or(0)
+    }
+
     /// Whether it lies after that day.
     pub fn is_after(self, today: NaiveDate) -> bool {
         match self {

@@ -1,54 +1,19 @@
 //! The region as configuration: everything that is specific to one Safety House (HANDBOOK, introduction).
 
-use std::collections::BTreeSet;
-use std::fmt;
-use std::ops::RangeInclusive;
+mod codes;
+mod meeting_type;
+mod mistakes;
+
+pub use codes::{
+    CriterionCode, MeetingTypeCode, MunicipalityCode, OrganisationCode, SubregionCode, ThemeCode,
+};
+pub use meeting_type::{ChairedBy, MeetingType};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::months_after;
-use crate::covenant::Ground;
-
-/// Declares a code that the region file defines, so that a code of one list cannot be taken for another's.
-macro_rules! region_codes {
-    ($($(#[$meta:meta])* $name:ident),+ $(,)?) => {$(
-        $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(transparent)]
-        pub struct $name(String);
-
-        impl $name {
-            /// Takes a code as written; whether the region knows it is the region's to say.
-            pub fn new(code: impl Into<String>) -> Self {
-                Self(code.into())
-            }
-            /// The code.
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
-    )+};
-}
-
-region_codes! {
-    /// A municipality of residence, or `outside_the_region`, or `no_fixed_registration`.
-    MunicipalityCode,
-    /// A part of the region with theme tables of its own.
-    SubregionCode,
-    /// A kind of meeting (HANDBOOK §4).
-    MeetingTypeCode,
-    /// A theme of a current concern (HANDBOOK §2).
-    ThemeCode,
-    /// An organisation that reports, agrees or is present.
-    OrganisationCode,
-}
+use crate::calendar::{days_after, months_after};
+use crate::case::DecisionCode;
 
 /// Display labels; identifiers are never translated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,31 +48,31 @@ pub struct Municipality {
     /// Where a detention report about a resident goes instead of the briefing (HANDBOOK §2, local arrangements).
     #[serde(default)]
     pub detention_reports_to: Option<MeetingTypeCode>,
+    /// Whether it is the centre of its subregion; figures tell centres from the others (HANDBOOK §10).
+    #[serde(default)]
+    pub centre: bool,
 }
 
-/// A kind of meeting.
+/// A municipality that was absorbed by another: what is told of it counts under that one (HANDBOOK §10).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct MeetingType {
+pub struct FormerMunicipality {
     /// Its code.
-    pub code: MeetingTypeCode,
+    pub code: MunicipalityCode,
     /// Its name.
     pub label: Label,
-    /// Not chaired by the House, but under its covenant (HANDBOOK §4).
-    #[serde(default)]
-    pub facilitated: bool,
-    /// Its cases exist for cleared participants alone (HANDBOOK §4).
-    #[serde(default)]
-    pub shielded: bool,
-    /// Whether a case must be weighed in the briefing before it comes here.
-    pub weighed: bool,
-    /// Only weighing happens here; no case is ever scheduled on it.
-    #[serde(default)]
-    pub weighing_only: bool,
-    /// For how many years after closing a case that was last here is kept (HANDBOOK §9); the region's
-    /// own term when left out.
-    #[serde(default)]
-    pub retention_years: Option<u32>,
+    /// The one that absorbed it.
+    pub absorbed_by: MunicipalityCode,
+}
+
+/// A criterion that a kind of meeting can ask for (HANDBOOK §3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Criterion {
+    /// Its code.
+    pub code: CriterionCode,
+    /// What it asks.
+    pub label: Label,
 }
 
 /// A theme of a current concern.
@@ -135,8 +100,19 @@ pub struct House {
     pub mail: String,
 }
 
-/// Terms that a region can have for keeping a closed case.
-const RETENTION_YEARS: RangeInclusive<u32> = 1..=30;
+/// The terms that a region sets its partners and itself, in days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Deadlines {
+    /// For the answer to an information request that names no day of its own (HANDBOOK §3).
+    pub information_request_days: u32,
+}
+
+impl Default for Deadlines {
+    fn default() -> Self {
+        Self { information_request_days: 7 }
+    }
+}
 
 /// Five years, to be confirmed by counsel (NORMS §7).
 fn default_retention_years() -> u32 {
@@ -158,10 +134,20 @@ pub struct Region {
     /// For how many years after closing a case is kept whose meeting type says nothing else (NORMS §7).
     #[serde(default = "default_retention_years")]
     pub retention_years: u32,
+    /// The terms that it sets.
+    #[serde(default)]
+    pub deadlines: Deadlines,
     /// Its parts.
+    #[serde(default)]
     pub subregions: Vec<Subregion>,
     /// Where subjects can live.
     pub municipalities: Vec<Municipality>,
+    /// Where they lived once.
+    #[serde(default)]
+    pub former_municipalities: Vec<FormerMunicipality>,
+    /// What its meetings can ask for.
+    #[serde(default)]
+    pub criteria: Vec<Criterion>,
     /// The meetings it knows.
     pub meeting_types: Vec<MeetingType>,
     /// The themes of current concerns.
@@ -172,6 +158,28 @@ impl Region {
     /// The municipality with this code.
     pub fn municipality(&self, code: &MunicipalityCode) -> Option<&Municipality> {
         self.municipalities.iter().find(|m| &m.code == code)
+    }
+
+    /// The municipality under which this one counts now: itself, or the one that absorbed it.
+    pub fn residence<'a>(&'a self, code: &'a MunicipalityCode) -> Option<&'a MunicipalityCode> {
+        let former = self.former_municipalities.iter().find(|former| &former.code == code);
+        let now = former.map_or(code, |former| &former.absorbed_by);
+        self.municipality(now).map(|municipality| &municipality.code)
+    }
+
+    /// The criterion with this code.
+    pub fn criterion(&self, code: &CriterionCode) -> Option<&Criterion> {
+        self.criteria.iter().find(|criterion| &criterion.code == code)
+    }
+
+    /// The kinds of meeting to which this decision of the briefing leads (HANDBOOK §3).
+    pub fn decided_by(&self, decision: DecisionCode) -> impl Iterator<Item = &MeetingType> {
+        self.meeting_types.iter().filter(move |kind| kind.decided_by.contains(&decision))
+    }
+
+    /// The last day for the answer to an information request of this day that names none.
+    pub fn answer_by(&self, asked_on: NaiveDate) -> NaiveDate {
+        days_after(asked_on, self.deadlines.information_request_days.into())
     }
 
     /// The meeting type with this code.
@@ -202,71 +210,5 @@ impl Region {
     pub fn retention_end(&self, closed_on: NaiveDate, meeting_type: Option<&MeetingTypeCode>) -> NaiveDate {
         let own = meeting_type.and_then(|code| self.meeting_type(code)?.retention_years);
         months_after(closed_on, own.unwrap_or(self.retention_years).saturating_mul(12))
-    }
-
-    /// Every mistake in the file, in one line each; empty when it can be used.
-    pub fn mistakes(&self) -> Vec<String> {
-        let mut mistakes = Vec::new();
-        let subregions: BTreeSet<_> = self.subregions.iter().map(|s| &s.code).collect();
-        let meeting_types: BTreeSet<_> = self.meeting_types.iter().map(|m| &m.code).collect();
-        repeated("subregion", self.subregions.iter().map(|s| s.code.as_str()), &mut mistakes);
-        repeated("municipality", self.municipalities.iter().map(|m| m.code.as_str()), &mut mistakes);
-        repeated("meeting type", self.meeting_types.iter().map(|m| m.code.as_str()), &mut mistakes);
-        for (what, text) in
-            [("name", &self.house.name), ("telephone", &self.house.telephone), ("mail", &self.house.mail)]
-        {
-            if text.trim().is_empty() {
-                mistakes.push(format!("house: its {what} is missing"));
-            }
-        }
-        repeated("theme", self.themes.iter().map(|t| t.code.as_str()), &mut mistakes);
-        for municipality in &self.municipalities {
-            if let Some(code) = municipality.subregion.as_ref().filter(|c| !subregions.contains(c)) {
-                mistakes.push(format!("municipality {}: no subregion {code}", municipality.code));
-            }
-            if let Some(code) = &municipality.detention_reports_to {
-                if !meeting_types.contains(code) {
-                    mistakes.push(format!("municipality {}: no meeting type {code}", municipality.code));
-                } else if self.meeting_type(code).is_some_and(|m| m.weighed || m.weighing_only || m.shielded)
-                {
-                    mistakes.push(format!("municipality {}: {code} is no local table", municipality.code));
-                }
-            }
-        }
-        for ground in Ground::APART {
-            if meeting_types.iter().any(|code| code.as_str() == ground.code()) {
-                mistakes.push(format!("meeting type {ground}: the name of a ground of its own"));
-            }
-        }
-        for m in self.meeting_types.iter().filter(|m| m.shielded && (m.weighed || m.weighing_only)) {
-            mistakes.push(format!("meeting type {}: a shielded meeting takes no weighed case", m.code));
-        }
-        if self.meeting_types.iter().filter(|m| m.weighing_only).count() != 1 {
-            mistakes.push("exactly one meeting type is for weighing only".into());
-        }
-        let own = self
-            .meeting_types
-            .iter()
-            .filter_map(|m| Some((format!("meeting type {}", m.code), m.retention_years?)));
-        for (whose, years) in std::iter::once(("region".into(), self.retention_years)).chain(own) {
-            if !RETENTION_YEARS.contains(&years) {
-                mistakes.push(format!("{whose}: retention_years is 1 up to and including 30"));
-            }
-        }
-        mistakes
-    }
-}
-
-fn repeated<'a>(what: &str, codes: impl Iterator<Item = &'a str>, mistakes: &mut Vec<String>) {
-    let mut seen = BTreeSet::new();
-    for code in codes {
-        let written_well = !code.is_empty()
-            && code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-        if !written_well {
-            mistakes.push(format!("{what} {code:?}: a code is lower case letters, digits and underscores"));
-        }
-        if !seen.insert(code) {
-            mistakes.push(format!("{what} {code}: named twice"));
-        }
     }
 }

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use schakel_domain::case::*;
 use schakel_domain::person::{Address, BirthDate, Bsn, Gender, PersonDetails};
 use schakel_domain::personal::{Personal, Subject};
-use schakel_domain::region::{MeetingTypeCode, MunicipalityCode, OrganisationCode, ThemeCode};
+use schakel_domain::region::{CriterionCode, MeetingTypeCode, MunicipalityCode, OrganisationCode, ThemeCode};
 use schakel_domain::{
     Account, AgreementId, CaseId, MeetingFacts, MeetingId, MemberId, PersonId, Professional, Text,
 };
@@ -90,6 +90,11 @@ pub fn professional(account: &str) -> Professional {
     }
 }
 
+/// Somebody of the House who chairs.
+pub fn chair() -> Professional {
+    Professional { organisation: organisation("veiligheidshuis"), ..professional("chair") }
+}
+
 // Persons
 
 pub fn details() -> PersonDetails {
@@ -120,6 +125,12 @@ pub fn member(number: u128) -> Member {
 
 pub fn one_person() -> CaseSubject {
     CaseSubject { kind: SubjectKind::Person, members: vec![member(1)] }
+}
+
+/// Somebody of whom this is known.
+pub fn subject_of(details: PersonDetails) -> CaseSubject {
+    let details = Personal::about(Subject::Member(member_id(1).0), details);
+    CaseSubject { kind: SubjectKind::Person, members: vec![Member { details, ..member(1) }] }
 }
 
 pub fn family() -> CaseSubject {
@@ -175,6 +186,13 @@ pub fn reported_as(command: ReportCase) -> Event {
 /// An arrest in Leiden.
 pub fn reported() -> Event {
     reported_as(report(Trigger::Arrest, "leiden"))
+}
+
+/// About somebody who is no adult yet.
+pub fn reported_of_a_minor() -> Event {
+    let birth_date = Some(BirthDate::Year(day(TODAY).year() - 12));
+    let subject = Some(subject_of(PersonDetails { birth_date, ..details() }));
+    reported_as(ReportCase { subject, ..report(Trigger::Arrest, "leiden") })
 }
 
 pub fn reported_with_reason_only() -> Event {
@@ -251,13 +269,17 @@ pub fn name_of(decision: &Decision) -> String {
     format!("{}{}", decision.code().code(), reason.unwrap_or_default())
 }
 
+pub fn criterion(code: &str) -> CriterionCode {
+    CriterionCode::new(code)
+}
+
 /// A weighing with a serious local safety problem, which is enough for a focus meeting.
 pub fn weigh(decision: Decision) -> WeighCase {
-    WeighCase { briefing: None, criteria: BTreeSet::from([Criterion::SeriousLocalSafety]), decision }
+    WeighCase { briefing: None, criteria: BTreeSet::from([criterion("d")]), decision }
 }
 
 pub fn weighed_on(on: &str, decision: Decision) -> Event {
-    let criteria = vec![Criterion::SeriousLocalSafety];
+    let criteria = vec![criterion("d")];
     Event::CaseWeighed { on: day(on), briefing: None, criteria, decision }
 }
 

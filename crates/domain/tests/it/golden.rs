@@ -33,7 +33,7 @@ use crate::organisations::{
 };
 use crate::persons::{self, corrected, lifted, merge_undone, merged, registered, related, told, unrelated};
 use crate::referrals::{self, completed, offered, revoked};
-use crate::region::HOLLAND_RIJNLAND;
+use crate::region::{CRITERIA, HOLLAND_RIJNLAND};
 use crate::sharing::{
     answered, consent_recorded, glass_broken, information_requested, participant_listed, participant_removed,
     request_withdrawn, retracted, shared,
@@ -67,7 +67,7 @@ fn case_examples() -> Vec<Event> {
         Event::CaseWeighed {
             on: day(WEIGHED_ON),
             briefing: Some(meeting_id()),
-            criteria: Criterion::ALL.to_vec(),
+            criteria: CRITERIA.map(criterion).into(),
             decision: belongs_elsewhere(),
         },
         feedback_given(),

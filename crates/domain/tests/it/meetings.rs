@@ -4,6 +4,8 @@ use schakel_domain::MeetingFacts;
 use schakel_domain::case::*;
 use schakel_domain::code::Code;
 use schakel_domain::meeting::MeetingState;
+use schakel_domain::person::PersonDetails;
+use schakel_domain::region::MeetingType;
 
 use crate::fixtures::*;
 use crate::region::{HOLLAND_RIJNLAND, MIDDEN_HOLLAND, UNWEIGHED, coming, table_of};
@@ -108,6 +110,44 @@ fn the_meeting_that_is_named_is_of_the_type_that_is_named() {
 }
 
 #[test]
+fn the_aftercare_table_discusses_adults_and_those_whose_age_nobody_knows() {
+    let born = |birth_date: Option<&str>| {
+        let birth_date = birth_date.map(|written| serde_json::from_value(written.into()).unwrap());
+        let details = PersonDetails { birth_date, ..details() };
+        let subject = Some(subject_of(details));
+        let reported = reported_as(ReportCase { subject, ..report(Trigger::Arrest, "leiden") });
+        given([reported, weighed(Decision::ScheduleAftercare)]).on("2026-02-02").when(schedule("aftercare"))
+    };
+    born(Some("2008-02-02")).accepted();
+    born(Some("2008-02-03")).refused(Refusal::SubjectTooYoung);
+    born(Some("2008")).accepted();
+    born(Some("2009")).refused(Refusal::SubjectTooYoung);
+    born(None).accepted();
+}
+
+#[test]
+fn of_several_meetings_that_a_decision_leads_to_one_is_taken_whose_criteria_are_met() {
+    let to = |meeting_type| {
+        let mut scene = given(weighed_and_told(Decision::ScheduleFocus));
+        let region = std::sync::Arc::make_mut(&mut scene.context.region);
+        let exploitation = crate::region::meeting_type("exploitation", true);
+        let decided_by = [DecisionCode::ScheduleFocus].into();
+        let criteria = vec![[criterion("e")].into()];
+        region.meeting_types.push(MeetingType { decided_by, criteria, ..exploitation });
+        scene.when(schedule(meeting_type))
+    };
+    to("focus").accepted();
+    to("exploitation").refused(Refusal::CriteriaNotMet);
+}
+
+#[test]
+fn a_round_table_arises_from_aftercare_and_from_nothing_else() {
+    let from = |meeting_type| given([reported(), scheduled_on(meeting_type)]).when(schedule("round_table"));
+    from("aftercare").accepted();
+    from("focus").refused(Refusal::AlreadyScheduled);
+}
+
+#[test]
 fn aftercare_is_at_the_theme_table_of_the_right_subregion() {
     let at = |municipality, subregion| {
         given([reported_as(report(Trigger::Arrest, municipality)), weighed(Decision::MonitorAftercare)])
@@ -131,7 +171,7 @@ fn the_chair_directs_the_process_unless_somebody_else_is_named() {
             given(weighed_and_told(Decision::ScheduleFocus)).at_meeting(focus()).when(command).accepted();
         file(&case).phase.appointment().unwrap().process_director.clone()
     };
-    assert_eq!(director(schedule_at_meeting("focus")), Some(professional("chair")));
+    assert_eq!(director(schedule_at_meeting("focus")), Some(chair()));
     let named = Some(professional(PROCESS_DIRECTOR));
     assert_eq!(
         director(ScheduleCase { process_director: named.clone(), ..schedule_at_meeting("focus") }),
@@ -164,7 +204,7 @@ fn a_case_on_an_agenda_moves_to_another_meeting_of_the_same_kind() {
             Event::CaseScheduled {
                 meeting_type: meeting_type_code("focus"),
                 meeting: Some(later_meeting_id()),
-                process_director: Some(professional("chair")),
+                process_director: Some(chair()),
             },
         ]);
         assert_eq!(state(&case), CaseState::Scheduled);
@@ -191,8 +231,7 @@ fn a_case_moves_only_to_another_meeting_that_is_named() {
         .at_meeting(focus())
         .when(schedule_at_meeting("focus"))
         .refused(Refusal::AlreadyScheduled);
-    let named =
-        ScheduleCase { process_director: Some(professional("chair")), ..schedule_at_meeting("focus") };
+    let named = ScheduleCase { process_director: Some(chair()), ..schedule_at_meeting("focus") };
     given(on_agenda()).at_meeting(focus()).when(named).refused(Refusal::AlreadyScheduled);
 }
 
@@ -231,7 +270,7 @@ fn who_directed_the_process_goes_on_in_the_other_meeting_unless_it_or_the_comman
         file(&case).phase.appointment().unwrap().process_director.clone()
     };
     assert_eq!(director("group_approach", None), Some(professional(PROCESS_DIRECTOR)), "facilitated");
-    assert_eq!(director("focus", None), Some(professional("chair")));
+    assert_eq!(director("focus", None), Some(chair()));
     for meeting_type in ["group_approach", "focus"] {
         let named = Some(professional(SUCCESSOR));
         assert_eq!(director(meeting_type, named.clone()), named);
@@ -317,7 +356,7 @@ fn a_case_comes_back_on_another_kind_of_meeting_too() {
     let case = given(with_plan()).at_meeting(coming("round_table")).when(round_table.clone()).accepted();
     let appointment = file(&case).phase.appointment().unwrap();
     assert_eq!(appointment.meeting_type, meeting_type_code("round_table"));
-    assert_eq!(appointment.process_director, Some(professional("chair")));
+    assert_eq!(appointment.process_director, Some(chair()));
     given(with_plan()).at_meeting(focus()).when(round_table).refused(Refusal::MeetingIsOfAnotherType);
 }
 

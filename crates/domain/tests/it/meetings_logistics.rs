@@ -5,8 +5,10 @@ use schakel_domain::meeting::*;
 use schakel_domain::region::SubregionCode;
 use schakel_domain::{Account, Professional};
 
-use crate::fixtures::{PROCESS_DIRECTOR, day, meeting_type_code, organisation, professional, sealed, text};
-use crate::region::{HOLLAND_RIJNLAND, MIDDEN_HOLLAND, UNWEIGHED, WEIGHED};
+use crate::fixtures::{
+    PROCESS_DIRECTOR, chair, day, meeting_type_code, organisation, professional, sealed, text,
+};
+use crate::region::{HOLLAND_RIJNLAND, MIDDEN_HOLLAND, UNWEIGHED, WEIGHED, region};
 use crate::scene::{Given, given_meeting};
 
 pub const MEETING_ON: &str = "2026-02-09";
@@ -14,10 +16,14 @@ pub const MEETING_ON: &str = "2026-02-09";
 pub fn plan_meeting(meeting_type: &str) -> PlanMeeting {
     PlanMeeting {
         meeting_type: meeting_type_code(meeting_type),
-        subregion: None,
+        subregion: (meeting_type == "aftercare").then(|| SubregionCode::new(MIDDEN_HOLLAND)),
         date: day(MEETING_ON),
-        chair: professional("chair"),
+        chair: if is_facilitated(meeting_type) { professional("burgemeester") } else { chair() },
     }
+}
+
+fn is_facilitated(meeting_type: &str) -> bool {
+    region().meeting_type(&meeting_type_code(meeting_type)).is_some_and(|kind| kind.facilitated)
 }
 
 pub fn planned() -> Event {
@@ -25,7 +31,7 @@ pub fn planned() -> Event {
         meeting_type: meeting_type_code("focus"),
         subregion: None,
         date: day(MEETING_ON),
-        chair: professional("chair"),
+        chair: chair(),
     }
 }
 
@@ -66,10 +72,10 @@ fn date(meeting: &Meeting) -> NaiveDate {
 #[test]
 fn every_type_of_the_region_can_be_planned() {
     for meeting_type in WEIGHED.iter().chain(&UNWEIGHED).chain(&["briefing", "radicalisation"]) {
-        let meeting = given_meeting([]).when(plan_meeting(meeting_type)).accepted();
-        let facts = meeting.facts().unwrap();
+        let command = plan_meeting(meeting_type);
+        let facts = given_meeting([]).when(command.clone()).accepted().facts().unwrap();
         assert_eq!(facts.meeting_type, meeting_type_code(meeting_type));
-        assert_eq!((facts.state, facts.chair), (MeetingState::Planned, professional("chair")));
+        assert_eq!((facts.state, facts.chair), (MeetingState::Planned, command.chair));
     }
     given_meeting([]).when(plan_meeting("seance")).refused(Refusal::MeetingTypeUnknown);
 }
@@ -96,6 +102,22 @@ fn a_theme_table_is_that_of_a_subregion() {
         );
     }
     table("drenthe").refused(Refusal::SubregionUnknown);
+    given_meeting([])
+        .when(PlanMeeting { subregion: None, ..plan_meeting("aftercare") })
+        .refused(Refusal::SubregionMissing);
+}
+
+#[test]
+fn a_meeting_is_chaired_by_those_who_chair_such_meetings() {
+    let by =
+        |chair, meeting_type| given_meeting([]).when(PlanMeeting { chair, ..plan_meeting(meeting_type) });
+    by(chair(), "focus").accepted();
+    by(professional("outsider"), "focus").refused(Refusal::ChairedByAnother);
+    by(professional("burgemeester"), "local_safety_room").accepted();
+    by(chair(), "local_safety_room").refused(Refusal::ChairedByAnother);
+    let appoint = |chair| given_meeting([planned()]).when(AppointChair { chair });
+    appoint(Professional { account: Account("deputy".into()), ..chair() }).accepted();
+    appoint(professional("outsider")).refused(Refusal::ChairedByAnother);
 }
 
 #[test]
@@ -113,7 +135,7 @@ fn a_meeting_is_planned_and_moved_to_today_or_later() {
 
 #[test]
 fn another_chair_can_be_appointed() {
-    let chair = professional("second_chair");
+    let chair = Professional { account: Account("second_chair".into()), ..chair() };
     let meeting = given_meeting([planned()])
         .when(AppointChair { chair: chair.clone() })
         .then([Event::ChairAppointed { chair: chair.clone() }]);

@@ -21,7 +21,7 @@ use schakel_domain::{
 use crate::fixtures::*;
 use crate::golden::erase;
 use crate::referrals::{RECEIVING, offer, referral_id, reject, revoke};
-use crate::region::{HOLLAND_RIJNLAND, MIDDEN_HOLLAND, UNWEIGHED, WEIGHED, coming, table_of};
+use crate::region::{CRITERIA, HOLLAND_RIJNLAND, MIDDEN_HOLLAND, UNWEIGHED, WEIGHED, coming, table_of};
 use crate::scene::{Decides, context};
 use crate::sharing::{
     answer, break_glass, item_id, list_participant, record_consent, remove_participant, request_id,
@@ -171,7 +171,7 @@ fn any_return() -> impl Strategy<Value = PutBackOnAgenda> {
 fn command() -> impl Strategy<Value = Command> {
     let done_by = proptest::option::of(select(vec!["ggd", "nationale_politie"]));
     let weighing =
-        (any_decision(), subsequence(Criterion::ALL.to_vec(), 0..=5), proptest::bool::weighted(0.2))
+        (any_decision(), subsequence(CRITERIA.map(criterion).to_vec(), 0..=5), proptest::bool::weighted(0.2))
             .prop_map(|(decision, criteria, named)| WeighCase {
                 briefing: named.then(meeting_id),
                 criteria: criteria.into_iter().collect(),
@@ -416,7 +416,7 @@ impl Model {
                 assert!(!self.shielded);
                 assert!(self.trigger.is_some() && self.municipality.is_some() && !self.kept_local());
                 assert!(self.trigger != Some(Trigger::CurrentConcern) || self.theme);
-                let met: String = criteria.iter().map(|criterion| criterion.code()).collect();
+                let met: String = criteria.iter().map(|criterion| criterion.as_str()).collect();
                 let enough = met.contains("abc") || met.contains('d') || met.contains('e');
                 assert!(*decision != Decision::ScheduleFocus || enough);
                 self.state = Some(Weighed);
@@ -439,7 +439,8 @@ impl Model {
                     }
                     Some(Weighed) => self.to_schedule(),
                     Some(Scheduled) => self.agenda.as_ref().is_some_and(|(kind, before)| {
-                        kind == meeting_type && meeting.is_some() && meeting != before
+                        let moved = kind == meeting_type && meeting.is_some() && meeting != before;
+                        moved || kind.as_str() == "aftercare" && code == "round_table"
                     }),
                     _ => false,
                 });

@@ -106,7 +106,12 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
         with(AlreadyWeighed, decided(), weigh(deferred()).into()),
         with(PastWeighing, on_agenda(), weigh(deferred()).into()),
         with(
-            FocusCriteriaNotMet,
+            CriterionUnknown,
+            vec![reported()],
+            WeighCase { criteria: [criterion("z")].into(), ..weigh(Decision::ScheduleFocus) }.into(),
+        ),
+        with(
+            CriteriaNotMet,
             vec![reported()],
             WeighCase { criteria: BTreeSet::new(), ..weigh(Decision::ScheduleFocus) }.into(),
         ),
@@ -127,6 +132,11 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
                 given(weighed_and_told(Decision::MonitorAftercare)).at_meeting(table_of(MIDDEN_HOLLAND)),
                 schedule_at_meeting("aftercare").into(),
             ),
+        ),
+        with(
+            SubjectTooYoung,
+            vec![reported_of_a_minor(), weighed(Decision::ScheduleAftercare)],
+            schedule("aftercare").into(),
         ),
         with(NoFeedbackOwed, vec![reported()], give_feedback().into()),
         with(
@@ -195,7 +205,7 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
         with(
             AnswerDueInThePast,
             vec![reported()],
-            RequestInformation { answer_by: day(REPORTED_ON), ..request_information() }.into(),
+            RequestInformation { answer_by: Some(day(REPORTED_ON)), ..request_information() }.into(),
         ),
         with(RequestUnknown, vec![reported()], withdraw_request().into()),
         with(
@@ -265,6 +275,11 @@ fn every_refusal_of_a_meeting_can_happen() {
             given_meeting([]),
             command(meeting::PlanMeeting { subregion: drenthe, ..plan_meeting("aftercare") }),
         ),
+        (given_meeting([]), command(meeting::PlanMeeting { subregion: None, ..plan_meeting("aftercare") })),
+        (
+            given_meeting([]),
+            command(meeting::PlanMeeting { chair: professional("outsider"), ..plan_meeting("focus") }),
+        ),
         (given_meeting([]).on("2027-01-01"), command(plan_meeting("focus"))),
         (given_meeting([planned()]), meeting::HoldMeeting.into()),
         (given_meeting([planned(), meeting::Event::MeetingHeld {}]), cancel().into()),
@@ -277,6 +292,8 @@ fn every_refusal_of_a_meeting_can_happen() {
         MeetingUnknown,
         MeetingTypeUnknown,
         SubregionUnknown,
+        SubregionMissing,
+        ChairedByAnother,
         MeetingInThePast,
         MeetingNotYetDue,
         MeetingAlreadyHeld,

@@ -1,16 +1,23 @@
 //! A small region of two parts, with the meeting types of HANDBOOK §4.
 
+use std::collections::BTreeSet;
+
 use schakel_domain::MeetingFacts;
+use schakel_domain::case::DecisionCode;
 use schakel_domain::meeting::MeetingState;
 use schakel_domain::region::{
-    House, Label, MeetingType, MeetingTypeCode, Municipality, MunicipalityCode, OrganisationCode, Region,
-    Subregion, SubregionCode, Theme, ThemeCode,
+    ChairedBy, Criterion, CriterionCode, Deadlines, FormerMunicipality, House, Label, MeetingType,
+    MeetingTypeCode, Municipality, MunicipalityCode, OrganisationCode, Region, Subregion, SubregionCode,
+    Theme, ThemeCode,
 };
 
-use crate::fixtures::professional;
+use crate::fixtures::chair;
 
 pub const HOLLAND_RIJNLAND: &str = "holland_rijnland";
 pub const MIDDEN_HOLLAND: &str = "midden_holland";
+
+/// What the briefing looks at (HANDBOOK §3).
+pub const CRITERIA: [&str; 5] = ["a", "b", "c", "d", "e"];
 
 /// Meeting types that a case reaches without weighing (HANDBOOK §4, §5).
 pub const UNWEIGHED: [&str; 6] = [
@@ -36,6 +43,7 @@ pub fn region() -> Region {
             mail: "bureau@example.org".into(),
         },
         retention_years: 5,
+        deadlines: Deadlines::default(),
         subregions: [HOLLAND_RIJNLAND, MIDDEN_HOLLAND].map(subregion).into(),
         municipalities: vec![
             municipality("leiden", Some(HOLLAND_RIJNLAND), None),
@@ -45,6 +53,12 @@ pub fn region() -> Region {
             municipality("outside_the_region", None, None),
             municipality("no_fixed_registration", None, None),
         ],
+        former_municipalities: vec![FormerMunicipality {
+            code: MunicipalityCode::new("rijnwoude"),
+            label: label("Rijnwoude"),
+            absorbed_by: MunicipalityCode::new("alphen_aan_den_rijn"),
+        }],
+        criteria: CRITERIA.map(criterion).into(),
         meeting_types: meeting_types(),
         themes: ["nuisance", "domestic_violence", "ex_partner_stalking"].map(theme).into(),
     }
@@ -54,21 +68,48 @@ fn meeting_types() -> Vec<MeetingType> {
     let briefing = MeetingType { weighing_only: true, ..meeting_type("briefing", false) };
     let shielded = MeetingType { shielded: true, ..meeting_type("radicalisation", false) };
     let weighed = WEIGHED.map(|code| meeting_type(code, true));
-    let unweighed = UNWEIGHED
-        .map(|code| MeetingType { facilitated: code != "systematic_offender", ..meeting_type(code, false) });
+    let unweighed = UNWEIGHED.map(|code| {
+        if code == "systematic_offender" { meeting_type(code, false) } else { facilitated(code) }
+    });
     [briefing, shielded].into_iter().chain(weighed).chain(unweighed).collect()
 }
 
+/// Not chaired by the House.
+pub fn facilitated(code: &str) -> MeetingType {
+    MeetingType { facilitated: true, chaired_by: ChairedBy::Municipality, ..meeting_type(code, false) }
+}
+
 pub fn meeting_type(code: &str, weighed: bool) -> MeetingType {
+    let together = |codes: &str| codes.chars().map(CriterionCode::new).collect();
     MeetingType {
         code: MeetingTypeCode::new(code),
         label: label(code),
+        chaired_by: ChairedBy::ProcessDirector,
         facilitated: false,
         shielded: false,
         weighed,
         weighing_only: false,
+        decided_by: decided_by(code),
+        criteria: if code == "focus" { ["abc", "d", "e"].map(together).into() } else { Vec::new() },
+        arises_from: (code == "round_table").then(|| MeetingTypeCode::new("aftercare")).into_iter().collect(),
+        per_subregion: code == "aftercare",
+        minimum_age: (code == "aftercare").then_some(18),
         retention_years: (code == "top60").then_some(2),
     }
+}
+
+fn decided_by(code: &str) -> BTreeSet<DecisionCode> {
+    use DecisionCode::{MonitorAftercare, ScheduleAftercare, ScheduleFocus, ScheduleTop60};
+    match code {
+        "focus" => [ScheduleFocus].into(),
+        "top60" => [ScheduleTop60].into(),
+        "aftercare" => [ScheduleAftercare, MonitorAftercare].into(),
+        _ => BTreeSet::new(),
+    }
+}
+
+fn criterion(code: &str) -> Criterion {
+    Criterion { code: CriterionCode::new(code), label: label(code) }
 }
 
 pub fn municipality(code: &str, subregion: Option<&str>, local_table: Option<&str>) -> Municipality {
@@ -77,6 +118,7 @@ pub fn municipality(code: &str, subregion: Option<&str>, local_table: Option<&st
         label: label(code),
         subregion: subregion.map(SubregionCode::new),
         detention_reports_to: local_table.map(MeetingTypeCode::new),
+        centre: code == "leiden" || code == "gouda",
     }
 }
 
@@ -94,7 +136,7 @@ pub fn coming(meeting_type: &str) -> MeetingFacts {
         meeting_type: MeetingTypeCode::new(meeting_type),
         subregion: None,
         state: MeetingState::Planned,
-        chair: professional("chair"),
+        chair: chair(),
     }
 }
 

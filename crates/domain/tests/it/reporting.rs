@@ -332,6 +332,19 @@ fn after_weighing_an_arrest_or_concern_may_be_discussed_at_the_municipality_s_ow
     }
 }
 
+#[test]
+fn a_former_municipality_counts_under_the_one_that_absorbed_it() {
+    let residence = |case: &Case| case.file().unwrap().report.municipality.clone();
+    let alphen = Some(municipality_code("alphen_aan_den_rijn"));
+    let reported = given([]).when(report(Trigger::Arrest, "rijnwoude")).accepted();
+    assert_eq!(residence(&reported), alphen);
+    let municipality = Some(municipality_code("rijnwoude"));
+    let completed = given([reported_with_reason_only()])
+        .when(CompleteReport { trigger: None, theme: None, municipality, subject: None })
+        .accepted();
+    assert_eq!(residence(&completed), alphen);
+}
+
 fn report_completed(command: &CompleteReport) -> Event {
     let CompleteReport { trigger, theme, municipality, subject } = command.clone();
     Event::ReportCompleted { trigger, theme, municipality, subject }

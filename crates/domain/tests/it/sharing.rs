@@ -41,7 +41,7 @@ pub fn request_information() -> RequestInformation {
         organisation: organisation("ggd"),
         account: None,
         question: text("Is Zandloper bekend bij het Meldpunt?"),
-        answer_by: day(TODAY),
+        answer_by: Some(day(TODAY)),
     }
 }
 
@@ -206,7 +206,7 @@ fn a_partner_is_not_asked_twice_at_once_and_not_by_a_day_that_has_passed() {
     asked().when(again()).refused(Refusal::AlreadyAsked);
     let withdrawn = asked().when(withdraw_request()).then([request_withdrawn()]);
     Given { state: withdrawn, ..given([]) }.when(again()).accepted();
-    let late = RequestInformation { answer_by: day(PLAN_SET_ON), ..request_information() };
+    let late = RequestInformation { answer_by: Some(day(PLAN_SET_ON)), ..request_information() };
     given([reported()]).when(late).refused(Refusal::AnswerDueInThePast);
 }
 

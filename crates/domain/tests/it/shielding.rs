@@ -49,7 +49,7 @@ fn a_report_that_comes_on_a_shielded_agenda_is_shielded_from_then_on() {
     let scheduled = Event::CaseScheduled {
         meeting_type: meeting_type_code(SHIELDED),
         meeting: Some(meeting_id()),
-        process_director: Some(professional("chair")),
+        process_director: Some(chair()),
     };
     assert!(is_shielded(&schedule.then([case_shielded(), scheduled])));
 }

@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use proptest::prelude::*;
+use schakel_domain::case::DecisionCode;
 use schakel_domain::code::Code;
 use schakel_domain::covenant::Ground;
 use schakel_domain::personal::{Personal, Subject};
-use schakel_domain::region::{MeetingTypeCode, Region};
+use schakel_domain::region::{
+    ChairedBy, CriterionCode, MeetingType, MeetingTypeCode, MunicipalityCode, Region,
+};
 use schakel_domain::{Text, TextError};
 use serde_json::{Value, json};
 
@@ -142,7 +145,6 @@ fn codes_never_change_once_published() {
     let mut lists = BTreeMap::new();
     listed::<Trigger>(&mut lists);
     listed::<SubjectKind>(&mut lists);
-    listed::<Criterion>(&mut lists);
     listed::<EscalationLevel>(&mut lists);
     listed::<FeedbackChannel>(&mut lists);
     listed::<LifeArea>(&mut lists);
@@ -275,6 +277,80 @@ fn no_kind_of_meeting_is_called_like_a_ground_that_stands_apart() {
             &[&format!("meeting type {ground}: the name of a ground of its own")],
         );
     }
+}
+
+/// A change of the kind of meeting with this code.
+fn of_kind(code: &'static str, change: impl FnOnce(&mut MeetingType)) -> impl FnOnce(&mut Region) {
+    move |region| change(region.meeting_types.iter_mut().find(|kind| kind.code.as_str() == code).unwrap())
+}
+
+#[test]
+fn a_weighed_meeting_is_led_to_by_a_decision_or_by_another_meeting() {
+    mistaken(
+        of_kind("focus", |kind| {
+            kind.decided_by.clear();
+            kind.criteria.clear();
+        }),
+        &["meeting type focus: no decision and no other meeting leads to it"],
+    );
+    mistaken(
+        of_kind("focus", |kind| kind.decided_by = [DecisionCode::Escalate].into()),
+        &["meeting type focus: escalate leads to no meeting"],
+    );
+    mistaken(
+        of_kind("systematic_offender", |kind| kind.decided_by = [DecisionCode::ScheduleFocus].into()),
+        &["meeting type systematic_offender: a decision leads only to where cases come weighed"],
+    );
+    mistaken(
+        of_kind("round_table", |kind| kind.arises_from = [MeetingTypeCode::new("seance")].into()),
+        &["meeting type round_table: no meeting type seance"],
+    );
+}
+
+#[test]
+fn criteria_are_the_region_s_and_belong_to_a_decision() {
+    let criteria = |code: &str| vec![[CriterionCode::new(code)].into()];
+    mistaken(of_kind("focus", |kind| kind.criteria = criteria("z")), &["meeting type focus: no criterion z"]);
+    mistaken(
+        of_kind("round_table", |kind| kind.criteria = criteria("a")),
+        &["meeting type round_table: criteria are for the decisions that lead to it"],
+    );
+}
+
+#[test]
+fn what_others_chair_is_facilitated_and_nothing_else() {
+    let mistake = |code| format!("meeting type {code}: what others than the House chair is facilitated");
+    let ggd = || ChairedBy::from(String::from("ggd"));
+    mistaken(of_kind("focus", |kind| kind.chaired_by = ggd()), &[&mistake("focus")]);
+    mistaken(of_kind("group_approach", |kind| kind.chaired_by = ggd()), &[]);
+    mistaken(
+        of_kind("group_approach", |kind| kind.chaired_by = ChairedBy::House),
+        &[&mistake("group_approach")],
+    );
+}
+
+#[test]
+fn terms_and_ages_are_within_bounds() {
+    mistaken(
+        of_kind("focus", |kind| kind.minimum_age = Some(0)),
+        &["meeting type focus: minimum_age is 1 up to and including 99"],
+    );
+    mistaken(
+        |region| region.deadlines.information_request_days = 91,
+        &["deadlines: information_request_days is 1 up to and including 90"],
+    );
+}
+
+#[test]
+fn a_former_municipality_was_absorbed_by_one_that_is_there() {
+    mistaken(
+        |region| region.former_municipalities[0].absorbed_by = MunicipalityCode::new("assen"),
+        &["municipality rijnwoude: no municipality assen"],
+    );
+    mistaken(
+        |region| region.former_municipalities[0].code = MunicipalityCode::new("leiden"),
+        &["municipality leiden: named twice"],
+    );
 }
 
 #[test]

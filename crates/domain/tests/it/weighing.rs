@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use schakel_domain::case::*;
 use schakel_domain::code::Code;
 use schakel_domain::meeting::MeetingState;
+use schakel_domain::region::CriterionCode;
 use schakel_domain::{Account, MeetingFacts};
 
 use crate::fixtures::*;
-use crate::region::{UNWEIGHED, WEIGHED, coming};
+use crate::region::{CRITERIA, UNWEIGHED, WEIGHED, coming};
 use crate::scene::given;
 
 fn weigh_in_briefing() -> WeighCase {
@@ -16,10 +17,10 @@ fn weigh_in_briefing() -> WeighCase {
 }
 
 /// Every set of criteria that there is.
-fn subsets() -> impl Iterator<Item = BTreeSet<Criterion>> {
+fn subsets() -> impl Iterator<Item = BTreeSet<CriterionCode>> {
     (0_u32..32).map(|bits| {
-        let chosen = Criterion::ALL.iter().enumerate().filter(|(place, _)| bits & (1 << place) != 0);
-        chosen.map(|(_, criterion)| *criterion).collect()
+        let chosen = CRITERIA.iter().enumerate().filter(|(place, _)| bits & (1 << place) != 0);
+        chosen.map(|(_, code)| criterion(code)).collect()
     })
 }
 
@@ -74,7 +75,7 @@ fn weighing_happens_in_a_briefing() {
         Event::CaseWeighed {
             on: day(WEIGHED_ON),
             briefing: Some(meeting_id()),
-            criteria: vec![Criterion::SeriousLocalSafety],
+            criteria: vec![criterion("d")],
             decision: Decision::ScheduleFocus,
         },
     ]);
@@ -112,12 +113,39 @@ fn a_focus_meeting_needs_a_and_b_and_c_or_d_or_e() {
     .into();
     assert_eq!(subsets().count(), 32);
     for criteria in subsets() {
-        let letters: String = criteria.iter().map(|criterion| criterion.code()).collect();
+        let letters: String = criteria.iter().map(|criterion| criterion.as_str()).collect();
         let met = enough.contains(&letters);
-        assert_eq!(focus_criteria_met(&criteria), met, "{letters}");
         let outcome = given([reported()]).when(WeighCase { criteria, ..weigh(Decision::ScheduleFocus) });
-        if met { drop(outcome.accepted()) } else { outcome.refused(Refusal::FocusCriteriaNotMet) }
+        if met { drop(outcome.accepted()) } else { outcome.refused(Refusal::CriteriaNotMet) }
     }
+}
+
+#[test]
+fn a_criterion_is_one_of_the_region_s() {
+    let unknown = [criterion("d"), criterion("moon_phase")].into();
+    given([reported()])
+        .when(WeighCase { criteria: unknown, ..weigh(Decision::ScheduleFocus) })
+        .refused(Refusal::CriterionUnknown);
+}
+
+#[test]
+fn a_theme_table_has_criteria_of_its_own() {
+    let mut scene = given([reported()]);
+    let region = std::sync::Arc::make_mut(&mut scene.context.region);
+    let top60 = region.meeting_types.iter_mut().find(|kind| kind.code.as_str() == "top60").unwrap();
+    top60.criteria = vec![[criterion("e")].into()];
+    let with = |code| WeighCase { criteria: [criterion(code)].into(), ..weigh(Decision::ScheduleTop60) };
+    scene.clone().when(with("d")).refused(Refusal::CriteriaNotMet);
+    scene.when(with("e")).accepted();
+}
+
+#[test]
+fn a_decision_that_leads_to_a_meeting_needs_one_in_the_region() {
+    let mut scene = given([reported()]);
+    let region = std::sync::Arc::make_mut(&mut scene.context.region);
+    region.meeting_types.retain(|kind| kind.code.as_str() != "top60");
+    scene.clone().when(weigh(Decision::ScheduleTop60)).refused(Refusal::MeetingTypeUnknown);
+    scene.when(weigh(Decision::ScheduleFocus)).accepted();
 }
 
 #[test]
@@ -142,7 +170,7 @@ fn each_decision_is_recorded_and_owes_the_reporter_feedback() {
         let case = given([reported()]).on(WEIGHED_ON).when(weigh(decision.clone())).accepted();
         let last = file(&case).weighings.last().unwrap();
         assert_eq!((last.on, &last.decision), (day(WEIGHED_ON), &decision));
-        assert_eq!(last.criteria, [Criterion::SeriousLocalSafety]);
+        assert_eq!(last.criteria, [criterion("d")]);
         assert!(file(&case).feedback_owed, "{}", name_of(&decision));
         let expected = match decision {
             Decision::Escalate { .. } => CaseState::Escalated,

@@ -8,7 +8,7 @@ use schakel_domain::case::*;
 use schakel_domain::code::Code;
 use schakel_domain::meeting::{self, Meeting};
 use schakel_domain::personal::Personal;
-use schakel_domain::region::{MeetingTypeCode, MunicipalityCode, OrganisationCode};
+use schakel_domain::region::{CriterionCode, MeetingTypeCode, MunicipalityCode, OrganisationCode};
 use schakel_domain::{
     Account, AgreementId, CaseId, Context, InformationRequestId, MeetingId, Professional, ReferralId,
 };
@@ -101,7 +101,7 @@ fn command(random: &mut Random, file: Option<&File>) -> Command {
                 escalated,
             ];
             let decision = decisions[random.below(decisions.len())].clone();
-            let criteria = [Criterion::SeriousLocalSafety].into();
+            let criteria = [CriterionCode::new("d")].into();
             WeighCase { briefing: None, criteria, decision }.into()
         }
         3 => GiveFeedback { channel: FeedbackChannel::Mail, message: None }.into(),
@@ -137,7 +137,7 @@ fn command(random: &mut Random, file: Option<&File>) -> Command {
                 organisation: random.organisation(),
                 account,
                 question: sentence(),
-                answer_by,
+                answer_by: Some(answer_by),
             }
             .into()
         }

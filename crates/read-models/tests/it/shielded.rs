@@ -4,7 +4,7 @@
 
 use chrono::Utc;
 use schakel_domain::case::*;
-use schakel_domain::region::Region;
+use schakel_domain::region::{CriterionCode, Region};
 use schakel_domain::{CaseId, MeetingId, PersonId};
 use schakel_journal::Place;
 use schakel_read_models::retention::{Filter, Terms};
@@ -93,7 +93,7 @@ async fn a_case_that_becomes_shielded_is_in_no_answer_from_then_on() {
     let give_feedback = GiveFeedback { channel: FeedbackChannel::Mail, message: None };
     let weigh = WeighCase {
         briefing: None,
-        criteria: [Criterion::SeriousLocalSafety].into(),
+        criteria: [CriterionCode::new("d")].into(),
         decision: Decision::ScheduleFocus,
     };
     let before = vec![

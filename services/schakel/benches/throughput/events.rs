@@ -6,12 +6,12 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use cqrs_es::Aggregate;
 use schakel_domain::case::{
-    self, Case, CaseSubject, Criterion, Decision, Member, ReportCase, ScheduleCase, Source, SubjectKind,
-    Trigger, WeighCase,
+    self, Case, CaseSubject, Decision, Member, ReportCase, ScheduleCase, Source, SubjectKind, Trigger,
+    WeighCase,
 };
 use schakel_domain::person::{BirthDate, Gender, Person, PersonDetails, RegisterPerson};
 use schakel_domain::personal::Personal;
-use schakel_domain::region::{MeetingTypeCode, MunicipalityCode, OrganisationCode, Region};
+use schakel_domain::region::{CriterionCode, MeetingTypeCode, MunicipalityCode, OrganisationCode, Region};
 use schakel_domain::{Account, Context, MemberId, Professional, Text, person};
 use schakel_journal::{Metadata, NewStream};
 use uuid::Uuid;
@@ -122,11 +122,7 @@ impl Events {
         };
         let weigh = WeighCase {
             briefing: None,
-            criteria: BTreeSet::from([
-                Criterion::SeveralProblems,
-                Criterion::SeveralChains,
-                Criterion::SurroundingsSuffer,
-            ]),
+            criteria: ["a", "b", "c"].map(CriterionCode::new).into(),
             decision: Decision::ScheduleFocus,
         };
         let schedule = ScheduleCase {

@@ -14,12 +14,12 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::codes::{
-    AgreementState, CaseState, ClosingCode, Criterion, DecisionCode, ErasureCode, EscalationLevel,
-    Intervention, LifeArea, MonitoringMoment, NoFollowUpCode, SubjectKind, Trigger,
+    AgreementState, CaseState, ClosingCode, DecisionCode, ErasureCode, EscalationLevel, Intervention,
+    LifeArea, MonitoringMoment, NoFollowUpCode, SubjectKind, Trigger,
 };
 use crate::parts::{
-    AccountId, FreeText, Identity, MeetingTypeCode, MunicipalityCode, Organisation, ProfessionalView,
-    ThemeCode, ZsmAdviceView, known,
+    AccountId, CriterionCode, FreeText, Identity, MeetingTypeCode, MunicipalityCode, Organisation,
+    ProfessionalView, ThemeCode, ZsmAdviceView, known,
 };
 
 /// A case as it stands, with its history.
@@ -125,7 +125,7 @@ pub struct MemberView {
 #[serde(rename_all = "camelCase")]
 pub struct WeighingView {
     weighed_date: NaiveDate,
-    criteria: Vec<Criterion>,
+    criteria: Vec<CriterionCode>,
     decision: DecisionCode,
     partners: Vec<Organisation>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -377,7 +377,7 @@ fn weighing(weighing: &case::Weighing) -> WeighingView {
     };
     WeighingView {
         weighed_date: weighing.on,
-        criteria: weighing.criteria.iter().map(|criterion| (*criterion).into()).collect(),
+        criteria: weighing.criteria.iter().cloned().map(CriterionCode).collect(),
         decision: decision.code().into(),
         partners,
         no_follow_up_reason: decision.no_follow_up().map(Into::into),

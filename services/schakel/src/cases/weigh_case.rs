@@ -11,10 +11,10 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{SERVICE, on_case};
-use crate::codes::{Criterion, DecisionCode, EscalationLevel, NoFollowUpCode};
+use crate::codes::{DecisionCode, EscalationLevel, NoFollowUpCode};
 use crate::doors::{Answer, Call, Operation, Spec};
 use crate::orders;
-use crate::parts::{FreeText, Organisation, without};
+use crate::parts::{CriterionCode, FreeText, Organisation, without};
 use crate::wire::Receipt;
 
 /// See [`case::WeighCase`].
@@ -27,10 +27,10 @@ pub struct WeighCaseRequest {
     case_id: Uuid,
     /// The briefing, if it is registered as a meeting.
     briefing_id: Option<Uuid>,
-    /// The criteria that were met; a focus meeting needs (a and b and c) or d or e.
+    /// The criteria that were met; the catalogue says which are enough for which kind of meeting.
     #[serde(default)]
-    #[schema(max_items = 5)]
-    criteria: Vec<Criterion>,
+    #[schema(max_items = 50)]
+    criteria: Vec<CriterionCode>,
     /// The decision.
     decision: DecisionCode,
     /// With `handle_bilaterally`: the partners that settle it between them, at least two.
@@ -65,7 +65,7 @@ impl Operation for WeighCase {
     async fn run(app: &Application, call: Call, input: WeighCaseRequest) -> Result<Answer<Receipt>, Error> {
         let case = input.case_id;
         let briefing = input.briefing_id.map(MeetingId);
-        let criteria = input.criteria.iter().map(|criterion| criterion.value()).collect();
+        let criteria = input.criteria.iter().map(|criterion| criterion.0.clone()).collect();
         let command = case::WeighCase { briefing, criteria, decision: input.decision()? };
         let needs = Needs { meeting: briefing, ..Needs::default() };
         on_case(app, &call, Action::WeighCase, case, command, needs).await

@@ -4,16 +4,15 @@ use cqrs_es::Aggregate;
 use schakel_access::{Action, Actor, Role};
 use schakel_application::{Error, Needs, Order, Refused};
 use schakel_domain::case::{
-    Agreement, AgreementState, Case, CaseSubject, CloseAfterWeighing, CloseCase, Command, Criterion,
-    Decision, EscalateCase, EscalationLevel, FeedbackChannel, GiveFeedback, Goal, IdentifySubject,
-    Intervention, JudgeResults, LifeArea, Member, MonitoringMoment, NoFollowUpReason,
-    RecordMonitoringContact, ReportCase, Results, ScheduleCase, SetPlan, Source, SubjectKind, Trigger,
-    UpdateAgreement, WeighCase, ZsmAdvice,
+    Agreement, AgreementState, Case, CaseSubject, CloseAfterWeighing, CloseCase, Command, Decision,
+    EscalateCase, EscalationLevel, FeedbackChannel, GiveFeedback, Goal, IdentifySubject, Intervention,
+    JudgeResults, LifeArea, Member, MonitoringMoment, NoFollowUpReason, RecordMonitoringContact, ReportCase,
+    Results, ScheduleCase, SetPlan, Source, SubjectKind, Trigger, UpdateAgreement, WeighCase, ZsmAdvice,
 };
 use schakel_domain::meeting::{Meeting, PlanMeeting};
 use schakel_domain::person::{Gender, MergePersons, Person, RegisterPerson};
 use schakel_domain::personal::{Personal, Subject as About};
-use schakel_domain::region::{MeetingTypeCode, MunicipalityCode, OrganisationCode, ThemeCode};
+use schakel_domain::region::{CriterionCode, MeetingTypeCode, MunicipalityCode, OrganisationCode, ThemeCode};
 use schakel_domain::{Account, AgreementId, CaseId, Context, MeetingId, MemberId, PersonId, Text};
 use uuid::Uuid;
 
@@ -334,10 +333,14 @@ impl Story<'_> {
     async fn weigh(
         &mut self,
         case: Uuid,
-        criteria: impl IntoIterator<Item = Criterion>,
+        criteria: impl IntoIterator<Item = &'static str>,
         decision: Decision,
     ) -> Result<(), Error> {
-        let command = WeighCase { briefing: None, criteria: criteria.into_iter().collect(), decision };
+        let command = WeighCase {
+            briefing: None,
+            criteria: criteria.into_iter().map(CriterionCode::new).collect(),
+            decision,
+        };
         self.case(case, Role::ProcessDirector, Action::WeighCase, command, Needs::default()).await
     }
 
@@ -468,8 +471,7 @@ impl Story<'_> {
     }
 }
 
-const ALL_THREE: [Criterion; 3] =
-    [Criterion::SeveralProblems, Criterion::SeveralChains, Criterion::SurroundingsSuffer];
+const ALL_THREE: [&str; 3] = ["a", "b", "c"];
 
 fn man(given: &str, prefix: Option<&str>, surname: &str, born: (i32, u32, u32), bsn: &str) -> Subject {
     (subject(given, prefix, surname, born, bsn), Gender::Man)

@@ -53,6 +53,8 @@ impl Contract {
     ) -> Result<Self, String> {
         schema["components"] = json!({ "schemas": named });
         without_null(&mut schema);
+        let former = region.former_municipalities.iter().map(|former| former.code.as_str());
+        let municipalities = region.municipalities.iter().map(|it| it.code.as_str()).chain(former);
         let validator = jsonschema::draft202012::options()
             .should_validate_formats(formats == Formats::Asserted)
             .with_format("bsn", formats::is_bsn)
@@ -60,9 +62,10 @@ impl Contract {
             .with_format("date-time", formats::is_date_time)
             .with_format("uuid", formats::is_uuid)
             .with_format("organisation", formats::is_organisation)
-            .with_format("municipality", one_of(region.municipalities.iter().map(|m| m.code.as_str())))
+            .with_format("municipality", one_of(municipalities))
             .with_format("subregion", one_of(region.subregions.iter().map(|s| s.code.as_str())))
             .with_format("meeting-type", one_of(region.meeting_types.iter().map(|m| m.code.as_str())))
+            .with_format("criterion", one_of(region.criteria.iter().map(|c| c.code.as_str())))
             .with_format("theme", one_of(region.themes.iter().map(|t| t.code.as_str())))
             .build(&schema)
             .map_err(|error| error.masked().to_string())?;
@@ -320,7 +323,7 @@ fn format_words(format: &str) -> (&'static str, String) {
         "date-time" => ("date_time", "must be a moment with an offset (RFC 3339)"),
         "uuid" => ("uuid", "must be a UUID"),
         "organisation" => ("organisation", "must be lower case letters, digits and underscores"),
-        "municipality" | "subregion" | "meeting-type" | "theme" => {
+        "municipality" | "subregion" | "meeting-type" | "criterion" | "theme" => {
             ("unknown_code", "must be one of the codes that the catalogue lists")
         }
         _ => ("format", "must be written as the contract shows"),

@@ -30,8 +30,8 @@ pub struct RequestInformationRequest {
     account: Option<AccountId>,
     /// What is asked.
     question: FreeText,
-    /// The last day for an answer.
-    answer_by_date: NaiveDate,
+    /// The last day for an answer; the region's own term when left out.
+    answer_by_date: Option<NaiveDate>,
 }
 
 impl Operation for RequestInformation {

@@ -19,8 +19,8 @@ pub struct RequestInformation {
     pub account: Option<Account>,
     /// What is asked.
     pub question: Text,
-    /// The last day for an answer, not in the past.
-    pub answer_by: NaiveDate,
+    /// The last day for an answer, not in the past; the region's own term when left out.
+    pub answer_by: Option<NaiveDate>,
 }
 
 impl RequestInformation {
@@ -32,6 +32,7 @@ impl RequestInformation {
         if open.any(|known| known.organisation == organisation && known.account == account) {
             return Err(Refusal::AlreadyAsked);
         }
+        let answer_by = answer_by.unwrap_or_else(|| context.region.answer_by(context.today));
         if answer_by < context.today {
             return Err(Refusal::AnswerDueInThePast);
         }

@@ -1,0 +1,179 @@
+//! What can be wrong with a region file.
+
+use std::collections::BTreeSet;
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+
+use super::{MeetingType, Municipality, Region};
+use crate::case::DecisionCode;
+use crate::code::Code;
+use crate::covenant::Ground;
+
+/// Terms that a region can have for keeping a closed case.
+const RETENTION_YEARS: RangeInclusive<u32> = 1..=30;
+/// Terms that it can have for answers.
+const ANSWER_DAYS: RangeInclusive<u32> = 1..=90;
+/// Ages that can be asked for.
+const AGES: RangeInclusive<u32> = 1..=99;
+
+impl Region {
+    /// Every mistake in the file, in one line each; empty when it can be used.
+    pub fn mistakes(&self) -> Vec<String> {
+        let mut check = Check { region: self, mistakes: Vec::new() };
+        check.codes();
+        check.house();
+        check.terms();
+        self.municipalities.iter().for_each(|municipality| check.municipality(municipality));
+        check.former_municipalities();
+        check.meeting_types();
+        self.meeting_types.iter().for_each(|kind| check.meeting_type(kind));
+        check.mistakes
+    }
+}
+
+struct Check<'a> {
+    region: &'a Region,
+    mistakes: Vec<String>,
+}
+
+impl Check<'_> {
+    fn note(&mut self, whose: impl Display, what: impl Display) {
+        self.mistakes.push(format!("{whose}: {what}"));
+    }
+
+    fn note_if(&mut self, wrong: bool, whose: impl Display, what: impl Display) {
+        if wrong {
+            self.note(whose, what);
+        }
+    }
+
+    fn codes(&mut self) {
+        let region = self.region;
+        self.repeated("subregion", region.subregions.iter().map(|it| it.code.as_str()));
+        let former = region.former_municipalities.iter().map(|it| it.code.as_str());
+        let municipalities = region.municipalities.iter().map(|it| it.code.as_str());
+        self.repeated("municipality", municipalities.chain(former));
+        self.repeated("criterion", region.criteria.iter().map(|it| it.code.as_str()));
+        self.repeated("meeting type", region.meeting_types.iter().map(|it| it.code.as_str()));
+        self.repeated("theme", region.themes.iter().map(|it| it.code.as_str()));
+    }
+
+    fn repeated<'c>(&mut self, what: &str, codes: impl Iterator<Item = &'c str>) {
+        let mut seen = BTreeSet::new();
+        for code in codes {
+            let written_well = !code.is_empty()
+                && code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+            let rule = "a code is lower case letters, digits and underscores";
+            self.note_if(!written_well, format!("{what} {code:?}"), rule);
+            self.note_if(!seen.insert(code), format!("{what} {code}"), "named twice");
+        }
+    }
+
+    fn house(&mut self) {
+        let house = &self.region.house;
+        for (what, text) in [("name", &house.name), ("telephone", &house.telephone), ("mail", &house.mail)] {
+            self.note_if(text.trim().is_empty(), "house", format!("its {what} is missing"));
+        }
+    }
+
+    fn terms(&mut self) {
+        let region = self.region;
+        let rule = "retention_years is 1 up to and including 30";
+        self.note_if(!RETENTION_YEARS.contains(&region.retention_years), "region", rule);
+        let days = region.deadlines.information_request_days;
+        let rule = "information_request_days is 1 up to and including 90";
+        self.note_if(!ANSWER_DAYS.contains(&days), "deadlines", rule);
+    }
+
+    fn municipality(&mut self, municipality: &Municipality) {
+        let (region, whose) = (self.region, format!("municipality {}", municipality.code));
+        if let Some(code) = &municipality.subregion {
+            let known = region.subregions.iter().any(|subregion| subregion.code == *code);
+            self.note_if(!known, &whose, format!("no subregion {code}"));
+        }
+        let Some(code) = &municipality.detention_reports_to else { return };
+        match region.meeting_type(code) {
+            None => self.note(whose, format!("no meeting type {code}")),
+            Some(kind) => {
+                let elsewhere = kind.weighed || kind.weighing_only || kind.shielded;
+                self.note_if(elsewhere, whose, format!("{code} is no local table"));
+            }
+        }
+    }
+
+    fn former_municipalities(&mut self) {
+        for former in &self.region.former_municipalities {
+            let absorbed_by = &former.absorbed_by;
+            let unknown = self.region.municipality(absorbed_by).is_none();
+            self.note_if(
+                unknown,
+                format!("municipality {}", former.code),
+                format!("no municipality {absorbed_by}"),
+            );
+        }
+    }
+
+    fn meeting_types(&mut self) {
+        let kinds = &self.region.meeting_types;
+        for ground in Ground::APART {
+            let taken = kinds.iter().any(|kind| kind.code.as_str() == ground.code());
+            self.note_if(taken, format!("meeting type {ground}"), "the name of a ground of its own");
+        }
+        if kinds.iter().filter(|kind| kind.weighing_only).count() != 1 {
+            self.mistakes.push("exactly one meeting type is for weighing only".into());
+        }
+    }
+
+    fn meeting_type(&mut self, kind: &MeetingType) {
+        let whose = format!("meeting type {}", kind.code);
+        let comes_weighed = kind.weighed || kind.weighing_only;
+        self.note_if(kind.shielded && comes_weighed, &whose, "a shielded meeting takes no weighed case");
+        let by_others = !kind.chaired_by.is_the_house();
+        self.note_if(
+            kind.facilitated != by_others,
+            &whose,
+            "what others than the House chair is facilitated",
+        );
+        self.ways_to(kind, &whose);
+        let unknown = |code| self.region.criterion(code).is_none();
+        let unknown: Vec<_> = kind.criteria.iter().flatten().filter(|code| unknown(code)).collect();
+        unknown.into_iter().for_each(|code| self.note(&whose, format!("no criterion {code}")));
+        let subregions = self.region.subregions.is_empty();
+        self.note_if(kind.per_subregion && subregions, &whose, "there are no subregions");
+        let age = kind.minimum_age.is_some_and(|age| !AGES.contains(&age));
+        self.note_if(age, &whose, "minimum_age is 1 up to and including 99");
+        let years = kind.retention_years.is_some_and(|years| !RETENTION_YEARS.contains(&years));
+        self.note_if(years, &whose, "retention_years is 1 up to and including 30");
+    }
+
+    /// How cases come there: after weighing by a decision or from another agenda, else without.
+    fn ways_to(&mut self, kind: &MeetingType, whose: &str) {
+        let by_decision = !kind.decided_by.is_empty();
+        self.note_if(
+            by_decision && !kind.weighed,
+            whose,
+            "a decision leads only to where cases come weighed",
+        );
+        for decision in kind.decided_by.iter().filter(|decision| !decision.leads_to_meeting()) {
+            self.note(whose, format!("{} leads to no meeting", decision.code()));
+        }
+        let reached = by_decision || !kind.arises_from.is_empty();
+        self.note_if(kind.weighed && !reached, whose, "no decision and no other meeting leads to it");
+        for code in &kind.arises_from {
+            let unknown = self.region.meeting_type(code).is_none();
+            self.note_if(unknown, whose, format!("no meeting type {code}"));
+        }
+        let demanding = !kind.criteria.is_empty() && !by_decision;
+        self.note_if(demanding, whose, "criteria are for the decisions that lead to it");
+    }
+}
+
+impl DecisionCode {
+    /// Whether a meeting follows (HANDBOOK §3).
+    pub fn leads_to_meeting(self) -> bool {
+        matches!(
+            self,
+            Self::ScheduleFocus | Self::ScheduleTop60 | Self::ScheduleAftercare | Self::MonitorAftercare
+        )
+    }
+}
