@@ -3,6 +3,7 @@
 
 mod agreed;
 mod sharing;
+mod table;
 
 use std::collections::BTreeSet;
 
@@ -78,8 +79,13 @@ async fn scene(stage: Stage<'_>, spec: &Spec, number: usize) -> Scene {
             Some(case)
         }
         "ExtendRetention" | "EraseCase" => Some(stage.closed(&bsn).await),
-        _ if spec.path_parameters().any(|parameter| parameter == "caseId") => Some(stage.planned(&bsn).await),
-        _ => None,
+        _ => match table::case_for(stage, name, &bsn).await {
+            Some(case) => Some(case),
+            None if spec.path_parameters().any(|parameter| parameter == "caseId") => {
+                Some(stage.planned(&bsn).await)
+            }
+            None => None,
+        },
     };
     if let Some(case) = &case {
         input["caseId"] = case.as_str().into();
@@ -150,6 +156,20 @@ async fn complete(stage: Stage<'_>, name: &str, number: &str, case: Option<&str>
         "HoldMeeting" => input["meetingId"] = stage.meeting("focus", 0).await.into(),
         "AppointChair" | "CancelMeeting" | "GetMeeting" | "SignNonDisclosure" => {
             input["meetingId"] = stage.meeting("focus", 7).await.into();
+        }
+        "ListAgendaItems" => {
+            let case = stage.weighed(number).await;
+            let meeting = stage.meeting("focus", 7).await;
+            let agenda = json!({"meetingType": "focus", "meetingId": meeting});
+            stage.order(&support(), "ScheduleCase", &case, agenda).await;
+            input["meetingId"] = meeting.into();
+        }
+        "PutOnBriefing"
+        | "GetMinutes"
+        | "RecordAttendance"
+        | "RecordEvaluation"
+        | "IndicateSystematicOffender" => {
+            table::complete(stage, name, case.unwrap(), input).await;
         }
         "ListInvolvedCases" => {}
         _ if spec(name).service == "InformationService" => {
@@ -227,8 +247,9 @@ async fn bilateral(stage: Stage<'_>, bsn: &str) -> String {
 }
 
 /// Answers without anything about a person: codes, notices without content, a meeting's logistics.
-const SAYS_NOTHING_ABOUT_ANYBODY: [&str; 7] = [
+const SAYS_NOTHING_ABOUT_ANYBODY: [&str; 8] = [
     "GetCatalogue",
+    "ListMeetings",
     "ListNotices",
     "GetMeeting",
     "GetOrganisation",
@@ -237,7 +258,8 @@ const SAYS_NOTHING_ABOUT_ANYBODY: [&str; 7] = [
     "ListCovenants",
 ];
 /// Lists whose read model may not have come so far yet.
-const MAY_BE_EMPTY: [&str; 4] = ["ListCases", "ListWorkItems", "ListRetention", "ListRequests"];
+const MAY_BE_EMPTY: [&str; 5] =
+    ["ListCases", "ListWorkItems", "ListRetention", "ListRequests", "ListAgendaItems"];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_example_works_and_every_call_is_on_record() {

@@ -13,6 +13,7 @@ mod stages;
 mod worlds;
 
 mod architecture;
+mod at_the_table;
 mod audit;
 mod authentication;
 mod coverage;

@@ -17,7 +17,9 @@ use crate::house::House;
 use crate::stages::{Stage, bsn};
 
 /// Every table in which rows are an actor's or not.
-const GUARDED: [&str; 10] = [
+const GUARDED: [&str; 12] = [
+    "agenda_item",
+    "agenda_meeting",
     "overview",
     "worklist_case",
     "work_item",
@@ -33,7 +35,8 @@ const GUARDED: [&str; 10] = [
 /// As the service asks: it connects as itself, and becomes the reader.
 async fn reader(house: &House) -> PgConnection {
     let options = PgConnectOptions::from_str(house.setting("DATABASE_URL")).unwrap();
-    let path = "rm_overview,rm_worklist,rm_notices,rm_retention,rm_subject_requests,rm_involved,rm_lookup";
+    let path =
+        "rm_agenda,rm_overview,rm_worklist,rm_notices,rm_retention,rm_subject_requests,rm_involved,rm_lookup";
     let options = options.options([("role", "schakel_service_reader"), ("search_path", path)]);
     PgConnection::connect_with(&options).await.unwrap()
 }
@@ -81,7 +84,10 @@ async fn busy(house: &House) -> Busy {
     let stage = Stage { house, door: Door::Rest };
     let own = stage.planned(&bsn(1)).await;
     let of_another = stage.weighed(&bsn(2)).await;
-    let input = json!({"meetingType": "focus", "processDirector": another_director().card()});
+    let meeting = stage.meeting("focus", 7).await;
+    let input = json!({
+        "meetingType": "focus", "meetingId": meeting, "processDirector": another_director().card()
+    });
     stage.order(&support(), "ScheduleCase", &of_another, input).await;
     let undirected = stage.reported(&bsn(3)).await;
     let closed = stage.closed(&bsn(4)).await;
@@ -94,7 +100,9 @@ async fn busy(house: &House) -> Busy {
     });
     let done = house.done(Door::Rest, &privacy_officer(), "RegisterRequest", request).await;
     // Each waits until its read model has got there.
-    for list in ["ListCases", "ListWorkItems", "ListNotices", "ListRetention", "ListRequests"] {
+    let lists =
+        ["ListCases", "ListWorkItems", "ListNotices", "ListRetention", "ListRequests", "ListMeetings"];
+    for list in lists {
         let there = Envelope::at_position(done.position());
         house.client(Door::Rest).call(&manager(), list, json!({}), there).await.unwrap();
     }
@@ -119,6 +127,7 @@ async fn a_query_that_forgets_its_filter_gives_the_actors_rows_and_none_without_
     let overview = cases(&mut asking, "overview").await;
     assert_eq!(overview, [&busy.own, &busy.undirected, &busy.closed].map(String::clone).into());
     assert!(!cases(&mut asking, "work_item").await.contains(&busy.of_another));
+    assert!(!cases(&mut asking, "agenda_item").await.contains(&busy.of_another));
     assert!(!cases(&mut asking, "worklist_case").await.contains(&busy.of_another));
     for table in [
         "retention",
@@ -204,6 +213,7 @@ async fn the_reader_reads_nothing_but_what_is_guarded_and_writes_nothing() {
 
 fn qualified(table: &str) -> String {
     let schema = match table {
+        "agenda_item" | "agenda_meeting" => "rm_agenda",
         "overview" => "rm_overview",
         "worklist_case" | "work_item" => "rm_worklist",
         "notice" => "rm_notices",

@@ -151,7 +151,10 @@ impl Stage<'_> {
     /// A meeting of this kind, so many days ahead.
     pub async fn meeting(&self, meeting_type: &str, in_days: i32) -> String {
         let day = self.house.day(in_days).await;
-        let input = json!({"meetingType": meeting_type, "meetingDate": day, "chair": director().card()});
+        let mut input = json!({"meetingType": meeting_type, "meetingDate": day, "chair": director().card()});
+        if meeting_type == "aftercare" {
+            input["subregion"] = "midden_holland".into();
+        }
         self.house.done(self.door, &support(), "PlanMeeting", input).await.id()
     }
 

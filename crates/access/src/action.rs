@@ -36,6 +36,8 @@ actions! {
     IdentifySubject: [InformationCoordinator];
     /// Linking a report to a running case: information coordinator, or the director who knows it.
     LinkReport: [InformationCoordinator, ProcessDirector];
+    /// The agenda of the briefing: whoever registers agendas.
+    PutOnBriefing: [ProcessDirector, InformationCoordinator, Support];
     /// Register weighing: process director, information coordinator, support.
     WeighCase: [ProcessDirector, InformationCoordinator, Support];
     /// Register feedback.
@@ -70,6 +72,18 @@ actions! {
     CloseAfterWeighing: [ProcessDirector];
     /// Closing without a plan: process director.
     CloseWithoutPlan: [ProcessDirector];
+    /// Known elsewhere, before the briefing: whoever prepares or registers it.
+    RecordElsewhereCheck: [ProcessDirector, InformationCoordinator, Support];
+    /// Invitations.
+    DecideOnClient: [ProcessDirector, InformationCoordinator, Support];
+    /// Minutes of a meeting: whoever registers it.
+    RecordAttendance: [ProcessDirector, InformationCoordinator, Support];
+    /// How client and case holder look back: whoever registers it.
+    RecordEvaluation: [ProcessDirector, InformationCoordinator, Support];
+    /// Aftercare: whoever chairs the table, or registers.
+    RecordLifeAreas: [ProcessDirector, InformationCoordinator, Support];
+    /// Systematic offenders: whoever chairs the session.
+    IndicateSystematicOffender: [ProcessDirector];
     /// Hiding, until the covenant says who may look up what: chain manager.
     HideCase: [ChainManager];
     /// Hiding: chain manager.
@@ -90,10 +104,17 @@ actions! {
     ListRetention: [ChainManager, PrivacyOfficer];
     /// Case content: the House's working staff; the case holder the own case.
     GetCase: [ChainManager, ProcessDirector, InformationCoordinator, Support, CaseHolder];
+    /// Invitations: whoever sends them.
+    GetInvitationLetter: [ProcessDirector, InformationCoordinator, Support];
+    /// The group approach is the municipality's; the House's working staff prints for it.
+    GetNotificationLetters: [ProcessDirector, InformationCoordinator, Support, MunicipalContact];
+    /// Minutes: the House's working staff, and whoever carries the plan out.
+    GetMinutes: [ChainManager, ProcessDirector, InformationCoordinator, Support, CaseHolder];
     /// Overview of cases: the House's working staff.
     ListCases: [ChainManager, ProcessDirector, InformationCoordinator, Support];
-    /// What is to be done: the House's working staff.
-    ListWorkItems: [ChainManager, ProcessDirector, InformationCoordinator, Support];
+    /// What is to be done: the House's working staff, and whoever answers or keeps agreements.
+    ListWorkItems: [ChainManager, ProcessDirector, InformationCoordinator, Support, ChainPartner, CovenantPartner,
+        MunicipalContact];
     /// What is new for me: everyone who can be a case holder, director or reporter, and the privacy officer.
     ListNotices: [ChainManager, ProcessDirector, InformationCoordinator, PolicyOfficer, Support, ChainPartner,
         CovenantPartner, IncidentalParticipant, CaseHolder, Reporter, MunicipalContact, WeighingTeam,
@@ -157,6 +178,12 @@ actions! {
     CancelMeeting: [ProcessDirector, InformationCoordinator, Support];
     /// Agenda and invitations.
     GetMeeting: [ChainManager, ProcessDirector, InformationCoordinator, Support, ChainPartner, CovenantPartner,
+        IncidentalParticipant, CaseHolder, MunicipalContact, WeighingTeam];
+    /// Calendar: the House's working staff, and whoever takes part or weighs.
+    ListMeetings: [ChainManager, ProcessDirector, InformationCoordinator, Support, ChainPartner, CovenantPartner,
+        IncidentalParticipant, CaseHolder, MunicipalContact, WeighingTeam];
+    /// Agenda: the House's working staff, and whoever takes part or weighs.
+    ListAgendaItems: [ChainManager, ProcessDirector, InformationCoordinator, Support, ChainPartner, CovenantPartner,
         IncidentalParticipant, CaseHolder, MunicipalContact, WeighingTeam];
     /// A statement of non-disclosure: whoever takes part incidentally; registration from paper.
     SignNonDisclosure: [ProcessDirector, Support, IncidentalParticipant];

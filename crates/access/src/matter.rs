@@ -24,7 +24,8 @@ impl Matter {
     /// A case in this region.
     pub fn of(file: &File, region: &Region) -> Self {
         let weighing_type = region.briefing().map(|kind| kind.code.clone());
-        let weighing_type = weighing_type.unwrap_or_else(|| MeetingTypeCode::new("briefing"));
+        // Every region that was checked has one.
+        let weighing_type = weighing_type.unwrap_or_else(|| MeetingTypeCode::new(String::new()));
         let meeting_type = file.discussed_in(region).unwrap_or(&weighing_type).clone();
         let (weighed, shielded) = (!awaits_decision(file), file.shielded.is_some());
         Self { meeting_type, weighing_type, weighed, shielded }

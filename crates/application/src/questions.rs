@@ -9,7 +9,7 @@ use schakel_domain::person::Person;
 use schakel_domain::subject_request::{self, SubjectRequest};
 use schakel_domain::{CaseId, MeetingId, MonitorDayId, PersonId, RequestId};
 use schakel_journal::{Entry, Place};
-use schakel_read_models::{Cursor, Page, overview, subject_requests, worklist};
+use schakel_read_models::{Cursor, Page, agenda, overview, subject_requests, worklist};
 
 use crate::{Application, Error};
 
@@ -134,6 +134,38 @@ impl Application {
     ) -> Result<Page<worklist::Item>, Error> {
         self.journal.ready_for("worklist", at_least).await?;
         Ok(worklist::find(&mut *self.read_for(actor).await?, filter, after, limit).await?)
+    }
+
+    /// A page of the calendar, of the meetings that are the actor's to see.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn calendar(
+        &self,
+        actor: &Actor,
+        at_least: Option<Place>,
+        filter: &agenda::Filter,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Page<agenda::Meeting>, Error> {
+        self.journal.ready_for("agenda", at_least).await?;
+        Ok(agenda::meetings(&mut *self.read_for(actor).await?, filter, after, limit).await?)
+    }
+
+    /// A page of the agenda of a meeting, of the cases that are the actor's to see.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn agenda(
+        &self,
+        actor: &Actor,
+        at_least: Option<Place>,
+        meeting: MeetingId,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Page<agenda::Item>, Error> {
+        self.journal.ready_for("agenda", at_least).await?;
+        Ok(agenda::items(&mut *self.read_for(actor).await?, meeting, after, limit).await?)
     }
 
     /// A page of the open requests of data subjects.

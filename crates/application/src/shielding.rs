@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use schakel_access::{Action, Actor};
 use schakel_domain::CaseId;
 use schakel_domain::case::Event;
+use schakel_domain::region::MeetingTypeCode;
 use schakel_read_models::shielded;
 use uuid::Uuid;
 
@@ -17,6 +19,17 @@ impl Application {
     pub async fn shielded(&self, ids: &[Uuid]) -> Result<BTreeSet<Uuid>, Error> {
         self.journal.ready_for("shielded", None).await?;
         Ok(shielded::among(self.pool(), &self.region, ids).await?)
+    }
+
+    /// The kinds of meeting of which the actor may know: shielded ones are for cleared participants alone.
+    pub fn meeting_types_known_to(
+        &self,
+        actor: &Actor,
+        action: Action,
+    ) -> impl Iterator<Item = MeetingTypeCode> {
+        let cleared = actor.is_cleared_for(action);
+        let known = self.region.meeting_types.iter().filter(move |kind| cleared || !kind.shielded);
+        known.map(|kind| kind.code.clone())
     }
 
     /// Every shielded case.

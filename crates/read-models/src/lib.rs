@@ -6,6 +6,7 @@ mod page;
 mod reader;
 mod sealed;
 
+pub mod agenda;
 pub mod involved;
 pub mod lookup;
 pub mod notices;
@@ -32,6 +33,7 @@ pub fn projections() -> Vec<Arc<dyn Projection>> {
         Arc::new(standing::Standing),
         Arc::new(involved::Involved),
         Arc::new(shielded::Shielded),
+        Arc::new(agenda::Agenda),
         Arc::new(overview::Overview),
         Arc::new(worklist::Worklist),
         Arc::new(notices::Notices),

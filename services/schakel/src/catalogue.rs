@@ -110,6 +110,12 @@ pub struct CatalogueMeetingType {
     arises_from: Vec<String>,
     /// Each subregion has one of its own.
     per_subregion: bool,
+    /// It works through the five life areas.
+    life_areas: bool,
+    /// It indicates what is done about systematic offenders.
+    indicates_systematic_offenders: bool,
+    /// Those who are discussed are told by letter.
+    notifies_members: bool,
     /// The age that a subject has reached at least.
     #[serde(skip_serializing_if = "Option::is_none")]
     minimum_age: Option<u32>,
@@ -207,6 +213,9 @@ fn meeting_type(meeting_type: &MeetingType, language: Language) -> CatalogueMeet
         criteria: meeting_type.criteria.iter().map(enough_together).collect(),
         arises_from: meeting_type.arises_from.iter().map(ToString::to_string).collect(),
         per_subregion: meeting_type.per_subregion,
+        life_areas: meeting_type.life_areas,
+        indicates_systematic_offenders: meeting_type.indicates_systematic_offenders,
+        notifies_members: meeting_type.notifies_members,
         minimum_age: meeting_type.minimum_age,
     }
 }
@@ -260,7 +269,8 @@ fn example_answer() -> Value {
         "meetingTypes": [{
             "code": "focus", "label": "focus meeting", "facilitated": false, "weighed": true, "weighingOnly": false,
             "chairedBy": "process_director", "decidedBy": ["schedule_focus"], "criteria": [{"allOf": ["d"]}],
-            "arisesFrom": [], "perSubregion": false
+            "arisesFrom": [], "perSubregion": false, "lifeAreas": false, "indicatesSystematicOffenders": false,
+            "notifiesMembers": false
         }],
         "themes": [{"code": "nuisance", "label": "nuisance"}],
         "roles": [{"code": "process_director", "label": "process director"}],

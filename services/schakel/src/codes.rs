@@ -61,6 +61,22 @@ pub type MatchReason = Coded<person::matching::Reason>;
 pub type LookupType = Coded<By>;
 /// See [`access::LookupPurpose`].
 pub type LookupPurpose = Coded<access::LookupPurpose>;
+/// See [`case::AbsenceReason`].
+pub type AbsenceReason = Coded<case::AbsenceReason>;
+/// See [`case::AftercareArea`].
+pub type AftercareArea = Coded<case::AftercareArea>;
+/// See [`case::ElsewhereParty`].
+pub type ElsewhereParty = Coded<case::ElsewhereParty>;
+/// See [`case::Evaluator`].
+pub type Evaluator = Coded<case::Evaluator>;
+/// See [`case::FirstPartReason`].
+pub type FirstPartReason = Coded<case::FirstPartReason>;
+/// See [`case::MeetingPart`].
+pub type MeetingPart = Coded<case::MeetingPart>;
+/// See [`case::ParentsReason`].
+pub type ParentsReason = Coded<case::ParentsReason>;
+/// See [`case::PresenceCode`].
+pub type PresenceCode = Coded<case::PresenceCode>;
 /// See [`case::SmdIndication`].
 pub type SmdIndication = Coded<case::SmdIndication>;
 /// See [`domain::Category`].

@@ -470,6 +470,43 @@ pub fn without(mistakes: Vec<FieldError>) -> Result<(), Error> {
     if mistakes.is_empty() { Ok(()) } else { Err(Error::Invalid(mistakes)) }
 }
 
+/// Fields that go with some values of another field, and with no others.
+#[derive(Default)]
+pub struct Parts {
+    mistakes: Vec<FieldError>,
+}
+
+impl Parts {
+    /// This field goes with this code, and with no other: it must be given where it is wanted, and nowhere else.
+    pub fn only(&mut self, field: impl Into<String>, code: &str, given: bool, wanted: bool) {
+        match (given, wanted) {
+            (true, true) | (false, false) => {}
+            (false, true) => self.add(FieldError::new(field, "required", format!("required with `{code}`"))),
+            (true, false) => {
+                self.add(FieldError::new(field, "not_expected", format!("only expected with `{code}`")));
+            }
+        }
+    }
+
+    /// Another mistake.
+    pub fn add(&mut self, mistake: FieldError) {
+        self.mistakes.push(mistake);
+    }
+
+    /// Nothing, if all is well.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with every mistake.
+    pub fn checked(self) -> Result<(), Error> {
+        without(self.mistakes)
+    }
+}
+
+/// What [`Parts`] has checked to be there is not.
+pub fn lacking(what: &str) -> Error {
+    Error::Internal(format!("{what} lacks what was checked to be there").into())
+}
+
 /// Everybody whom a case is about, as far as it is known who they are.
 pub fn subjects(id: CaseId, file: &File) -> Vec<DataSubject> {
     let of_member = |member: &Member| match file.persons.get(&member.id) {

@@ -769,6 +769,50 @@ kinds! {
         "The referral has ended", "De verwijzing is geëindigd",
         "It was rejected, done or revoked.",
         "Zij is afgewezen, afgerond of ingetrokken.";
+    PickUpUndecided: "pick-up-undecided", CONFLICT, FailedPrecondition,
+        "Who picks it up is undecided", "Nog niet bepaald is wie het oppakt",
+        "Where the care network knows the person, it is decided who picks it up.",
+        "Waar het zorgnetwerk de persoon kent, wordt bepaald wie het oppakt.";
+    HandledByVeiligThuis: "handled-by-veilig-thuis", CONFLICT, FailedPrecondition,
+        "Veilig Thuis has a running case", "Bij Veilig Thuis loopt een casus",
+        "While it runs, partners of the House take no actions.",
+        "Zolang die loopt ondernemen partners van het Veiligheidshuis geen acties.";
+    NoMeetingToCome: "no-meeting-to-come", CONFLICT, FailedPrecondition,
+        "No meeting is to come", "Er komt geen overleg",
+        "The client is invited to a meeting that was decided on or planned.",
+        "De cliënt wordt uitgenodigd voor een overleg waartoe is besloten of dat is gepland.";
+    ReasonFollowsInvitation: "reason-follows-invitation", CONFLICT, FailedPrecondition,
+        "That can only be so after an invitation", "Dat kan pas na een uitnodiging",
+        "Somebody who is not invited cannot decline or fail to appear.",
+        "Wie niet is uitgenodigd, kan niet weigeren of wegblijven.";
+    AttendanceNotRecorded: "attendance-not-recorded", CONFLICT, FailedPrecondition,
+        "Who was there was not recorded", "Wie er was is niet vastgelegd",
+        "Who was there is recorded before how they look back.",
+        "Wie er was wordt vastgelegd voordat wordt teruggekeken.";
+    ClientWasAbsent: "client-was-absent", CONFLICT, FailedPrecondition,
+        "The client was not there", "De cliënt was er niet",
+        "The client looks back on a meeting at which they or their parents were.",
+        "De cliënt kijkt terug op een overleg waar die zelf of de ouders bij waren.";
+    NotThroughLifeAreas: "not-through-life-areas", CONFLICT, FailedPrecondition,
+        "This meeting does not work through life areas", "Dit overleg werkt niet met leefgebieden",
+        "The catalogue says which kinds of meeting do.",
+        "De catalogus zegt welke soorten overleg dat doen.";
+    LifeAreasMissing: "life-areas-missing", CONFLICT, FailedPrecondition,
+        "No life area is named", "Er is geen leefgebied genoemd",
+        "At least one is recorded at a time.",
+        "Er wordt er minstens één tegelijk vastgelegd.";
+    NotIndicatedHere: "not-indicated-here", CONFLICT, FailedPrecondition,
+        "Systematic offenders are indicated in another meeting", "Stelselmatige daders krijgen hun indicatie in een ander overleg",
+        "The catalogue says which kind of meeting indicates.",
+        "De catalogus zegt welke soort overleg de indicatie geeft.";
+    NotASystematicOffender: "not-a-systematic-offender", CONFLICT, FailedPrecondition,
+        "The person is no systematic offender", "De persoon is geen stelselmatige dader",
+        "That takes a crime for which pre-trial detention is allowed, and three irrevocable convictions in the five years before.",
+        "Daarvoor is een misdrijf nodig waarvoor voorlopige hechtenis is toegelaten, en drie onherroepelijke veroordelingen in de vijf jaar ervoor.";
+    ReviewInThePast: "review-in-the-past", CONFLICT, FailedPrecondition,
+        "The review does not lie ahead", "De herbeoordeling ligt niet in de toekomst",
+        "An indication is reviewed on a later day.",
+        "Een indicatie wordt op een latere dag herbeoordeeld.";
     NotTheSigner: "not-the-signer", CONFLICT, FailedPrecondition,
         "The statement is somebody else's", "De verklaring is van een ander",
         "Whoever takes part signs themself; the House registers what was signed on paper.",

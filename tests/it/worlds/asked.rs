@@ -56,6 +56,7 @@ impl Asking {
         let may = |name| spec(name).action.roles().iter().any(|role| self.actor.roles.contains(role));
         let mut questions = vec![
             ("ListInvolvedCases", json!({"limit": 100})),
+            ("ListMeetings", json!({"limit": 100})),
             ("ListInvolvedCases", json!({"limit": 1})),
             ("ListCases", json!({"limit": 100})),
             ("ListWorkItems", json!({"limit": 100})),

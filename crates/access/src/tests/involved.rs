@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use schakel_domain::case::{
-    AdviceFile, Appointment, Direction, EscalationLevel, File, Marks, Phase, Plan, Referral, ReferralState,
-    Report, Source,
+    AdviceFile, Appointment, Direction, Discussions, EscalationLevel, File, Marks, Phase, Plan, Referral,
+    ReferralState, Report, Source,
 };
 use schakel_domain::personal::Personal;
 use schakel_domain::region::{MeetingTypeCode, OrganisationCode};
@@ -87,6 +87,7 @@ pub fn file(phase: Phase) -> File {
     };
     File {
         report,
+        briefing: None,
         weighings: vec![],
         feedback_owed: false,
         linked_to: [].into(),
@@ -100,6 +101,10 @@ pub fn file(phase: Phase) -> File {
         information: [].into(),
         broken_glass: vec![],
         referrals: [].into(),
+        elsewhere: [].into(),
+        discussions: Discussions::default(),
+        life_areas: [].into(),
+        indication: None,
         phase,
     }
 }

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::case::{
-    AgendaReason, AgreementState, ClosingCode, Consent, DecisionCode, ErasureCode, EscalationLevel,
-    FeedbackChannel, Intervention, Item, LifeArea, MonitoringMoment, NoFollowUpCode, SubjectKind, Trigger,
-    WithdrawalCause,
+    AgendaReason, AgreementState, Attendance, ClosingCode, Consent, DecisionCode, Elsewhere, ElsewhereParty,
+    ErasureCode, EscalationLevel, Evaluator, FeedbackChannel, Intervention, Invitation, Item, LifeArea,
+    LifeAreas, MonitoringMoment, NoFollowUpCode, SmdIndication, SubjectKind, Trigger, WithdrawalCause,
 };
 use crate::event_kind::events;
 use crate::person::{Gender, PersonDetails};
@@ -310,6 +310,11 @@ events! {
             /// The active case.
             active_case: CaseId,
         }
+        /// The report was put on the agenda of a briefing, or of another one.
+        PutOnBriefing v "1" {
+            /// The briefing.
+            briefing: MeetingId,
+        }
         /// The briefing decided.
         CaseWeighed v "1" {
             /// The day of the briefing.
@@ -599,6 +604,52 @@ events! {
             referral: ReferralId,
             /// Why.
             reason: Personal<Text>,
+        }
+        /// Somebody elsewhere was asked whether they know the person.
+        ElsewhereChecked v "1" {
+            /// The day.
+            on: NaiveDate,
+            /// Who.
+            party: ElsewhereParty,
+            /// What was found.
+            found: Elsewhere,
+        }
+        /// Whether the client is invited to the coming meeting.
+        ClientInvitationDecided v "1" {
+            /// The decision.
+            invitation: Invitation,
+            /// Whether the case holder was consulted.
+            case_holder_consulted: bool,
+        }
+        /// Who was there when the case was discussed.
+        AttendanceRecorded v "1" {
+            /// In which meeting.
+            meeting: MeetingId,
+            /// Who.
+            attendance: Attendance,
+        }
+        /// Somebody looked back on a meeting.
+        MeetingEvaluated v "1" {
+            /// Which meeting.
+            meeting: MeetingId,
+            /// Who.
+            by: Evaluator,
+            /// How.
+            evaluation: Personal<Text>,
+        }
+        /// How life areas stand; those that are left out stay as they were.
+        LifeAreasRecorded v "1" {
+            /// Each that was gone through.
+            areas: LifeAreas,
+        }
+        /// What is done about a systematic offender.
+        SystematicOffenderIndicated v "1" {
+            /// The day.
+            on: NaiveDate,
+            /// What.
+            indication: SmdIndication,
+            /// The day on which it is reviewed.
+            review_on: NaiveDate,
         }
     }
 }

@@ -2,9 +2,12 @@
 
 mod agenda;
 mod codes;
+mod discussion;
+mod elsewhere;
 mod event;
 mod information;
 mod keeping;
+mod life_areas;
 mod referrals;
 mod refusal;
 mod requests;
@@ -24,12 +27,14 @@ mod extend_retention;
 mod give_feedback;
 mod hide_case;
 mod identify_subject;
+mod indicate_systematic_offender;
 mod judge_results;
 mod lift_case_restriction;
 mod lift_legal_hold;
 mod link_report;
 mod place_legal_hold;
 mod put_back_on_agenda;
+mod put_on_briefing;
 mod record_destruction;
 mod record_escalation_outcome;
 mod record_monitoring_contact;
@@ -46,9 +51,12 @@ mod withdraw_zsm_advice;
 
 pub use agenda::*;
 pub use codes::*;
+pub use discussion::*;
+pub use elsewhere::*;
 pub use event::*;
 pub use information::*;
 pub use keeping::*;
+pub use life_areas::*;
 pub use referrals::*;
 pub use refusal::Refusal;
 pub use requests::*;
@@ -66,12 +74,14 @@ pub use extend_retention::ExtendRetention;
 pub use give_feedback::GiveFeedback;
 pub use hide_case::HideCase;
 pub use identify_subject::IdentifySubject;
+pub use indicate_systematic_offender::{IndicateSystematicOffender, Indication};
 pub use judge_results::JudgeResults;
 pub use lift_case_restriction::LiftCaseRestriction;
 pub use lift_legal_hold::LiftLegalHold;
 pub use link_report::LinkReport;
 pub use place_legal_hold::PlaceLegalHold;
 pub use put_back_on_agenda::PutBackOnAgenda;
+pub use put_on_briefing::PutOnBriefing;
 pub use record_destruction::RecordDestruction;
 pub use record_escalation_outcome::RecordEscalationOutcome;
 pub use record_monitoring_contact::RecordMonitoringContact;
@@ -89,14 +99,15 @@ pub use withdraw_zsm_advice::WithdrawZsmAdvice;
 crate::event_kind::commands! {
     /// What can be asked of a case's stream.
     pub enum Command for Case {
-        ReportCase, CompleteReport, IdentifySubject, LinkReport, WeighCase, GiveFeedback, ScheduleCase,
+        ReportCase, CompleteReport, IdentifySubject, LinkReport, PutOnBriefing, WeighCase, GiveFeedback, ScheduleCase,
         SetPlan, ReplaceCaseHolder, UpdateAgreement, RecordMonitoringContact, PutBackOnAgenda, ExtendDirection,
         EscalateCase, RecordEscalationOutcome, SetZsmAdvice, WithdrawZsmAdvice, JudgeResults, CloseCase,
         CloseAfterWeighing, CloseWithoutPlan, HideCase, RevealCase, RestrictCase, LiftCaseRestriction,
         ExtendRetention, PlaceLegalHold, LiftLegalHold, EraseCase, RecordDestruction, ListParticipant,
         RemoveParticipant, RequestInformation, AnswerInformationRequest, WithdrawInformationRequest,
         ShareInformation, RecordConsent, RetractInformation, BreakGlass, OfferReferral, AcceptReferral,
-        RejectReferral, CompleteReferral, RevokeReferral,
+        RejectReferral, CompleteReferral, RevokeReferral, RecordElsewhereCheck, DecideOnClient, RecordAttendance,
+        RecordEvaluation, RecordLifeAreas, IndicateSystematicOffender,
     }
 }
 

@@ -209,5 +209,27 @@ crate::event_kind::refusals! {
         ReferralNotAccepted,
         /// The referral was rejected, done or revoked.
         ReferralEnded,
+        /// Where the care network knows the person, it is decided who picks it up.
+        PickUpUndecided,
+        /// Veilig Thuis has a running case: partners of the House take no actions.
+        HandledByVeiligThuis,
+        /// No meeting is to come to which the client could be invited.
+        NoMeetingToCome,
+        /// That can only be so after an invitation.
+        ReasonFollowsInvitation,
+        /// Who was there was not recorded.
+        AttendanceNotRecorded,
+        /// The client was not there.
+        ClientWasAbsent,
+        /// The meeting does not work through life areas.
+        NotThroughLifeAreas,
+        /// No life area is named.
+        LifeAreasMissing,
+        /// Systematic offenders are indicated in another meeting.
+        NotIndicatedHere,
+        /// The person is no systematic offender.
+        NotASystematicOffender,
+        /// The day of the review must lie ahead.
+        ReviewInThePast,
     }
 }

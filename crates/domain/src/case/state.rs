@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{days_after, months_after};
 use crate::case::{
-    AgreementState, BrokenGlass, CaseState, CaseSubject, ClosedData, ClosingGround, Decision, Erasure,
-    EscalationLevel, Event, InformationRequest, Item, Marks, MonitoringMoment, Plan, Referral, ReferralState,
-    Refusal, RequestState, Results, Source, Trigger, ZsmAdvice,
+    AgreementState, BrokenGlass, CaseState, CaseSubject, Check, Checks, ClosedData, ClosingGround, Decision,
+    Discussions, Erasure, EscalationLevel, Event, Indication, InformationRequest, Item, LifeAreas, Marks,
+    MonitoringMoment, Plan, Referral, ReferralState, Refusal, RequestState, Results, Source, Trigger,
+    ZsmAdvice,
 };
 use crate::code::Code;
 use crate::personal::Personal;
@@ -34,6 +35,8 @@ pub enum Case {
 pub struct File {
     /// The report, as completed.
     pub report: Report,
+    /// The briefing on whose agenda it is, until it is weighed there.
+    pub briefing: Option<MeetingId>,
     /// The weighings, oldest first.
     pub weighings: Vec<Weighing>,
     /// Whether the reporter has yet to hear of the last decision.
@@ -60,6 +63,14 @@ pub struct File {
     pub broken_glass: Vec<BrokenGlass>,
     /// To whom it was offered.
     pub referrals: BTreeMap<ReferralId, Referral>,
+    /// Whether the person is known elsewhere.
+    pub elsewhere: Checks,
+    /// What was recorded of its discussions.
+    pub discussions: Discussions,
+    /// How the life areas of aftercare stand.
+    pub life_areas: LifeAreas,
+    /// What is done about a systematic offender.
+    pub indication: Option<Indication>,
     /// Where the case stands.
     pub phase: Phase,
 }
@@ -329,6 +340,7 @@ impl File {
     fn of(report: Report, shielded: Option<MeetingTypeCode>) -> Self {
         Self {
             report,
+            briefing: None,
             weighings: Vec::new(),
             feedback_owed: false,
             linked_to: BTreeSet::new(),
@@ -342,6 +354,10 @@ impl File {
             information: BTreeMap::new(),
             broken_glass: Vec::new(),
             referrals: BTreeMap::new(),
+            elsewhere: Checks::new(),
+            discussions: Discussions::default(),
+            life_areas: LifeAreas::new(),
+            indication: None,
             phase: Phase::Reported,
         }
     }
@@ -372,7 +388,9 @@ impl File {
             Event::ReportLinked { active_case } => {
                 self.linked_to.insert(active_case);
             }
+            Event::PutOnBriefing { briefing } => self.briefing = Some(briefing),
             Event::CaseWeighed { on, criteria, decision, .. } => {
+                self.briefing = None;
                 self.weighings.push(Weighing { on, criteria, decision: decision.clone() });
                 self.feedback_owed = true;
                 self.phase = Phase::Weighed(decision);
@@ -380,6 +398,9 @@ impl File {
             Event::FeedbackGiven { .. } => self.feedback_owed = false,
             Event::CaseScheduled { meeting_type, meeting, process_director }
             | Event::PutBackOnAgenda { meeting_type, meeting, process_director, .. } => {
+                if self.phase.direction().is_some() {
+                    self.discussions.invitation = None;
+                }
                 let appointment = Appointment { meeting_type, meeting, process_director };
                 self.move_on(|phase| Phase::Scheduled { appointment, direction: phase.into_direction() });
             }
@@ -502,6 +523,22 @@ impl File {
             Event::ReferralCompleted { referral } => self.refer(referral, ReferralState::Done, None),
             Event::ReferralRevoked { referral, reason } => {
                 self.refer(referral, ReferralState::Revoked, Some(reason));
+            }
+            Event::ElsewhereChecked { on, party, found } => {
+                self.elsewhere.insert(party, Check { on, found });
+            }
+            Event::ClientInvitationDecided { invitation, .. } => {
+                self.discussions.invitation = Some(invitation);
+            }
+            Event::AttendanceRecorded { meeting, attendance } => {
+                self.discussions.held.entry(meeting).or_default().attendance = Some(attendance);
+            }
+            Event::MeetingEvaluated { meeting, by, evaluation } => {
+                self.discussions.held.entry(meeting).or_default().evaluations.insert(by, evaluation);
+            }
+            Event::LifeAreasRecorded { areas } => self.life_areas.extend(areas),
+            Event::SystematicOffenderIndicated { on, indication, review_on } => {
+                self.indication = Some(Indication { on, indication, review_on });
             }
         }
     }

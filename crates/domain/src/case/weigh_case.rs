@@ -27,6 +27,7 @@ impl WeighCase {
         if self.briefing.is_some() {
             is_a_briefing(context)?;
         }
+        file.left_to_veilig_thuis(&self.decision)?;
         self.decision_stands(context)?;
         let escalation = match &self.decision {
             Decision::Escalate { level, question } => {
@@ -78,7 +79,7 @@ impl WeighCase {
 
 /// A report is weighed once, and again after a provisional decision: deferred, or escalated and back; a
 /// shielded case never (HANDBOOK §4).
-fn can_be_weighed(file: &File) -> Result<(), Refusal> {
+pub(super) fn can_be_weighed(file: &File) -> Result<(), Refusal> {
     if file.shielded.is_some() {
         return Err(Refusal::CaseShielded);
     }
@@ -106,14 +107,14 @@ fn report_is_complete(file: &File) -> Result<(), Refusal> {
 
 /// A detention report about a resident of a municipality with its own aftercare is never put on a
 /// briefing (HANDBOOK §2, local arrangements).
-fn not_kept_from_briefing(file: &File, context: &Context) -> Result<(), Refusal> {
+pub(super) fn not_kept_from_briefing(file: &File, context: &Context) -> Result<(), Refusal> {
     match file.local_table(context) {
         Some(_) => Err(Refusal::KeptFromBriefing),
         None => Ok(()),
     }
 }
 
-fn is_a_briefing(context: &Context) -> Result<(), Refusal> {
+pub(super) fn is_a_briefing(context: &Context) -> Result<(), Refusal> {
     let meeting = context.meeting.as_ref().ok_or(Refusal::MeetingUnknown)?;
     if meeting.state == MeetingState::Cancelled {
         return Err(Refusal::MeetingCalledOff);

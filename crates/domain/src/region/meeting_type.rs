@@ -44,6 +44,15 @@ pub struct MeetingType {
     /// The age that a subject has reached at least to be discussed here, where it is known.
     #[serde(default)]
     pub minimum_age: Option<u32>,
+    /// Whether it works through the five life areas (HANDBOOK §4, aftercare).
+    #[serde(default)]
+    pub life_areas: bool,
+    /// Whether it indicates what is done about systematic offenders (HANDBOOK §4).
+    #[serde(default)]
+    pub indicates_systematic_offenders: bool,
+    /// Whether those who are discussed are told by letter (HANDBOOK §4, group approach).
+    #[serde(default)]
+    pub notifies_members: bool,
     /// For how many years after closing a case that was last here is kept (HANDBOOK §9); the region's
     /// own term when left out.
     #[serde(default)]

@@ -278,6 +278,11 @@ pub fn weigh(decision: Decision) -> WeighCase {
     WeighCase { briefing: None, criteria: BTreeSet::from([criterion("d")]), decision }
 }
 
+/// On the agenda of a briefing.
+pub fn put_on_briefing() -> Event {
+    Event::PutOnBriefing { briefing: meeting_id() }
+}
+
 pub fn weighed_on(on: &str, decision: Decision) -> Event {
     let criteria = vec![criterion("d")];
     Event::CaseWeighed { on: day(on), briefing: None, criteria, decision }

@@ -21,6 +21,7 @@ use schakel_domain::subject_request::{self, ControllerState, SubjectRequest};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use crate::at_the_table;
 use crate::covenants::{
     admitted, amended, annex_withdrawn, covenant_adopted, covenant_ended, covenant_renewed, signature_ended,
     signed,
@@ -64,6 +65,7 @@ fn case_examples() -> Vec<Event> {
         },
         identified(),
         linked(),
+        put_on_briefing(),
         Event::CaseWeighed {
             on: day(WEIGHED_ON),
             briefing: Some(meeting_id()),
@@ -119,6 +121,15 @@ fn case_examples() -> Vec<Event> {
         referrals::rejected(),
         completed(),
         revoked(),
+        at_the_table::checked(
+            ElsewhereParty::CareNetwork,
+            Elsewhere::Known { picked_up_by: Some(organisation("ggd")) },
+        ),
+        at_the_table::invited(),
+        at_the_table::attended(ClientPresence::Present { support_person: true }),
+        at_the_table::evaluated(Evaluator::Client),
+        at_the_table::areas_recorded(),
+        at_the_table::indicated(),
     ]
 }
 

@@ -8,6 +8,7 @@ mod scene;
 mod sharing;
 mod shielding;
 
+mod at_the_table;
 mod closing;
 mod covenants;
 mod ending;

@@ -18,6 +18,7 @@ use schakel_domain::{
     ReferralId,
 };
 
+use crate::at_the_table::{attend, check, evaluate, indicate, invite, record_areas};
 use crate::fixtures::*;
 use crate::golden::erase;
 use crate::referrals::{RECEIVING, offer, referral_id, reject, revoke};
@@ -88,7 +89,7 @@ fn step(command: BoxedStrategy<Command>) -> impl Strategy<Value = Step> {
 fn meeting_code() -> impl Strategy<Value = &'static str> {
     let rare: Vec<_> =
         WEIGHED.into_iter().chain(UNWEIGHED).chain(["briefing", "radicalisation", "seance"]).collect();
-    prop_oneof![select(vec!["focus", "aftercare", "top60"]), select(rare)]
+    prop_oneof![select(vec!["focus", "aftercare", "top60", "systematic_offender"]), select(rare)]
 }
 
 fn meeting() -> impl Strategy<Value = Option<MeetingFacts>> {
@@ -202,6 +203,7 @@ fn command() -> impl Strategy<Value = Command> {
         1 => select(vec![1_u128, 7, 8]).prop_map(|number| link(number).into()),
         6 => weighing.prop_map_into(),
         4 => Just(give_feedback().into()),
+        2 => Just(PutOnBriefing { briefing: meeting_id() }.into()),
     ];
     let handling = prop_oneof![
         8 => scheduling.prop_map_into(),
@@ -222,7 +224,7 @@ fn command() -> impl Strategy<Value = Command> {
         1 => done_by.prop_map(|by| close_after_weighing(by).into()),
         1 => Just(close_without_plan().into()),
     ];
-    prop_oneof![6 => intake, 10 => handling, 2 => ending, 1 => keeping(), 2 => sharing()]
+    prop_oneof![6 => intake, 10 => handling, 2 => ending, 1 => keeping(), 3 => sharing(), 2 => referring(), 2 => at_the_table()]
 }
 
 /// What partners are asked and share.
@@ -244,7 +246,22 @@ fn sharing() -> impl Strategy<Value = Command> {
         2 => any::<bool>().prop_map(|given| record_consent(given).into()),
         1 => Just(retract().into()),
         1 => Just(break_glass().into()),
-        6 => referring(),
+    ]
+}
+
+/// What is recorded of a report before the briefing, and of discussions.
+fn at_the_table() -> impl Strategy<Value = Command> {
+    let found = select(vec![Elsewhere::NotKnown, Elsewhere::Known { picked_up_by: None }]);
+    let checking = (any_code(), found).prop_map(|(party, found)| check(party, found).into());
+    let inviting = any::<bool>()
+        .prop_map(|case_holder_consulted| DecideOnClient { case_holder_consulted, ..invite() }.into());
+    prop_oneof![
+        1 => checking,
+        2 => inviting,
+        4 => Just(attend().into()),
+        2 => any_code().prop_map(|by| evaluate(by).into()),
+        2 => Just(record_areas().into()),
+        4 => Just(indicate().into()),
     ]
 }
 
@@ -332,6 +349,8 @@ struct Model {
     kept_until: Option<NaiveDate>,
     erased: bool,
     proven: bool,
+    at_veilig_thuis: bool,
+    attended: bool,
     asked: BTreeSet<InformationRequestId>,
     items: BTreeSet<InformationId>,
     referred: BTreeMap<ReferralId, ReferralState>,
@@ -365,6 +384,10 @@ fn is_a_mark(event: &Event) -> bool {
 impl Model {
     fn is(&self, states: &[CaseState]) -> bool {
         self.state.is_some_and(|state| states.contains(&state))
+    }
+
+    fn is_at(&self, code: &str) -> bool {
+        self.agenda.as_ref().is_some_and(|(kind, _)| kind.as_str() == code)
     }
 
     /// Whether a local arrangement keeps the report from the briefing.
@@ -411,6 +434,10 @@ impl Model {
                 self.municipality = completed.or(self.municipality.take());
             }
             Event::SubjectIdentified { .. } | Event::ReportLinked { .. } => {}
+            Event::PutOnBriefing { .. } => {
+                assert!(self.is(&[Reported]) || self.is(&[Weighed]) && self.provisional());
+                assert!(!self.shielded && !self.kept_local());
+            }
             Event::CaseWeighed { criteria, decision, .. } => {
                 assert!(self.is(&[Reported]) || self.is(&[Weighed]) && self.provisional());
                 assert!(!self.shielded);
@@ -419,6 +446,7 @@ impl Model {
                 let met: String = criteria.iter().map(|criterion| criterion.as_str()).collect();
                 let enough = met.contains("abc") || met.contains('d') || met.contains('e');
                 assert!(*decision != Decision::ScheduleFocus || enough);
+                assert!(!self.at_veilig_thuis || matches!(decision, Decision::NoFollowUp(_)));
                 self.state = Some(Weighed);
                 self.decision = Some(decision.clone());
                 self.owed = true;
@@ -568,7 +596,22 @@ impl Model {
             Event::ReferralRevoked { referral, .. } => {
                 assert!(!has_ended(self.refer(*referral, ReferralState::Revoked)));
             }
-            Event::ParticipantRemoved { .. } | Event::GlassBroken { .. } => {}
+            Event::ElsewhereChecked { party: ElsewhereParty::VeiligThuis, found, .. } => {
+                self.at_veilig_thuis = *found != Elsewhere::NotKnown;
+            }
+            Event::ClientInvitationDecided { case_holder_consulted, .. } => {
+                assert!(self.is(&[Scheduled]) || self.is(&[Weighed]) && self.to_schedule());
+                assert!(self.versions == 0 || *case_holder_consulted);
+            }
+            Event::AttendanceRecorded { meeting, .. } => {
+                assert_eq!(self.agenda.as_ref().and_then(|(_, at)| *at), Some(*meeting));
+                self.attended = true;
+            }
+            Event::MeetingEvaluated { .. } => assert!(self.attended),
+            Event::LifeAreasRecorded { .. } => assert!(self.is_at("aftercare")),
+            Event::SystematicOffenderIndicated { .. } => assert!(self.is_at("systematic_offender")),
+            Event::ElsewhereChecked { .. } | Event::ParticipantRemoved { .. } | Event::GlassBroken { .. } => {
+            }
             Event::CaseHidden { .. } => assert!(!std::mem::replace(&mut self.hidden, true)),
             Event::CaseRevealed { .. } => assert!(std::mem::take(&mut self.hidden)),
             Event::UseRestricted { .. } => self.restricted = true,
@@ -744,7 +787,7 @@ fn random_commands_reach_every_state_and_make_every_event() {
     let mut runner = TestRunner::deterministic();
     let mut states = BTreeSet::new();
     let mut events = BTreeSet::new();
-    for _ in 0..1000 {
+    for _ in 0..1500 {
         let (_, history, reached) = run(steps().new_tree(&mut runner).unwrap().current());
         states.extend(reached);
         events.extend(history.iter().map(Event::kind));

@@ -9,6 +9,9 @@ use schakel_domain::{
     Category, MeetingFacts, PersonFacts, Role, covenant, organisation as partner, person, subject_request,
 };
 
+use crate::at_the_table::{
+    at_aftercare, at_session, attended, check, checked, evaluate, indicate, invite, not_invited, record_areas,
+};
 use crate::covenants::{
     admit, admitted, adopt_covenant, amend, annex, covenant_adopted, covenant_ended, end_signature, sign,
     signed, withdraw_annex,
@@ -247,6 +250,37 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
         with(NotTheReceiver, and(on_agenda(), [offered()]), accept().into()),
         (ReferralNotAccepted, (received(&[offered()]), complete_referral().into())),
         with(ReferralEnded, and(on_agenda(), [offered(), rejected()]), revoke().into()),
+        with(
+            PickUpUndecided,
+            vec![reported()],
+            check(ElsewhereParty::CareNetwork, Elsewhere::Known { picked_up_by: None }).into(),
+        ),
+        with(
+            HandledByVeiligThuis,
+            vec![reported(), checked(ElsewhereParty::VeiligThuis, Elsewhere::Known { picked_up_by: None })],
+            weigh(Decision::ScheduleFocus).into(),
+        ),
+        with(NoMeetingToCome, with_plan(), invite().into()),
+        with(ReasonFollowsInvitation, on_agenda(), not_invited(AbsenceReason::Declined).into()),
+        with(AttendanceNotRecorded, on_agenda(), evaluate(Evaluator::Client).into()),
+        with(
+            ClientWasAbsent,
+            and(on_agenda(), [attended(ClientPresence::Absent { reason: AbsenceReason::RedRag })]),
+            evaluate(Evaluator::Client).into(),
+        ),
+        with(NotThroughLifeAreas, on_agenda(), record_areas().into()),
+        with(LifeAreasMissing, at_aftercare(), RecordLifeAreas { areas: [].into() }.into()),
+        with(NotIndicatedHere, on_agenda(), indicate().into()),
+        with(
+            NotASystematicOffender,
+            at_session(),
+            IndicateSystematicOffender { convictions: 2, ..indicate() }.into(),
+        ),
+        with(
+            ReviewInThePast,
+            at_session(),
+            IndicateSystematicOffender { review_on: day(REPORTED_ON), ..indicate() }.into(),
+        ),
     ]
 }
 

@@ -94,6 +94,9 @@ pub fn meeting_type(code: &str, weighed: bool) -> MeetingType {
         arises_from: (code == "round_table").then(|| MeetingTypeCode::new("aftercare")).into_iter().collect(),
         per_subregion: code == "aftercare",
         minimum_age: (code == "aftercare").then_some(18),
+        life_areas: code == "aftercare",
+        indicates_systematic_offenders: code == "systematic_offender",
+        notifies_members: code == "group_approach",
         retention_years: (code == "top60").then_some(2),
     }
 }

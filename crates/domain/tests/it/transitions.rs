@@ -8,6 +8,9 @@ use schakel_domain::case::*;
 use schakel_domain::code::Code;
 use schakel_domain::personal::Personal;
 
+use crate::at_the_table::{
+    at_aftercare, at_session, attend, attended, evaluate, indicate, invite, record_areas, running_case,
+};
 use crate::fixtures::*;
 use crate::referrals::{RECEIVING, accept, accepted, complete_referral, offer, reject, revoke};
 use crate::scene::{Decides, Given, given};
@@ -52,6 +55,15 @@ pub fn states() -> Vec<(String, Vec<Event>)> {
             "scheduled for a meeting, with participant, request and item",
             and(on_agenda(), [participant_listed(), information_requested(), shared()]),
         ),
+        named(
+            "scheduled, discussed",
+            and(
+                on_agenda(),
+                [participant_listed(), attended(ClientPresence::Present { support_person: false })],
+            ),
+        ),
+        named("scheduled for aftercare", at_aftercare()),
+        named("scheduled for the session on systematic offenders", at_session()),
         named("reported, shielded", vec![shielded_report()]),
         named("scheduled, shielded", vec![shielded_report(), scheduled_on(SHIELDED)]),
         named("planned, shielded", and(with_plan(), [case_shielded()])),
@@ -108,6 +120,7 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("CompleteReport", complete(Some(Trigger::Bij), Some("gouda")).into()),
         ("IdentifySubject", IdentifySubject { member: member_id(1), person: person_id(1) }.into()),
         ("LinkReport", link(7).into()),
+        ("PutOnBriefing", PutOnBriefing { briefing: meeting_id() }.into()),
         ("WeighCase schedule_focus", weigh(Decision::ScheduleFocus).into()),
         ("WeighCase escalate", weigh(decided_to_escalate()).into()),
         ("GiveFeedback", give_feedback().into()),
@@ -155,6 +168,12 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("RejectReferral", reject().into()),
         ("CompleteReferral", complete_referral().into()),
         ("RevokeReferral", revoke().into()),
+        ("RecordElsewhereCheck", running_case().into()),
+        ("DecideOnClient", invite().into()),
+        ("RecordAttendance", attend().into()),
+        ("RecordEvaluation", evaluate(Evaluator::CaseHolder).into()),
+        ("RecordLifeAreas", record_areas().into()),
+        ("IndicateSystematicOffender", indicate().into()),
     ]
 }
 

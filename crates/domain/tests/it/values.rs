@@ -158,6 +158,15 @@ fn codes_never_change_once_published() {
     listed::<CaseState>(&mut lists);
     listed::<ClosingCode>(&mut lists);
     listed::<ErasureCode>(&mut lists);
+    listed::<ElsewhereParty>(&mut lists);
+    listed::<AbsenceReason>(&mut lists);
+    listed::<ParentsReason>(&mut lists);
+    listed::<FirstPartReason>(&mut lists);
+    listed::<Evaluator>(&mut lists);
+    listed::<PresenceCode>(&mut lists);
+    listed::<MeetingPart>(&mut lists);
+    listed::<AftercareArea>(&mut lists);
+    listed::<SmdIndication>(&mut lists);
     listed::<schakel_domain::meeting::MeetingState>(&mut lists);
     listed::<schakel_domain::monitor_day::LineField>(&mut lists);
     listed::<schakel_domain::monitor_day::LineRule>(&mut lists);

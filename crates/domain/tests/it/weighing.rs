@@ -101,6 +101,43 @@ fn the_briefing_exists_and_was_not_called_off() {
     given([reported()]).when(weigh_in_briefing()).refused(Refusal::MeetingUnknown);
 }
 
+// The agenda
+
+#[test]
+fn a_report_is_put_on_the_agenda_of_a_briefing_that_is_to_come() {
+    let command = PutOnBriefing { briefing: meeting_id() };
+    let at = |meeting| given([reported()]).at_meeting(meeting).when(command);
+    let on_agenda = at(coming("briefing")).then([put_on_briefing()]);
+    assert_eq!(on_agenda.file().unwrap().briefing, Some(meeting_id()));
+    at(coming("focus")).refused(Refusal::MeetingIsNoBriefing);
+    at(MeetingFacts { state: MeetingState::Held, ..coming("briefing") }).refused(Refusal::MeetingAlreadyHeld);
+    at(MeetingFacts { state: MeetingState::Cancelled, ..coming("briefing") })
+        .refused(Refusal::MeetingCalledOff);
+    given([reported()]).when(command).refused(Refusal::MeetingUnknown);
+}
+
+#[test]
+fn a_report_is_on_one_briefing_s_agenda_until_it_is_weighed() {
+    let put = |history: Vec<Event>, briefing| {
+        given(history).at_meeting(coming("briefing")).when(PutOnBriefing { briefing })
+    };
+    let on_agenda = vec![reported(), put_on_briefing()];
+    put(on_agenda.clone(), meeting_id()).refused(Refusal::AlreadyScheduled);
+    put(on_agenda.clone(), later_meeting_id()).accepted();
+    let weighed_there = and(on_agenda, [weighed(deferred())]);
+    let again = put(weighed_there, meeting_id()).accepted();
+    assert_eq!(again.file().unwrap().briefing, Some(meeting_id()));
+    put(vec![reported(), weighed(already_in_hand())], meeting_id()).refused(Refusal::AlreadyWeighed);
+}
+
+#[test]
+fn what_a_local_arrangement_keeps_from_the_briefing_comes_on_no_agenda_of_one() {
+    given([reported_as(report(Trigger::Detention, "katwijk"))])
+        .at_meeting(coming("briefing"))
+        .when(PutOnBriefing { briefing: meeting_id() })
+        .refused(Refusal::KeptFromBriefing);
+}
+
 // Criteria
 
 #[test]

@@ -1,7 +1,7 @@
 //! Asking whether people are being handled, many at once.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use schakel_domain::case::ZsmAdvice;
+use schakel_domain::case::{SmdIndication, ZsmAdvice};
 use schakel_domain::person::Bsn;
 use schakel_domain::{CaseId, Professional};
 use schakel_journal::Projection;
@@ -12,7 +12,7 @@ use sqlx::{FromRow, PgConnection, PgPool, Row, query, query_as, query_scalar};
 use uuid::Uuid;
 
 use crate::lookup::{Lookup, Question};
-use crate::sealed::cells;
+use crate::sealed::{cells, coded};
 use crate::{QueryError, Rows};
 
 /// An active case of the person who was asked about.
@@ -34,6 +34,8 @@ pub struct Hit {
     pub plan_in_force: bool,
     /// The advice for ZSM that holds.
     pub advice: Option<Advice>,
+    /// What is done about a systematic offender.
+    pub indication: Option<SmdIndication>,
 }
 
 /// An advice for ZSM.
@@ -65,6 +67,7 @@ struct Sealed {
     advice: Option<Value>,
     advice_version: Option<i32>,
     advice_on: Option<NaiveDate>,
+    indication: Option<String>,
 }
 
 /// See `table.sql` for what is found.
@@ -230,6 +233,7 @@ impl Sealed {
             case_holder: rows.take(case, "case_holder")?,
             plan_in_force: self.plan_in_force,
             advice,
+            indication: self.indication.map(|code| coded("lookup", code)).transpose()?,
         })
     }
 }

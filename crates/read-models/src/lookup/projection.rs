@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use schakel_domain::case::{self, CaseSubject};
+use schakel_domain::code::Code;
 use schakel_domain::person::{self, PersonDetails};
 use schakel_domain::personal::Personal;
 use schakel_domain::region::MeetingTypeCode;
@@ -23,7 +24,7 @@ impl Projection for Lookup {
     }
 
     fn version(&self) -> i32 {
-        3
+        4
     }
 
     fn mode(&self) -> Mode {
@@ -35,7 +36,7 @@ impl Projection for Lookup {
     }
 
     fn reacts_to(&self, aggregate_type: &str, event_type: &str) -> bool {
-        const OF_CASES: [&str; 16] = [
+        const OF_CASES: [&str; 17] = [
             "CaseReported",
             "ReportCompleted",
             "SubjectIdentified",
@@ -52,6 +53,7 @@ impl Projection for Lookup {
             "RestrictionLifted",
             "CaseErased",
             "CaseShielded",
+            "SystematicOffenderIndicated",
         ];
         const OF_PERSONS: [&str; 7] = [
             "PersonRegistered",
@@ -169,6 +171,14 @@ impl Entry<'_, '_> {
             case::Event::ZsmAdviceWithdrawn { .. } => {
                 self.change("update lookup_case set advice = null, advice_version = null, advice_on = null where case_id = $1")
                     .await
+            }
+            case::Event::SystematicOffenderIndicated { indication, .. } => {
+                query("update lookup_case set indication = $2 where case_id = $1")
+                    .bind(self.stream)
+                    .bind(indication.code())
+                    .execute(self.work.connection())
+                    .await?;
+                Ok(())
             }
             case::Event::CaseHidden { .. } => {
                 self.change("update lookup_case set hidden = true where case_id = $1").await

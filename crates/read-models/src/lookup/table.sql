@@ -58,7 +58,9 @@ create table lookup_case (
     plan_in_force    boolean not null default false,
     advice           jsonb,
     advice_version   integer,
-    advice_on        date
+    advice_on        date,
+    -- what is done about a systematic offender
+    indication       text
 );
 
 -- Whoever asks reads none of these tables, but calls the functions below, which leave out what nobody may
@@ -74,7 +76,7 @@ create function lookup_ask(numbers integer[], tokens uuid[], program_version int
 returns table (
     status text, n integer, case_id uuid, reported_on date, meeting_type text, scheduled_since timestamptz,
     process_director jsonb, case_holder jsonb, plan_in_force boolean, advice jsonb, advice_version integer,
-    advice_on date
+    advice_on date, indication text
 )
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
@@ -101,7 +103,7 @@ begin
         select status from journal.projection where name = 'lookup' and version = program_version
     )
     select status, n, case_id, reported_on, meeting_type, scheduled_since, process_director, case_holder,
-           plan_in_force, advice, advice_version, advice_on
+           plan_in_force, advice, advice_version, advice_on, indication
     from standing left join visible on true;
 end
 $$;
@@ -110,14 +112,15 @@ $$;
 create function lookup_cases(cases uuid[])
 returns table (
     case_id uuid, reported_on date, meeting_type text, scheduled_since timestamptz, process_director jsonb,
-    case_holder jsonb, plan_in_force boolean, advice jsonb, advice_version integer, advice_on date
+    case_holder jsonb, plan_in_force boolean, advice jsonb, advice_version integer, advice_on date,
+    indication text
 )
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 begin
     return query
     select case_id, reported_on, meeting_type, scheduled_since, process_director, case_holder, plan_in_force,
-           advice, advice_version, advice_on
+           advice, advice_version, advice_on, indication
     from rm_lookup.lookup_case where case_id = any(cases) and active and not hidden and not restricted;
 end
 $$;

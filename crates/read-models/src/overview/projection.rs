@@ -180,7 +180,14 @@ impl Case<'_> {
             | Event::ReferralAccepted { .. }
             | Event::ReferralRejected { .. }
             | Event::ReferralCompleted { .. }
-            | Event::ReferralRevoked { .. } => return Ok(None),
+            | Event::ReferralRevoked { .. }
+            | Event::PutOnBriefing { .. }
+            | Event::ElsewhereChecked { .. }
+            | Event::ClientInvitationDecided { .. }
+            | Event::AttendanceRecorded { .. }
+            | Event::MeetingEvaluated { .. }
+            | Event::LifeAreasRecorded { .. }
+            | Event::SystematicOffenderIndicated { .. } => return Ok(None),
         }))
     }
 

@@ -2,8 +2,11 @@
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
+use schakel_access::Party;
 use schakel_domain::calendar::months_after;
-use schakel_domain::case::{Decision, Direction, Event, MonitoringMoment, NoFollowUpReason};
+use schakel_domain::case::{
+    Agreement, AgreementState, Decision, Direction, Event, MonitoringMoment, NoFollowUpReason,
+};
 use schakel_domain::code::Code;
 use schakel_domain::monitor_day;
 use schakel_journal::{Mode, Projection, ProjectionError, Recorded, Work};
@@ -12,7 +15,7 @@ use uuid::Uuid;
 
 use crate::stream_id;
 
-/// A kind of work that the House owes.
+/// A kind of work: of the House, or of a partner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WorkKind {
     /// The reporter has yet to hear of the decision (HANDBOOK §3).
@@ -31,6 +34,12 @@ pub enum WorkKind {
     DirectionEnds,
     /// Somebody with a wider mandate was asked and has not answered (HANDBOOK §7).
     EscalationOpen,
+    /// A partner was asked and has yet to answer (HANDBOOK §3).
+    InformationOwed,
+    /// An agreement of the plan in force is to be kept by its organisation (HANDBOOK §5).
+    AgreementDue,
+    /// The indication of a systematic offender is to be reviewed (HANDBOOK §4).
+    IndicationReview,
     /// The subject of the case is now with ZSM; done when the director speaks with the case holder, or
     /// the case comes on an agenda, gets a plan, or is closed (HANDBOOK §8).
     SuspectAtZsm,
@@ -47,6 +56,9 @@ impl Code for WorkKind {
         Self::DirectionEnds,
         Self::EscalationOpen,
         Self::SuspectAtZsm,
+        Self::InformationOwed,
+        Self::AgreementDue,
+        Self::IndicationReview,
     ];
 
     fn code(self) -> &'static str {
@@ -59,6 +71,9 @@ impl Code for WorkKind {
             Self::DirectionEnds => "direction_ends",
             Self::EscalationOpen => "escalation_open",
             Self::SuspectAtZsm => "suspect_at_zsm",
+            Self::InformationOwed => "information_owed",
+            Self::AgreementDue => "agreement_due",
+            Self::IndicationReview => "indication_review",
         }
     }
 }
@@ -73,7 +88,7 @@ impl Projection for Worklist {
     }
 
     fn version(&self) -> i32 {
-        3
+        4
     }
 
     fn mode(&self) -> Mode {
@@ -85,7 +100,7 @@ impl Projection for Worklist {
     }
 
     fn reacts_to(&self, aggregate_type: &str, event_type: &str) -> bool {
-        const EVENTS: [&str; 14] = [
+        const EVENTS: [&str; 19] = [
             "CaseReported",
             "CaseWeighed",
             "FeedbackGiven",
@@ -100,6 +115,11 @@ impl Projection for Worklist {
             "UseRestricted",
             "RestrictionLifted",
             "CaseShielded",
+            "InformationRequested",
+            "InformationAnswered",
+            "InformationRequestWithdrawn",
+            "AgreementUpdated",
+            "SystematicOffenderIndicated",
         ];
         aggregate_type == "MonitorDay" || aggregate_type == "Case" && EVENTS.contains(&event_type)
     }
@@ -151,7 +171,27 @@ impl List<'_, '_> {
                 self.done(WorkKind::MonitoringContact).await?;
                 self.done(WorkKind::PlanWithoutProgress).await
             }
-            Event::PlanSet { plan, .. } => self.plan_set(plan.set_on).await,
+            Event::PlanSet { plan, .. } => {
+                self.plan_set(plan.set_on).await?;
+                self.agreed(&plan.agreements).await
+            }
+            Event::AgreementUpdated { agreement, state, .. } => {
+                let settled = state != AgreementState::Open;
+                self.settle(WorkKind::AgreementDue, &agreement.to_string(), settled).await
+            }
+            Event::InformationRequested { request, organisation, account, answer_by, .. } => {
+                let party = match account {
+                    Some(account) => Party::Professional(organisation, account),
+                    None => Party::Organisation(organisation),
+                };
+                self.owed_by(&party, WorkKind::InformationOwed, &request.to_string(), answer_by).await
+            }
+            Event::InformationAnswered { request, .. } | Event::InformationRequestWithdrawn { request } => {
+                self.settle(WorkKind::InformationOwed, &request.to_string(), true).await
+            }
+            Event::SystematicOffenderIndicated { review_on, .. } => {
+                self.owe(WorkKind::IndicationReview, "", review_on).await
+            }
             Event::MonitoringContactRecorded {
                 moment,
                 on,
@@ -262,6 +302,64 @@ impl List<'_, '_> {
         .bind(self.case)
         .bind(WorkKind::DirectionEnds.code())
         .bind(end)
+        .execute(self.work.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Each agreement of the plan in force is its organisation's; those of the plan before are none any more.
+    async fn agreed(&mut self, agreements: &[Agreement]) -> Result<(), ProjectionError> {
+        self.done(WorkKind::AgreementDue).await?;
+        for agreement in agreements {
+            let party = Party::Partners(agreement.organisation.clone());
+            let part = agreement.id.to_string();
+            self.owed_by(&party, WorkKind::AgreementDue, &part, agreement.by).await?;
+        }
+        self.parties().await
+    }
+
+    /// Work that is not the House's.
+    async fn owed_by(
+        &mut self,
+        party: &Party,
+        kind: WorkKind,
+        part: &str,
+        due_on: NaiveDate,
+    ) -> Result<(), ProjectionError> {
+        query(
+            "insert into work_item (case_id, kind, part, due_on, party)
+             select case_id, $2, $3, $4, $5 from worklist_case where case_id = $1",
+        )
+        .bind(self.case)
+        .bind(kind.code())
+        .bind(part)
+        .bind(due_on)
+        .bind(party.key())
+        .execute(self.work.connection())
+        .await?;
+        self.parties().await
+    }
+
+    async fn settle(&mut self, kind: WorkKind, part: &str, settled: bool) -> Result<(), ProjectionError> {
+        query("update work_item set settled = $4 where case_id = $1 and kind = $2 and part = $3")
+            .bind(self.case)
+            .bind(kind.code())
+            .bind(part)
+            .bind(settled)
+            .execute(self.work.connection())
+            .await?;
+        self.parties().await
+    }
+
+    /// Whoever has work of their own on the case sees that there is such a case.
+    async fn parties(&mut self) -> Result<(), ProjectionError> {
+        query(
+            "update worklist_case set parties = array(
+                 select distinct party from work_item
+                 where work_item.case_id = $1 and party is not null and not settled order by party)
+             where case_id = $1",
+        )
+        .bind(self.case)
         .execute(self.work.connection())
         .await?;
         Ok(())

@@ -46,6 +46,8 @@ pub enum Part {
     Moment(Listed<MonitoringMoment>),
     /// With [`WorkKind::SuspectAtZsm`]: the day.
     Day(Day),
+    /// With [`WorkKind::InformationOwed`]: the request; with [`WorkKind::AgreementDue`]: the agreement.
+    Id(Uuid),
 }
 
 #[derive(FromRow)]
@@ -73,7 +75,8 @@ pub async fn find(
     let mut sql = QueryBuilder::new(
         "select case_id, kind, part, due_on, process_director
          from work_item join worklist_case using (case_id)
-         where not restricted and (not escalated or kind in ('escalation_open', 'feedback_owed'))",
+         where not restricted and not settled
+           and (not escalated or kind in ('escalation_open', 'feedback_owed', 'information_owed'))",
     );
     if !filter.kinds.is_empty() {
         sql.push(" and kind = any(").push_bind(filter.kinds.clone()).push(")");
@@ -118,6 +121,7 @@ impl Part {
         Ok(match kind {
             WorkKind::MonitoringContact => Some(Self::Moment(Listed(coded("worklist", stored)?))),
             WorkKind::SuspectAtZsm => Some(Self::Day(Day(day(&stored)?))),
+            WorkKind::InformationOwed | WorkKind::AgreementDue => Some(Self::Id(id(&stored)?)),
             _ => None,
         })
     }
@@ -126,8 +130,13 @@ impl Part {
         match self {
             Self::Moment(moment) => moment.0.code().to_owned(),
             Self::Day(day) => day.0.to_string(),
+            Self::Id(id) => id.to_string(),
         }
     }
+}
+
+fn id(stored: &str) -> Result<Uuid, QueryError> {
+    stored.parse().map_err(|_| QueryError::Unreadable("worklist"))
 }
 
 fn day(stored: &str) -> Result<NaiveDate, QueryError> {

@@ -6,27 +6,38 @@ create table worklist_case (
     -- whether the case is with somebody of a wider mandate: other work waits
     escalated        boolean not null default false,
     -- whether nobody uses the case: all work waits
-    restricted       boolean not null default false
+    restricted       boolean not null default false,
+    -- whoever has work on it that is not the House's
+    parties          text[] not null default '{}'
 );
 create table work_item (
     case_id uuid not null,
     kind    text not null,
-    -- which of several of a kind: the monitoring moment, the day of the suspects monitor
+    -- which of several of a kind: the monitoring moment, the day of the suspects monitor, the agreement, the request
     part    text not null default '',
     due_on  date not null,
+    -- whose it is, if it is not the House's
+    party   text,
+    -- whether it is done, of what can be to be done again
+    settled boolean not null default false,
     primary key (case_id, kind, part)
 );
 create index work_item_by_due on work_item (due_on, case_id, kind, part);
 alter table worklist_case enable row level security;
--- a process director has the work on the cases of own meetings, and on those that nobody directs yet
+-- a process director has the work on the cases of own meetings, and on those that nobody directs yet; whoever else
+-- has work of their own has that alone
 create policy of_actor on worklist_case for select using (
     (select string_to_array(current_setting('schakel.roles', true), ','))
         && '{chain_manager,information_coordinator,support}'
     or (select 'process_director' = any(string_to_array(current_setting('schakel.roles', true), ',')))
        and (process_director is null
             or process_director = (select current_setting('schakel.account', true)))
+    or parties && (select nullif(current_setting('schakel.parties', true), '')::text[])
 );
 alter table work_item enable row level security;
 create policy of_actor on work_item for select using (
-    exists (select from worklist_case where worklist_case.case_id = work_item.case_id)
+    party = any ((select nullif(current_setting('schakel.parties', true), '')::text[])::text[])
+    or (select string_to_array(current_setting('schakel.roles', true), ','))
+           && '{chain_manager,information_coordinator,support,process_director}'
+       and exists (select from worklist_case where worklist_case.case_id = work_item.case_id)
 );

@@ -79,7 +79,10 @@ impl World {
             meeting_type: MeetingTypeCode::new(meeting_type),
             subregion: None,
             date: self.context.today,
-            chair: professional(),
+            chair: Professional {
+                organisation: self.context.region.house.organisation.clone(),
+                ..professional()
+            },
         };
         let (id, request) = (meeting.to_string(), self.request());
         let planned = self.journal.execute::<Meeting>(&id, command.into(), &self.context, &request);

@@ -2,8 +2,7 @@
 
 use http::Method;
 use schakel_access::Action;
-use schakel_application::{Application, CaseFile, Error, Refused, Shared};
-use schakel_domain::case::Refusal;
+use schakel_application::{Application, CaseFile, Error, Shared};
 use schakel_domain::{CaseId, Category};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -11,9 +10,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::SERVICE;
+use super::opened::{opened, told};
 use super::view::CaseView;
 use crate::doors::{Answer, Call, Kind, Operation, Spec};
-use crate::parts::subjects;
 
 /// Asks for one case.
 pub struct GetCase;
@@ -45,26 +44,10 @@ impl Operation for GetCase {
     };
 
     async fn run(app: &Application, call: Call, input: GetCaseRequest) -> Result<Answer<CaseView>, Error> {
-        let (case, shared) = app.case_shared_with(&call.actor, CaseId(input.case_id)).await?;
-        if !shared.extent.as_ref().is_some_and(|extent| extent.by_category) {
-            return Err(Error::NotFound);
-        }
-        if case.file.is_restricted() {
-            return Err(Refused::Case(Refusal::UseIsRestricted).into());
-        }
-        let case = match call.actor.is_cleared_for(Action::GetCase) {
-            true => case,
-            false => {
-                let hidden = app.shielded(&case.links()).await?;
-                case.without_links(&hidden)
-            }
-        };
+        let id = CaseId(input.case_id);
+        let (case, shared) = opened(app, &call, Action::GetCase, id).await?;
         let view = CaseView::of(input.case_id, &case, |category| shared.permits(category));
-        let answer = Answer::of(view).at_version(case.version).under(shared.policy());
-        let answer = if shared.by_broken_glass() { answer.because("broken_glass") } else { answer };
-        let categories = categories(&case, &shared);
-        let subjects = subjects(CaseId(input.case_id), &case.file);
-        Ok(subjects.into_iter().fold(answer, |answer, subject| answer.about(subject, &categories)))
+        Ok(told(view, id, &case, &shared, &categories(&case, &shared)))
     }
 }
 
@@ -89,6 +72,9 @@ fn example_answer() -> Value {
         "feedbackOwed": false,
         "linkedCaseIds": [],
         "plans": [],
+        "elsewhereChecks": [],
+        "discussions": [],
+        "lifeAreas": [],
         "hidden": false,
         "legalHold": false,
         "history": [{

@@ -3,7 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use schakel_application::CaseFile;
 use schakel_domain::case::{
-    self, ClosingGround, Decision, Direction, Erasure, ErasureGround, File, NoFollowUpReason, Phase,
+    self, ClosingGround, Decision, Direction, Elsewhere, Erasure, ErasureGround, File, Invitation,
+    NoFollowUpReason, Phase,
 };
 use schakel_domain::code::Code;
 use schakel_domain::event_kind::EventKind;
@@ -13,6 +14,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::table_view::{
+    self, DiscussionView, ElsewhereCheckView, IndicationView, InvitationView, LifeAreaView,
+};
 use crate::codes::{
     AgreementState, CaseState, ClosingCode, DecisionCode, ErasureCode, EscalationLevel, Intervention,
     LifeArea, MonitoringMoment, NoFollowUpCode, SubjectKind, Trigger,
@@ -31,6 +35,9 @@ pub struct CaseView {
     version: u64,
     state: CaseState,
     report: ReportView,
+    /// The briefing on whose agenda the report is, until it is weighed there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    briefing_id: Option<Uuid>,
     /// The weighings, oldest first.
     weighings: Vec<WeighingView>,
     /// Whether the reporter has yet to hear of the last decision.
@@ -55,6 +62,18 @@ pub struct CaseView {
     /// The shielded kind of meeting that it is for; nobody but cleared participants ever sees this.
     #[serde(skip_serializing_if = "Option::is_none")]
     shielded: Option<MeetingTypeCode>,
+    /// Whether the person is known elsewhere.
+    elsewhere_checks: Vec<ElsewhereCheckView>,
+    /// Whether the client is invited to the coming meeting, once that was decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_invitation: Option<InvitationView>,
+    /// Its discussions, as far as anything of them was recorded.
+    discussions: Vec<DiscussionView>,
+    /// How the life areas of aftercare stand, as far as they were gone through.
+    life_areas: Vec<LifeAreaView>,
+    /// What is done about a systematic offender.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    indication: Option<IndicationView>,
     /// Whether the lookup does not find the case.
     hidden: bool,
     /// Whether nothing of the case is erased.
@@ -312,6 +331,7 @@ impl CaseView {
             version: case.version,
             state: file.phase.state().into(),
             report: report(file, shows(Category::Identity)),
+            briefing_id: file.briefing.map(|briefing| briefing.0),
             weighings: file.weighings.iter().map(weighing).collect(),
             feedback_owed: file.feedback_owed,
             linked_case_ids: file.linked_to.iter().map(|case| case.0).collect(),
@@ -322,6 +342,11 @@ impl CaseView {
             zsm_advice: zsm_advice(file).filter(|_| shows(Category::ZsmAdvice)),
             closing: closing(&file.phase),
             shielded: file.shielded.clone().map(MeetingTypeCode),
+            elsewhere_checks: table_view::elsewhere(file),
+            client_invitation: table_view::invitation(file),
+            discussions: table_view::discussions(file, &shows),
+            life_areas: table_view::life_areas(file, &shows),
+            indication: table_view::indication(file, &shows),
             hidden: file.marks.hidden,
             legal_hold: file.marks.legal_hold,
             erasure: file.erasure().map(erasure),
@@ -432,7 +457,7 @@ fn results(results: case::Results) -> ResultsView {
     }
 }
 
-fn plan(plan: &case::Plan) -> PlanView {
+pub(super) fn plan(plan: &case::Plan) -> PlanView {
     PlanView {
         version: plan.version,
         set_date: plan.set_on,
@@ -517,8 +542,13 @@ fn category(event: &case::Event) -> Option<Category> {
         | Event::CaseHolderReplaced { .. }
         | Event::AgreementUpdated { .. }
         | Event::MonitoringContactRecorded { .. }
-        | Event::DirectionExtended { .. } => Some(Category::Plan),
-        Event::ZsmAdviceSet { .. } | Event::ZsmAdviceWithdrawn { .. } => Some(Category::ZsmAdvice),
+        | Event::DirectionExtended { .. }
+        | Event::AttendanceRecorded { .. }
+        | Event::MeetingEvaluated { .. }
+        | Event::LifeAreasRecorded { .. } => Some(Category::Plan),
+        Event::ZsmAdviceSet { .. }
+        | Event::ZsmAdviceWithdrawn { .. }
+        | Event::SystematicOffenderIndicated { .. } => Some(Category::ZsmAdvice),
         _ => None,
     }
 }
@@ -533,6 +563,7 @@ fn facts(event: &case::Event) -> Vec<HistoryFact> {
             facts.add("personId", person);
         }
         Event::ReportLinked { active_case } => facts.add("activeCaseId", active_case),
+        Event::PutOnBriefing { briefing } => facts.add("briefingId", briefing),
         Event::CaseWeighed { briefing, decision, .. } => {
             facts.add_some("briefingId", briefing.as_ref());
             facts.add("decision", decision.code().code());
@@ -632,6 +663,29 @@ fn facts(event: &case::Event) -> Vec<HistoryFact> {
             facts.add("consent", consent.code());
         }
         Event::InformationRetracted { item } => facts.add("informationId", item),
+        Event::ElsewhereChecked { party, found, .. } => {
+            facts.add("party", party.code());
+            facts.add("known", *found != Elsewhere::NotKnown);
+        }
+        Event::ClientInvitationDecided { invitation, .. } => {
+            facts.add("invited", *invitation == Invitation::Invited);
+        }
+        Event::AttendanceRecorded { meeting, attendance } => {
+            facts.add("meetingId", meeting);
+            facts.add("client", attendance.client.code().code());
+        }
+        Event::MeetingEvaluated { meeting, by, evaluation } => {
+            facts.add("meetingId", meeting);
+            facts.add("by", by.code());
+            facts.add_text("evaluation", Some(evaluation));
+        }
+        Event::LifeAreasRecorded { areas } => {
+            areas.keys().for_each(|area| facts.add("lifeArea", area.code()));
+        }
+        Event::SystematicOffenderIndicated { indication, review_on, .. } => {
+            facts.add("indication", indication.code());
+            facts.add("reviewDate", review_on);
+        }
         Event::GlassBroken { account, until, .. } => {
             facts.add("account", &account.0);
             facts.add("endsAt", until.to_rfc3339());

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use schakel_access::Action;
-use schakel_application::{Application, Error, FieldError, Needs};
+use schakel_application::{Application, Error, Needs};
 use schakel_domain::case::{self, Decision, NoFollowUpReason};
 use schakel_domain::{MeetingId, case::DecisionCode as Code, case::NoFollowUpCode as Reason};
 use serde::Deserialize;
@@ -14,7 +14,7 @@ use super::{SERVICE, on_case};
 use crate::codes::{DecisionCode, EscalationLevel, NoFollowUpCode};
 use crate::doors::{Answer, Call, Operation, Spec};
 use crate::orders;
-use crate::parts::{CriterionCode, FreeText, Organisation, without};
+use crate::parts::{CriterionCode, FreeText, Organisation, Parts, lacking};
 use crate::wire::Receipt;
 
 /// See [`case::WeighCase`].
@@ -77,7 +77,7 @@ impl WeighCaseRequest {
     fn decision(self) -> Result<Decision, Error> {
         let code = self.decision.value();
         let reason = self.no_follow_up_reason.map(NoFollowUpCode::value);
-        let mut parts = Parts { mistakes: Vec::new() };
+        let mut parts = Parts::default();
         parts.only(
             "partners",
             "handle_bilaterally",
@@ -96,7 +96,7 @@ impl WeighCaseRequest {
         parts.only("deferredUntilDate", "deferred", self.deferred_until_date.is_some(), deferred);
         let elsewhere = reason == Some(Reason::BelongsElsewhere);
         parts.only("referredTo", "belongs_elsewhere", self.referred_to.is_some(), elsewhere);
-        without(parts.mistakes)?;
+        parts.checked()?;
         let decision = match code {
             Code::ScheduleFocus => Some(Decision::ScheduleFocus),
             Code::ScheduleTop60 => Some(Decision::ScheduleTop60),
@@ -113,7 +113,7 @@ impl WeighCaseRequest {
                 .and_then(|reason| no_follow_up(reason, self.deferred_until_date, self.referred_to))
                 .map(Decision::NoFollowUp),
         };
-        decision.ok_or_else(|| Error::Internal("a decision lacks what was checked to be there".into()))
+        decision.ok_or_else(|| lacking("a decision"))
     }
 }
 
@@ -129,21 +129,5 @@ fn no_follow_up(
         Reason::BelongsElsewhere => {
             place.map(|place| NoFollowUpReason::BelongsElsewhere { place: place.personal() })
         }
-    }
-}
-
-struct Parts {
-    mistakes: Vec<FieldError>,
-}
-
-impl Parts {
-    /// This field goes with this code, and with no other.
-    fn only(&mut self, field: &'static str, code: &'static str, given: bool, wanted: bool) {
-        let mistake = match (given, wanted) {
-            (true, true) | (false, false) => return,
-            (false, true) => FieldError::new(field, "required", format!("required with `{code}`")),
-            (true, false) => FieldError::new(field, "not_expected", format!("only expected with `{code}`")),
-        };
-        self.mistakes.push(mistake);
     }
 }

@@ -28,7 +28,7 @@ pub struct ListWorkItems;
 pub struct ListWorkItemsRequest {
     /// Any of these kinds.
     #[serde(default)]
-    #[schema(max_items = 8)]
+    #[schema(max_items = 20)]
     kind: Vec<WorkKind>,
     /// Of cases that this account directs.
     process_director: Option<AccountId>,
@@ -61,6 +61,12 @@ pub struct WorkItem {
     /// With `monitoring_contact`: which one.
     #[serde(skip_serializing_if = "Option::is_none")]
     moment: Option<MonitoringMoment>,
+    /// With `information_owed`: which request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    information_request_id: Option<Uuid>,
+    /// With `agreement_due`: which agreement.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    agreement_id: Option<Uuid>,
     due_date: NaiveDate,
     /// Whether the day has passed.
     overdue: bool,
@@ -79,9 +85,10 @@ impl Operation for ListWorkItems {
         path: "/v1/work-items",
         service: "InboxService",
         summary: "What is to be done, and what is overdue",
-        description: "Feedback owed, contacts due, deferred decisions, meetings to schedule, plans without progress, \
-                      ends of process direction, open escalations and suspects at ZSM; the most overdue \
-                      first.",
+        description: "For the House's staff: feedback owed, contacts due, deferred decisions, meetings to schedule, plans \
+                      without progress, ends of process direction, open escalations, reviews, suspects at ZSM, and \
+                      what partners owe. For partners: answers that they owe, and agreements that are theirs. The \
+                      most overdue first.",
         example: || json!({"kind": ["feedback_owed"], "dueUntilDate": "2026-11-23"}),
         example_answer,
     };
@@ -116,6 +123,8 @@ impl WorkItem {
             case_id: item.case_id,
             kind: item.kind.into(),
             moment: item.part.and_then(moment),
+            information_request_id: id_of(&item, worklist::WorkKind::InformationOwed),
+            agreement_id: id_of(&item, worklist::WorkKind::AgreementDue),
             due_date: item.due_on,
             overdue: item.due_on < today,
             process_director: item.process_director.map(AccountId),
@@ -126,7 +135,15 @@ impl WorkItem {
 fn moment(part: Part) -> Option<MonitoringMoment> {
     match part {
         Part::Moment(moment) => Some(moment.0.into()),
-        Part::Day(_) => None,
+        Part::Day(_) | Part::Id(_) => None,
+    }
+}
+
+/// The id that an item of this kind has.
+fn id_of(item: &Item, kind: worklist::WorkKind) -> Option<Uuid> {
+    match item.part {
+        Some(Part::Id(id)) if item.kind == kind => Some(id),
+        _ => None,
     }
 }
 

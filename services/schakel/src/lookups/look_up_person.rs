@@ -130,7 +130,7 @@ pub struct LookupDetails {
     /// The advice that holds.
     #[serde(skip_serializing_if = "Option::is_none")]
     zsm_advice: Option<ZsmAdviceView>,
-    /// What the session on systematic offenders indicated; it is not recorded yet.
+    /// What the session on systematic offenders indicated.
     #[serde(skip_serializing_if = "Option::is_none")]
     smd_indication: Option<crate::codes::SmdIndication>,
 }
@@ -317,7 +317,7 @@ impl LookupDetails {
             case_holder: hit.case_holder.as_ref().map(Into::into),
             plan_in_force: hit.plan_in_force,
             zsm_advice: advice.map(|it| ZsmAdviceView::of(it.version.cast_unsigned(), it.on, &it.advice)),
-            smd_indication: None,
+            smd_indication: hit.indication.filter(|_| parts.zsm_advice).map(Into::into),
         }
     }
 }

@@ -4,6 +4,8 @@ pub mod appoint_chair;
 pub mod cancel_meeting;
 pub mod get_meeting;
 pub mod hold_meeting;
+pub mod list_agenda_items;
+pub mod list_meetings;
 pub mod move_meeting;
 pub mod plan_meeting;
 pub mod sign_non_disclosure;

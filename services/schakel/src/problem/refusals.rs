@@ -111,6 +111,17 @@ pub(super) fn case(refusal: case::Refusal) -> Kind {
         Reason::NotTheReceiver => Kind::NotTheReceiver,
         Reason::ReferralNotAccepted => Kind::ReferralNotAccepted,
         Reason::ReferralEnded => Kind::ReferralEnded,
+        Reason::PickUpUndecided => Kind::PickUpUndecided,
+        Reason::HandledByVeiligThuis => Kind::HandledByVeiligThuis,
+        Reason::NoMeetingToCome => Kind::NoMeetingToCome,
+        Reason::ReasonFollowsInvitation => Kind::ReasonFollowsInvitation,
+        Reason::AttendanceNotRecorded => Kind::AttendanceNotRecorded,
+        Reason::ClientWasAbsent => Kind::ClientWasAbsent,
+        Reason::NotThroughLifeAreas => Kind::NotThroughLifeAreas,
+        Reason::LifeAreasMissing => Kind::LifeAreasMissing,
+        Reason::NotIndicatedHere => Kind::NotIndicatedHere,
+        Reason::NotASystematicOffender => Kind::NotASystematicOffender,
+        Reason::ReviewInThePast => Kind::ReviewInThePast,
     }
 }
 

@@ -20,7 +20,7 @@ impl File {
         self.phase.appointment().and_then(|appointment| appointment.meeting)
     }
 
-    fn on_agenda_of(&self, meeting: MeetingId) -> Result<(), Refusal> {
+    pub(in crate::case) fn on_agenda_of(&self, meeting: MeetingId) -> Result<(), Refusal> {
         if self.meeting() == Some(meeting) { Ok(()) } else { Err(Refusal::NotOnThatAgenda) }
     }
 }

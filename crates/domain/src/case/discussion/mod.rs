@@ -1,0 +1,192 @@
+//! What a discussion of the case in a meeting was like: the client at the table, who took part in which part,
+//! and how they look back on it (HANDBOOK §4).
+
+mod decide_on_client;
+mod record_attendance;
+mod record_evaluation;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use decide_on_client::DecideOnClient;
+pub use record_attendance::RecordAttendance;
+pub use record_evaluation::RecordEvaluation;
+
+use crate::code::codes;
+use crate::personal::Personal;
+use crate::{Account, MeetingId, Text};
+
+codes! {
+    /// Why the client is not at the table (HANDBOOK §3, §4).
+    pub enum AbsenceReason {
+        /// Contact with organisations works like a red rag.
+        RedRag = "red_rag",
+        /// The conversation is a risk: violence is expected.
+        RiskConversation = "risk_conversation",
+        /// It was not possible.
+        NotPossible = "not_possible",
+        /// The client was invited and did not want to.
+        Declined = "declined",
+        /// The client was invited and did not appear.
+        DidNotAppear = "did_not_appear",
+    }
+}
+
+codes! {
+    /// Why the parents come instead, in exceptional cases (HANDBOOK §4).
+    pub enum ParentsReason {
+        /// The client is detained.
+        ClientDetained = "client_detained",
+        /// The client's cognition is limited, and the parents care.
+        LimitedCognitionAndParentsCare = "limited_cognition_and_parents_care",
+    }
+}
+
+codes! {
+    /// Why a partner takes part in the first part only, by joint decision (HANDBOOK §4).
+    pub enum FirstPartReason {
+        /// What the partner says may not be shared with the client.
+        NotShareableWithClient = "not_shareable_with_client",
+        /// The partner has no part in the plan.
+        NotInPlan = "not_in_plan",
+        /// The group would be too big for the client.
+        GroupSize = "group_size",
+    }
+}
+
+codes! {
+    /// Who looks back on a meeting (HANDBOOK §4).
+    pub enum Evaluator {
+        /// The client.
+        Client = "client",
+        /// The case holder.
+        CaseHolder = "case_holder",
+    }
+}
+
+codes! {
+    /// The name of who was there for the client.
+    pub enum PresenceCode {
+        /// The client.
+        Present = "present",
+        /// The parents.
+        ParentsInstead = "parents_instead",
+        /// Nobody.
+        Absent = "absent",
+    }
+}
+
+codes! {
+    /// The name of the part in which somebody took part.
+    pub enum MeetingPart {
+        /// All of it.
+        Whole = "whole",
+        /// Until the client came in.
+        FirstPartOnly = "first_part_only",
+        /// From when the client came in.
+        DecisionOnly = "decision_only",
+    }
+}
+
+/// Whether the client is invited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Invitation {
+    /// By letter, for the decision part.
+    Invited,
+    /// A contra-indication stands in the way, or it is not possible.
+    NotInvited {
+        /// Why.
+        reason: AbsenceReason,
+    },
+}
+
+/// Who was there for the client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ClientPresence {
+    /// The client.
+    Present {
+        /// Whether a support person came along.
+        support_person: bool,
+    },
+    /// The parents.
+    ParentsInstead {
+        /// Why.
+        reason: ParentsReason,
+    },
+    /// Nobody.
+    Absent {
+        /// Why.
+        reason: AbsenceReason,
+    },
+}
+
+/// In which part of the meeting somebody took part: the client joins for the decision (HANDBOOK §4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TookPart {
+    /// In all of it.
+    Whole,
+    /// Until the client came in.
+    FirstPartOnly {
+        /// Why.
+        reason: FirstPartReason,
+    },
+    /// From when the client came in.
+    DecisionOnly,
+}
+
+/// Who was there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Attendance {
+    /// For the client.
+    pub client: ClientPresence,
+    /// Of those who were listed.
+    pub participants: BTreeMap<Account, TookPart>,
+}
+
+/// What was recorded of the discussion in one meeting.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Discussion {
+    /// Who was there.
+    pub attendance: Option<Attendance>,
+    /// How they look back on it.
+    pub evaluations: BTreeMap<Evaluator, Personal<Text>>,
+}
+
+/// What was recorded of the discussions of a case.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Discussions {
+    /// Whether the client is invited to the coming one, once that was decided.
+    pub invitation: Option<Invitation>,
+    /// Those that took place.
+    pub held: BTreeMap<MeetingId, Discussion>,
+}
+
+impl ClientPresence {
+    /// Its name.
+    pub fn code(self) -> PresenceCode {
+        match self {
+            Self::Present { .. } => PresenceCode::Present,
+            Self::ParentsInstead { .. } => PresenceCode::ParentsInstead,
+            Self::Absent { .. } => PresenceCode::Absent,
+        }
+    }
+}
+
+impl TookPart {
+    /// Its name.
+    pub fn code(self) -> MeetingPart {
+        match self {
+            Self::Whole => MeetingPart::Whole,
+            Self::FirstPartOnly { .. } => MeetingPart::FirstPartOnly,
+            Self::DecisionOnly => MeetingPart::DecisionOnly,
+        }
+    }
+}
+
+impl AbsenceReason {
+    /// Whether it can be a reason not to invite; the others come after an invitation.
+    pub fn precedes_invitation(self) -> bool {
+        !matches!(self, Self::Declined | Self::DidNotAppear)
+    }
+}

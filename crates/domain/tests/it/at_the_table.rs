@@ -1,0 +1,280 @@
+//! HANDBOOK §3 and §4: known elsewhere, the client at the table, life areas, systematic offenders.
+
+use schakel_domain::Account;
+use schakel_domain::case::*;
+use schakel_domain::code::Code;
+use schakel_domain::personal::PERSONAL;
+
+use crate::fixtures::*;
+use crate::scene::{Decides, given};
+use crate::sharing::{list_participant, participant_listed};
+
+/// After [`TODAY`].
+const REVIEW_ON: &str = "2026-08-01";
+
+// Known elsewhere
+
+pub fn check(party: ElsewhereParty, found: Elsewhere) -> RecordElsewhereCheck {
+    RecordElsewhereCheck { party, found }
+}
+
+pub fn running_case() -> RecordElsewhereCheck {
+    check(ElsewhereParty::VeiligThuis, Elsewhere::Known { picked_up_by: None })
+}
+
+pub fn checked(party: ElsewhereParty, found: Elsewhere) -> Event {
+    Event::ElsewhereChecked { on: day(TODAY), party, found }
+}
+
+#[test]
+fn each_party_is_asked_and_its_last_answer_counts() {
+    for party in ElsewhereParty::ALL {
+        let picked_up_by = Some(organisation("ggd"));
+        let found = Elsewhere::Known { picked_up_by };
+        given([reported()]).when(check(*party, found.clone())).then([checked(*party, found.clone())]);
+        let history = [reported(), checked(*party, found), checked(*party, Elsewhere::NotKnown)];
+        let case = Case::replay(history);
+        assert_eq!(case.file().unwrap().elsewhere[party].found, Elsewhere::NotKnown);
+    }
+}
+
+#[test]
+fn where_the_care_network_knows_the_person_it_is_decided_who_picks_it_up() {
+    let undecided = Elsewhere::Known { picked_up_by: None };
+    given([reported()])
+        .when(check(ElsewhereParty::CareNetwork, undecided.clone()))
+        .refused(Refusal::PickUpUndecided);
+    given([reported()]).when(check(ElsewhereParty::Zsm, undecided)).accepted();
+}
+
+#[test]
+fn while_veilig_thuis_has_a_running_case_the_briefing_decides_on_no_action() {
+    let running = checked(ElsewhereParty::VeiligThuis, Elsewhere::Known { picked_up_by: None });
+    for decision in decisions() {
+        let scene = given([reported(), running.clone()]).when(weigh(decision.clone()));
+        match decision.code() {
+            DecisionCode::NoFollowUp => drop(scene.accepted()),
+            _ => scene.refused(Refusal::HandledByVeiligThuis),
+        }
+        let ended = checked(ElsewhereParty::VeiligThuis, Elsewhere::NotKnown);
+        given([reported(), running.clone(), ended]).when(weigh(decision)).accepted();
+    }
+}
+
+// The client at the table
+
+pub fn invite() -> DecideOnClient {
+    DecideOnClient { invitation: Invitation::Invited, case_holder_consulted: false }
+}
+
+pub fn not_invited(reason: AbsenceReason) -> DecideOnClient {
+    DecideOnClient { invitation: Invitation::NotInvited { reason }, ..invite() }
+}
+
+pub fn invited() -> Event {
+    Event::ClientInvitationDecided { invitation: Invitation::Invited, case_holder_consulted: false }
+}
+
+#[test]
+fn whether_the_client_is_invited_is_decided_from_the_briefing_on() {
+    given([reported(), weighed(Decision::ScheduleFocus)]).when(invite()).then([invited()]);
+    given(on_agenda()).when(invite()).then([invited()]);
+    given([reported()]).when(invite()).refused(Refusal::NoMeetingToCome);
+    given([reported(), weighed(already_in_hand())]).when(invite()).refused(Refusal::NoMeetingToCome);
+    given(with_plan()).when(invite()).refused(Refusal::NoMeetingToCome);
+}
+
+#[test]
+fn a_client_is_not_invited_for_a_reason_that_is_there_before_an_invitation() {
+    for reason in AbsenceReason::ALL {
+        let outcome = given(on_agenda()).when(not_invited(*reason));
+        match reason {
+            AbsenceReason::Declined | AbsenceReason::DidNotAppear => {
+                outcome.refused(Refusal::ReasonFollowsInvitation);
+            }
+            _ => drop(outcome.accepted()),
+        }
+    }
+}
+
+#[test]
+fn whoever_holds_the_case_is_consulted_about_inviting() {
+    given(back_with_plan()).when(invite()).refused(Refusal::CaseHolderNotConsulted);
+    given(back_with_plan()).when(DecideOnClient { case_holder_consulted: true, ..invite() }).accepted();
+}
+
+#[test]
+fn for_another_meeting_it_is_decided_anew() {
+    let decided = |events: Vec<Event>| Case::replay(events).file().unwrap().discussions.invitation;
+    let weighed = vec![reported(), weighed(Decision::ScheduleFocus), invited()];
+    assert_eq!(decided(and(weighed, [scheduled()])), Some(Invitation::Invited), "the same meeting");
+    let back = given(and(on_agenda(), [invited(), plan_set()]))
+        .when(put_back(AgendaReason::PlanNeedsAdjusting))
+        .accepted();
+    assert_eq!(back.file().unwrap().discussions.invitation, None);
+}
+
+pub fn attend() -> RecordAttendance {
+    let account = participant_account();
+    RecordAttendance {
+        meeting: meeting_id(),
+        client: ClientPresence::Present { support_person: true },
+        participants: [(account, TookPart::FirstPartOnly { reason: FirstPartReason::NotInPlan })].into(),
+    }
+}
+
+/// Of whoever is listed.
+fn participant_account() -> Account {
+    list_participant().participant.account
+}
+
+pub fn attended(client: ClientPresence) -> Event {
+    let RecordAttendance { meeting, participants, .. } = attend();
+    Event::AttendanceRecorded { meeting, attendance: Attendance { client, participants } }
+}
+
+#[test]
+fn it_is_recorded_who_was_there_and_in_which_part() {
+    let present = ClientPresence::Present { support_person: true };
+    given(and(on_agenda(), [participant_listed()])).when(attend()).then([attended(present)]);
+    given(on_agenda()).when(attend()).refused(Refusal::NotListed);
+    let elsewhere = RecordAttendance { meeting: later_meeting_id(), ..attend() };
+    given(and(on_agenda(), [participant_listed()])).when(elsewhere).refused(Refusal::NotOnThatAgenda);
+    given(and(on_agenda(), [participant_listed(), plan_set()])).when(attend()).accepted();
+}
+
+pub fn evaluate(by: Evaluator) -> RecordEvaluation {
+    RecordEvaluation { meeting: meeting_id(), by, evaluation: text("Er werd geluisterd naar mij") }
+}
+
+pub fn evaluated(by: Evaluator) -> Event {
+    Event::MeetingEvaluated { meeting: meeting_id(), by, evaluation: sealed("Er werd geluisterd naar mij") }
+}
+
+#[test]
+fn client_and_case_holder_look_back_on_a_meeting_at_which_they_were() {
+    let after = |client| given(and(on_agenda(), [participant_listed(), attended(client)]));
+    let there = ClientPresence::Present { support_person: false };
+    let parents = ClientPresence::ParentsInstead { reason: ParentsReason::ClientDetained };
+    let absent = ClientPresence::Absent { reason: AbsenceReason::RedRag };
+    for by in Evaluator::ALL {
+        after(there).when(evaluate(*by)).then([evaluated(*by)]);
+        after(parents).when(evaluate(*by)).accepted();
+        given(on_agenda()).when(evaluate(*by)).refused(Refusal::AttendanceNotRecorded);
+    }
+    after(absent).when(evaluate(Evaluator::CaseHolder)).accepted();
+    after(absent).when(evaluate(Evaluator::Client)).refused(Refusal::ClientWasAbsent);
+}
+
+#[test]
+fn a_presence_and_a_part_have_names() {
+    let parents = ClientPresence::ParentsInstead { reason: ParentsReason::ClientDetained };
+    let absent = ClientPresence::Absent { reason: AbsenceReason::RedRag };
+    let presences = [ClientPresence::Present { support_person: false }, parents, absent];
+    assert_eq!(presences.map(ClientPresence::code), PresenceCode::ALL);
+    let first = TookPart::FirstPartOnly { reason: FirstPartReason::GroupSize };
+    assert_eq!([TookPart::Whole, first, TookPart::DecisionOnly].map(TookPart::code), MeetingPart::ALL);
+}
+
+// Aftercare
+
+pub fn bottleneck() -> AreaState {
+    AreaState::Bottleneck {
+        action: sealed("Inschrijven bij woningnet"),
+        owner: organisation("leger_des_heils"),
+        state: AgreementState::Open,
+    }
+}
+
+pub fn record_areas() -> RecordLifeAreas {
+    RecordLifeAreas { areas: areas() }
+}
+
+fn areas() -> LifeAreas {
+    [(AftercareArea::Housing, bottleneck()), (AftercareArea::Debts, AreaState::Clear)].into()
+}
+
+pub fn areas_recorded() -> Event {
+    Event::LifeAreasRecorded { areas: areas() }
+}
+
+pub fn at_aftercare() -> Vec<Event> {
+    and(weighed_and_told(Decision::ScheduleAftercare), [scheduled_on("aftercare")])
+}
+
+#[test]
+fn the_aftercare_table_works_through_life_areas() {
+    given(at_aftercare()).when(record_areas()).then([areas_recorded()]);
+    given(on_agenda()).when(record_areas()).refused(Refusal::NotThroughLifeAreas);
+    given([reported()]).when(record_areas()).refused(Refusal::NotScheduled);
+    given(at_aftercare()).when(RecordLifeAreas { areas: [].into() }).refused(Refusal::LifeAreasMissing);
+}
+
+#[test]
+fn a_life_area_that_is_left_out_stays_as_it_was() {
+    let later = Event::LifeAreasRecorded { areas: [(AftercareArea::Housing, AreaState::Clear)].into() };
+    let case = Case::replay(and(at_aftercare(), [areas_recorded(), later]));
+    let areas = &case.file().unwrap().life_areas;
+    let clear = [AftercareArea::Housing, AftercareArea::Debts].map(|area| (area, AreaState::Clear));
+    assert_eq!(*areas, clear.into());
+}
+
+#[test]
+fn what_is_done_about_a_bottleneck_is_personal() {
+    let written = serde_json::to_value(areas_recorded()).unwrap();
+    let action = &written["LifeAreasRecorded"]["areas"]["housing"]["Bottleneck"]["action"];
+    assert!(action.get(PERSONAL).is_some(), "{action}");
+}
+
+// Systematic offenders
+
+pub fn indicate() -> IndicateSystematicOffender {
+    IndicateSystematicOffender {
+        indication: SmdIndication::Isd,
+        detention_allowed: true,
+        convictions: 3,
+        review_on: day(REVIEW_ON),
+    }
+}
+
+pub fn indicated() -> Event {
+    Event::SystematicOffenderIndicated {
+        on: day(TODAY),
+        indication: SmdIndication::Isd,
+        review_on: day(REVIEW_ON),
+    }
+}
+
+pub fn at_session() -> Vec<Event> {
+    vec![reported(), scheduled_on("systematic_offender")]
+}
+
+#[test]
+fn a_systematic_offender_is_indicated_in_the_session_on_them_and_again_at_each_review() {
+    given(at_session()).when(indicate()).then([indicated()]);
+    let again = IndicateSystematicOffender { indication: SmdIndication::RunningSupervision, ..indicate() };
+    let case = given(and(at_session(), [indicated()])).when(again).accepted();
+    assert_eq!(case.file().unwrap().indication.unwrap().indication, SmdIndication::RunningSupervision);
+    given(on_agenda()).when(indicate()).refused(Refusal::NotIndicatedHere);
+    given([reported()]).when(indicate()).refused(Refusal::NotScheduled);
+}
+
+#[test]
+fn a_systematic_offender_has_three_convictions_and_is_suspected_of_a_crime_with_pre_trial_detention() {
+    let with = |convictions, detention_allowed| {
+        given(at_session()).when(IndicateSystematicOffender { convictions, detention_allowed, ..indicate() })
+    };
+    with(3, true).accepted();
+    with(12, true).accepted();
+    with(2, true).refused(Refusal::NotASystematicOffender);
+    with(3, false).refused(Refusal::NotASystematicOffender);
+}
+
+#[test]
+fn an_indication_is_reviewed_on_a_day_that_lies_ahead() {
+    let on = |review_on: &str| {
+        given(at_session()).when(IndicateSystematicOffender { review_on: day(review_on), ..indicate() })
+    };
+    on(TODAY).refused(Refusal::ReviewInThePast);
+    on("2026-02-03").accepted();
+}

@@ -1,0 +1,182 @@
+//! What was recorded at the table, as a client sees it: known elsewhere, the client at the table, life areas, and the
+//! indication of a systematic offender.
+
+use chrono::NaiveDate;
+use schakel_domain::case::{
+    self, AreaState, Attendance, Check, ClientPresence, Discussion, Elsewhere, File, Invitation, TookPart,
+};
+use schakel_domain::{Account, Category, MeetingId};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::codes::{
+    AbsenceReason, AftercareArea, AgreementState, ElsewhereParty, Evaluator, FirstPartReason, MeetingPart,
+    ParentsReason, PresenceCode, SmdIndication,
+};
+use crate::parts::{AccountId, FreeText, Organisation, known};
+
+/// Whether the person is known elsewhere, by the last check of a party.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ElsewhereCheckView {
+    party: ElsewhereParty,
+    checked_date: NaiveDate,
+    known: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    picked_up_by: Option<Organisation>,
+}
+
+/// Whether the client is invited to the coming meeting.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct InvitationView {
+    invited: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<AbsenceReason>,
+}
+
+/// The discussion in one meeting.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DiscussionView {
+    meeting_id: Uuid,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client: Option<PresenceCode>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    support_person: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    absence_reason: Option<AbsenceReason>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parents_reason: Option<ParentsReason>,
+    participants: Vec<AttendeeView>,
+    evaluations: Vec<EvaluationView>,
+}
+
+/// In which part of the meeting somebody took part.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AttendeeView {
+    account: AccountId,
+    part: MeetingPart,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<FirstPartReason>,
+}
+
+/// How somebody looks back.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct EvaluationView {
+    by: Evaluator,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evaluation: Option<FreeText>,
+}
+
+/// How a life area stands.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LifeAreaView {
+    area: AftercareArea,
+    bottleneck: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    action: Option<FreeText>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: Option<Organisation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<AgreementState>,
+}
+
+/// What is done about a systematic offender.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct IndicationView {
+    indication: SmdIndication,
+    indicated_date: NaiveDate,
+    review_date: NaiveDate,
+}
+
+pub(super) fn elsewhere(file: &File) -> Vec<ElsewhereCheckView> {
+    let view = |(party, check): (&case::ElsewhereParty, &Check)| ElsewhereCheckView {
+        party: (*party).into(),
+        checked_date: check.on,
+        known: check.found != Elsewhere::NotKnown,
+        picked_up_by: match &check.found {
+            Elsewhere::Known { picked_up_by } => picked_up_by.clone().map(Organisation),
+            Elsewhere::NotKnown => None,
+        },
+    };
+    file.elsewhere.iter().map(view).collect()
+}
+
+pub(super) fn invitation(file: &File) -> Option<InvitationView> {
+    file.discussions.invitation.map(|invitation| match invitation {
+        Invitation::Invited => InvitationView { invited: true, reason: None },
+        Invitation::NotInvited { reason } => InvitationView { invited: false, reason: Some(reason.into()) },
+    })
+}
+
+pub(super) fn discussions(file: &File, shows: impl Fn(Category) -> bool) -> Vec<DiscussionView> {
+    let held = file.discussions.held.iter().filter(|_| shows(Category::Plan));
+    held.map(|(meeting, held)| discussion(*meeting, held)).collect()
+}
+
+pub(super) fn discussion(meeting: MeetingId, held: &Discussion) -> DiscussionView {
+    let client = held.attendance.as_ref().map(|attendance| attendance.client);
+    let (support_person, absence_reason, parents_reason) = match client {
+        Some(ClientPresence::Present { support_person }) => (Some(support_person), None, None),
+        Some(ClientPresence::Absent { reason }) => (None, Some(reason.into()), None),
+        Some(ClientPresence::ParentsInstead { reason }) => (None, None, Some(reason.into())),
+        None => (None, None, None),
+    };
+    let evaluation =
+        |(by, text): (&case::Evaluator, &_)| EvaluationView { by: (*by).into(), evaluation: known(text) };
+    DiscussionView {
+        meeting_id: meeting.0,
+        client: client.map(|client| client.code().into()),
+        support_person,
+        absence_reason,
+        parents_reason,
+        participants: held.attendance.as_ref().map(attendees).unwrap_or_default(),
+        evaluations: held.evaluations.iter().map(evaluation).collect(),
+    }
+}
+
+fn attendees(attendance: &Attendance) -> Vec<AttendeeView> {
+    let view = |(account, took_part): (&Account, &TookPart)| AttendeeView {
+        account: AccountId(account.0.clone()),
+        part: took_part.code().into(),
+        reason: match took_part {
+            TookPart::FirstPartOnly { reason } => Some((*reason).into()),
+            TookPart::Whole | TookPart::DecisionOnly => None,
+        },
+    };
+    attendance.participants.iter().map(view).collect()
+}
+
+pub(super) fn life_areas(file: &File, shows: impl Fn(Category) -> bool) -> Vec<LifeAreaView> {
+    let recorded = file.life_areas.iter().filter(|_| shows(Category::Plan));
+    recorded.map(|(area, stands)| life_area(*area, stands)).collect()
+}
+
+fn life_area(area: case::AftercareArea, stands: &AreaState) -> LifeAreaView {
+    let area = area.into();
+    match stands {
+        AreaState::Clear => LifeAreaView { area, bottleneck: false, action: None, owner: None, state: None },
+        AreaState::Bottleneck { action, owner, state } => LifeAreaView {
+            area,
+            bottleneck: true,
+            action: known(action),
+            owner: Some(Organisation(owner.clone())),
+            state: Some((*state).into()),
+        },
+    }
+}
+
+pub(super) fn indication(file: &File, shows: impl Fn(Category) -> bool) -> Option<IndicationView> {
+    let shown = file.indication.filter(|_| shows(Category::ZsmAdvice));
+    shown.map(|made| IndicationView {
+        indication: made.indication.into(),
+        indicated_date: made.on,
+        review_date: made.review_on,
+    })
+}

@@ -1,0 +1,233 @@
+//! HANDBOOK §3 and §4: from the agenda of a briefing to the client at the table, through both doors.
+
+use serde_json::{Value, json};
+
+use crate::actors::{Actor, coordinator, director, holder, manager, partner, support, zsm};
+use crate::doors::{Door, Envelope};
+use crate::house::House;
+use crate::stages::{Stage, at_zsm, bsn, plan};
+
+/// A list as it is once the last command has its effect.
+async fn list(stage: Stage<'_>, actor: &Actor, name: &str, input: Value, position: &str) -> Value {
+    let there = Envelope::at_position(position);
+    stage.house.client(stage.door).call(actor, name, input, there).await.unwrap().json
+}
+
+async fn refused(stage: Stage<'_>, actor: &Actor, name: &str, case: &str, mut input: Value) -> String {
+    input["caseId"] = case.into();
+    stage.house.call(stage.door, actor, name, input).await.unwrap_err().slug
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_is_put_on_the_agenda_of_a_briefing_and_checked_before_it_is_weighed() {
+    let house = House::open().await;
+    for (number, door) in Door::BOTH.into_iter().enumerate() {
+        let stage = Stage { house: &house, door };
+        let case = stage.reported(&bsn(number)).await;
+        let briefing = stage.meeting("briefing", 3).await;
+        let on_agenda = json!({"briefingId": briefing});
+        let put = stage.order(&coordinator(), "PutOnBriefing", &case, on_agenda.clone()).await;
+        let again = refused(stage, &coordinator(), "PutOnBriefing", &case, on_agenda).await;
+        assert_eq!(again, "already-scheduled");
+        let of_meeting = json!({"meetingId": briefing});
+        let agenda = list(stage, &support(), "ListAgendaItems", of_meeting.clone(), put.position()).await;
+        assert_eq!(agenda["agendaItems"], json!([{"caseId": case, "discussed": false}]));
+        let calendar = list(stage, &support(), "ListMeetings", json!({"limit": 100}), put.position()).await;
+        let planned = calendar["meetings"].as_array().unwrap();
+        let planned = planned.iter().find(|it| it["meetingId"] == briefing.as_str()).unwrap();
+        assert_eq!((&planned["meetingType"], &planned["agendaItems"]), (&json!("briefing"), &json!(1)));
+        let outside = list(stage, &partner(), "ListAgendaItems", of_meeting.clone(), put.position()).await;
+        assert_eq!(outside["agendaItems"], json!([]), "whoever takes no part sees nothing of it");
+
+        let running = json!({"party": "veilig_thuis", "known": true});
+        stage.order(&coordinator(), "RecordElsewhereCheck", &case, running).await;
+        let focus = json!({"briefingId": briefing, "criteria": ["d"], "decision": "schedule_focus"});
+        let left = refused(stage, &support(), "WeighCase", &case, focus.clone()).await;
+        assert_eq!(left, "handled-by-veilig-thuis");
+        let undecided = json!({"party": "care_network", "known": true});
+        let undecided = refused(stage, &coordinator(), "RecordElsewhereCheck", &case, undecided).await;
+        assert_eq!(undecided, "pick-up-undecided");
+        let ended = json!({"party": "veilig_thuis", "known": false});
+        stage.order(&coordinator(), "RecordElsewhereCheck", &case, ended).await;
+        let weighed = stage.order(&support(), "WeighCase", &case, focus).await;
+        let agenda = list(stage, &support(), "ListAgendaItems", of_meeting, weighed.position()).await;
+        assert_eq!(agenda["agendaItems"][0]["discussed"], true);
+        let checks = stage.case(&case).await["elsewhereChecks"].clone();
+        assert_eq!(checks[0]["party"], "veilig_thuis");
+        assert!(!checks[0]["known"].as_bool().unwrap_or_default());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_client_is_invited_and_it_is_recorded_who_was_there() {
+    let house = House::open().await;
+    for (number, door) in Door::BOTH.into_iter().enumerate() {
+        let stage = Stage { house: &house, door };
+        let case = stage.weighed(&bsn(number)).await;
+        let declined = json!({"invited": false, "reason": "declined"});
+        let early = refused(stage, &support(), "DecideOnClient", &case, declined).await;
+        assert_eq!(early, "reason-follows-invitation");
+        stage.order(&support(), "DecideOnClient", &case, json!({"invited": true})).await;
+        let meeting = stage.meeting("focus", 0).await;
+        let agenda = json!({"meetingType": "focus", "meetingId": meeting});
+        stage.order(&support(), "ScheduleCase", &case, agenda).await;
+        for participant in [partner(), holder()] {
+            let listed = json!({"meetingId": meeting, "participant": participant.card()});
+            stage.order(&support(), "ListParticipant", &case, listed).await;
+        }
+        let there = json!({
+            "meetingId": meeting, "client": "present", "supportPerson": true,
+            "participants": [
+                {"account": partner().account, "part": "first_part_only", "reason": "not_shareable_with_client"},
+                {"account": holder().account, "part": "whole"}
+            ]
+        });
+        let looks_back = json!({"meetingId": meeting, "by": "client", "evaluation": "Er werd geluisterd."});
+        let before = refused(stage, &support(), "RecordEvaluation", &case, looks_back.clone()).await;
+        assert_eq!(before, "attendance-not-recorded");
+        stage.order(&support(), "RecordAttendance", &case, there).await;
+        stage.order(&support(), "RecordEvaluation", &case, looks_back).await;
+        let due = stage.house.day(42).await;
+        stage.order(&director(), "SetPlan", &case, plan(&holder(), "leger_des_heils", &due)).await;
+        letter_and_minutes(stage, &case, &meeting).await;
+        let seen = stage.case(&case).await;
+        assert_eq!(seen["clientInvitation"]["invited"], true);
+        let discussion = &seen["discussions"][0];
+        assert_eq!((&discussion["client"], &discussion["supportPerson"]), (&json!("present"), &json!(true)));
+        assert_eq!(discussion["participants"].as_array().unwrap().len(), 2);
+        assert_eq!(discussion["evaluations"][0]["evaluation"], "Er werd geluisterd.");
+    }
+}
+
+/// What is to be printed says what it must, in Dutch.
+async fn letter_and_minutes(stage: Stage<'_>, case: &str, meeting: &str) {
+    let of_case = json!({"caseId": case});
+    let letters = stage.house.done(stage.door, &director(), "GetInvitationLetter", of_case).await.json;
+    let page = letters["letters"][0]["page"].as_str().unwrap();
+    for part in
+        ["Jan van der Proef", "Wat is het doel?", "Wie zijn erbij?", "Hebt u vragen?", "iemand met u mee"]
+    {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let of_meeting = json!({"caseId": case, "meetingId": meeting});
+    let minutes = stage.house.done(stage.door, &director(), "GetMinutes", of_meeting).await.json;
+    assert_eq!(minutes["plan"]["version"], 1);
+    let page = minutes["page"].as_str().unwrap();
+    for part in ["Besluiten: Focusoverleg", "Aanmelden voor begeleid wonen.", "Casushouder"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let elsewhere = json!({"caseId": case, "meetingId": stage.meeting("focus", 3).await});
+    let elsewhere = stage.house.call(stage.door, &director(), "GetMinutes", elsewhere).await.unwrap_err();
+    assert_eq!(elsewhere.slug, "not-found", "it was never on that agenda");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_not_invited_gets_no_letter_and_a_group_is_told() {
+    let house = House::open().await;
+    for (number, door) in Door::BOTH.into_iter().enumerate() {
+        let stage = Stage { house: &house, door };
+        let case = stage.weighed(&bsn(2 * number)).await;
+        let of_case = json!({"caseId": case});
+        let none = house.call(door, &support(), "GetInvitationLetter", of_case.clone()).await.unwrap_err();
+        assert_eq!(none.slug, "not-found");
+        let no_group = house.call(door, &support(), "GetNotificationLetters", of_case).await.unwrap_err();
+        assert_eq!(no_group.slug, "not-found");
+        let case = stage.reported(&bsn(2 * number + 1)).await;
+        stage.order(&support(), "ScheduleCase", &case, json!({"meetingType": "group_approach"})).await;
+        let of_case = json!({"caseId": case});
+        let letters = house.done(door, &director(), "GetNotificationLetters", of_case).await.json;
+        let page = letters["letters"][0]["page"].as_str().unwrap();
+        assert!(page.contains("groepsaanpak") && page.contains("Gouda"), "{page}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_does_not_go_together_is_named_field_by_field() {
+    let house = House::open().await;
+    for (number, door) in Door::BOTH.into_iter().enumerate() {
+        let stage = Stage { house: &house, door };
+        let case = stage.scheduled(&bsn(number)).await;
+        let events = house.events().await;
+        for (name, mut input, mistakes) in [
+            (
+                "RecordAttendance",
+                json!({
+                    "meetingId": case, "client": "absent", "supportPerson": true,
+                    "participants": [{"account": "police-1", "part": "first_part_only"}]
+                }),
+                "absenceReason: required\nparticipants[0].reason: required\nsupportPerson: not_expected",
+            ),
+            ("DecideOnClient", json!({"invited": false}), "reason: required"),
+            (
+                "RecordLifeAreas",
+                json!({"areas": [
+                    {"area": "housing", "bottleneck": true, "action": "Inschrijven.", "owner": "ggd"},
+                    {"area": "housing", "bottleneck": false}
+                ]}),
+                "areas[0].state: required\nareas[1].area: unique",
+            ),
+            (
+                "RecordElsewhereCheck",
+                json!({"party": "zsm", "known": false, "pickedUpBy": "ggd"}),
+                "pickedUpBy: not_expected",
+            ),
+        ] {
+            input["caseId"] = case.as_str().into();
+            let trouble = house.call(door, &support(), name, input).await.unwrap_err();
+            assert_eq!(trouble.mistakes(), mistakes, "{name}");
+        }
+        assert_eq!(house.events().await, events, "and nothing was changed");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn aftercare_works_through_life_areas_and_goes_on_at_a_round_table() {
+    let house = House::open().await;
+    for (number, door) in Door::BOTH.into_iter().enumerate() {
+        let stage = Stage { house: &house, door };
+        let case = stage.reported(&bsn(number)).await;
+        stage.order(&support(), "WeighCase", &case, json!({"decision": "schedule_aftercare"})).await;
+        let table = json!({"meetingType": "aftercare", "meetingId": stage.meeting("aftercare", 7).await});
+        stage.order(&support(), "ScheduleCase", &case, table).await;
+        let areas = json!({"areas": [
+            {"area": "debts", "bottleneck": false},
+            {
+                "area": "housing", "bottleneck": true, "action": "Inschrijven.", "owner": "leger_des_heils",
+                "state": "open"
+            }
+        ]});
+        stage.order(&support(), "RecordLifeAreas", &case, areas).await;
+        stage.order(&support(), "ScheduleCase", &case, json!({"meetingType": "round_table"})).await;
+        let areas = stage.case(&case).await["lifeAreas"].clone();
+        assert_eq!(areas.as_array().unwrap().len(), 2);
+        assert_eq!((&areas[0]["area"], &areas[0]["action"]), (&json!("housing"), &json!("Inschrijven.")));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn zsm_hears_what_is_done_about_a_systematic_offender() {
+    let house = House::open().await;
+    for (number, door) in Door::BOTH.into_iter().enumerate() {
+        let stage = Stage { house: &house, door };
+        let number = bsn(number);
+        let case = stage.reported(&number).await;
+        let mut indication = json!({
+            "indication": "isd", "preTrialDetentionAllowed": true, "convictions": 2,
+            "reviewDate": house.day(180).await
+        });
+        let session = json!({"meetingType": "systematic_offender"});
+        let early =
+            refused(stage, &director(), "IndicateSystematicOffender", &case, indication.clone()).await;
+        assert_eq!(early, "not-scheduled");
+        stage.order(&support(), "ScheduleCase", &case, session).await;
+        let too_few =
+            refused(stage, &director(), "IndicateSystematicOffender", &case, indication.clone()).await;
+        assert_eq!(too_few, "not-a-systematic-offender");
+        indication["convictions"] = 3.into();
+        stage.order(&director(), "IndicateSystematicOffender", &case, indication).await;
+        let answer = house.done(door, &zsm(), "LookUpPerson", at_zsm(&number)).await.json;
+        assert_eq!(answer["cases"][0]["details"]["smdIndication"], "isd");
+        let seen = house.done(door, &manager(), "GetCase", json!({"caseId": case})).await.json;
+        assert_eq!(seen["indication"]["indication"], "isd");
+    }
+}
