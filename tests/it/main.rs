@@ -37,6 +37,7 @@ mod privacy;
 mod readme;
 mod referrals;
 mod regions;
+mod reminders;
 mod second_line;
 mod sharing;
 mod shielded;

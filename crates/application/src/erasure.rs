@@ -86,7 +86,7 @@ impl Application {
     /// # Errors
     /// When it is not known which cases are due.
     pub async fn sweep(&self) -> Result<Swept, Error> {
-        let order = self.sweep_order();
+        let order = self.clock_order(Action::EraseCase);
         let terms = Terms::of(self.region_with_terms().await?.as_ref());
         let mut swept = Swept::default();
         self.journal.ready_for("retention", None).await?;
@@ -189,14 +189,15 @@ impl Application {
         self.execute::<Person>(&order, person.0, command, needs()).await.map(drop)
     }
 
-    fn sweep_order(&self) -> Order {
+    /// What the House's own clock brings about.
+    pub(crate) fn clock_order(&self, action: Action) -> Order {
         Order {
             actor: Actor {
                 account: SWEEP.to_owned(),
                 organisation: OrganisationCode::new(&*self.region.code),
                 roles: Vec::new(),
             },
-            action: Action::EraseCase,
+            action,
             idempotency: None,
             expected_version: None,
             correlation: self.new_id().simple().to_string(),

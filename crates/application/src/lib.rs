@@ -10,6 +10,7 @@ mod inbox;
 mod lookups;
 mod questions;
 mod records;
+mod reminders;
 mod sharing;
 mod shielding;
 mod standing;

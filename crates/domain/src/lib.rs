@@ -15,6 +15,7 @@ pub mod person;
 pub mod personal;
 mod professional;
 pub mod region;
+pub mod reminders;
 mod role;
 pub mod subject_request;
 mod text;

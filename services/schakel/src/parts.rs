@@ -173,6 +173,14 @@ impl ProfessionalInput {
             "telephone": "+31 71 000 00 01", "mail": "noor.voorbeeld@example.org"
         })
     }
+
+    /// The same for somebody of the House who chairs.
+    pub fn example_chair() -> Value {
+        json!({
+            "account": "director-1", "organisation": "veiligheidshuis", "name": "Daan Voorbeeld",
+            "telephone": "+31 71 000 00 02", "mail": "daan.voorbeeld@example.org"
+        })
+    }
 }
 
 impl From<ProfessionalInput> for Professional {

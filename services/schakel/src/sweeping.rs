@@ -1,4 +1,5 @@
-//! Erasing what is due, beside serving: soon after the start, and then every hour.
+//! What the House's own clock brings about, beside serving: erasing what is due, and reminding of what became overdue;
+//! soon after the start, and then every hour.
 
 use std::time::Duration;
 
@@ -42,6 +43,10 @@ pub async fn sweep(application: &Application) -> Result<Option<Swept>, Error> {
         return Ok(None);
     }
     let swept = application.sweep().await?;
+    let reminded = application.remind().await?;
+    if reminded > 0 {
+        info!(cases = reminded, "reminded of what became overdue");
+    }
     lead.close().await.map_err(JournalError::from)?;
     Ok(Some(swept))
 }

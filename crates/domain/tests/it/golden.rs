@@ -17,6 +17,7 @@ use schakel_domain::organisation::{self, Organisation};
 use schakel_domain::person::{self, Person, RelationKind};
 use schakel_domain::personal::{ERASED, PERSONAL, SEALED};
 use schakel_domain::region::{SubregionCode, ThemeCode};
+use schakel_domain::reminders::{self, Reminders};
 use schakel_domain::subject_request::{self, ControllerState, SubjectRequest};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -35,6 +36,7 @@ use crate::organisations::{
 use crate::persons::{self, corrected, lifted, merge_undone, merged, registered, related, told, unrelated};
 use crate::referrals::{self, completed, offered, revoked};
 use crate::region::{CRITERIA, HOLLAND_RIJNLAND};
+use crate::reminders::became_overdue;
 use crate::sharing::{
     answered, consent_recorded, glass_broken, information_requested, participant_listed, participant_removed,
     request_withdrawn, retracted, shared,
@@ -253,6 +255,7 @@ fn examples() -> Vec<(EventKind, Value)> {
         written(Event::kind, case_examples()),
         written(meeting::Event::kind, meeting_examples()),
         written(monitor_day::Event::kind, monitor_day_examples()),
+        written(reminders::Event::kind, vec![became_overdue()]),
         written(person::Event::kind, person_examples()),
         written(subject_request::Event::kind, request_examples()),
         written(organisation::Event::kind, organisation_examples()),
@@ -329,6 +332,7 @@ fn every_golden_event_still_loads() {
             "Meeting" => loads::<Meeting>(event.payload),
             "SubjectRequest" => loads::<SubjectRequest>(event.payload),
             "MonitorDay" => loads::<MonitorDay>(event.payload),
+            "Reminders" => loads::<Reminders>(event.payload),
             "Organisation" => loads::<Organisation>(event.payload),
             "Covenant" => loads::<Covenant>(event.payload),
             _ => loads::<Person>(event.payload),

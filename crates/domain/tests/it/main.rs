@@ -25,6 +25,7 @@ mod plans;
 mod random;
 mod referrals;
 mod refusals;
+mod reminders;
 mod reporting;
 mod subject_requests;
 mod transitions;

@@ -12,6 +12,7 @@ use schakel_domain::meeting::{self, Meeting};
 use schakel_domain::monitor_day::{self, MonitorDay};
 use schakel_domain::organisation::{self, Organisation};
 use schakel_domain::person::{self, Person};
+use schakel_domain::reminders::{self, Reminders};
 use schakel_domain::subject_request::{self, SubjectRequest};
 use schakel_domain::{Account, CaseId, Category, Context, MeetingFacts, PersonFacts, PersonId};
 
@@ -75,6 +76,16 @@ impl Decides for MonitorDay {
     }
 }
 
+impl Decides for Reminders {
+    fn decide(
+        &self,
+        command: reminders::Command,
+        context: &Context,
+    ) -> Result<Vec<reminders::Event>, reminders::Refusal> {
+        command.decide(self, context)
+    }
+}
+
 impl Decides for Organisation {
     fn decide(
         &self,
@@ -125,6 +136,11 @@ pub fn given_person(events: impl IntoIterator<Item = person::Event>) -> Given<Pe
 
 /// A day of the suspects monitor on which this happened.
 pub fn given_monitor_day(events: impl IntoIterator<Item = monitor_day::Event>) -> Given<MonitorDay> {
+    Given::of(events)
+}
+
+/// The House's reminders to which this happened.
+pub fn given_reminders(events: impl IntoIterator<Item = reminders::Event>) -> Given<Reminders> {
     Given::of(events)
 }
 

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use schakel_domain::case::Event;
 use schakel_domain::code::Code;
-use schakel_domain::{CaseId, monitor_day, person};
+use schakel_domain::{CaseId, monitor_day, person, reminders};
 use schakel_journal::{Mode, Projection, ProjectionError, Recorded, Work};
 use sqlx::{query, query_as};
 use uuid::Uuid;
@@ -37,6 +37,12 @@ pub enum NoticeKind {
     /// To the privacy officers: somebody opened a case in an emergency (HANDBOOK §9). It comes from the access
     /// log, too.
     GlassBroken,
+    /// To the case holder and the process director: work on the case has become overdue (HANDBOOK §3, §5).
+    WorkOverdue,
+    /// To whoever is asked by name: a partner's answer is waited for (HANDBOOK §3).
+    InformationRequested,
+    /// To whoever is listed for a meeting: an invitation (HANDBOOK §4).
+    ListedForMeeting,
     /// To whoever was told about a person: the identity was corrected (NORMS §7).
     IdentityCorrected,
 }
@@ -55,6 +61,9 @@ impl Code for NoticeKind {
         Self::PersonLookedUp,
         Self::GlassBroken,
         Self::IdentityCorrected,
+        Self::WorkOverdue,
+        Self::InformationRequested,
+        Self::ListedForMeeting,
     ];
 
     fn code(self) -> &'static str {
@@ -70,6 +79,9 @@ impl Code for NoticeKind {
             Self::PersonLookedUp => "person_looked_up",
             Self::GlassBroken => "glass_broken",
             Self::IdentityCorrected => "identity_corrected",
+            Self::WorkOverdue => "work_overdue",
+            Self::InformationRequested => "information_requested",
+            Self::ListedForMeeting => "listed_for_meeting",
         }
     }
 }
@@ -84,7 +96,7 @@ impl Projection for Notices {
     }
 
     fn version(&self) -> i32 {
-        3
+        4
     }
 
     fn mode(&self) -> Mode {
@@ -97,7 +109,7 @@ impl Projection for Notices {
 
     fn reacts_to(&self, aggregate_type: &str, event_type: &str) -> bool {
         const OF_PERSONS: [&str; 2] = ["ReceiversTold", "PersonErased"];
-        const OF_CASES: [&str; 12] = [
+        const OF_CASES: [&str; 14] = [
             "CaseReported",
             "ReportLinked",
             "FeedbackGiven",
@@ -110,11 +122,13 @@ impl Projection for Notices {
             "CaseClosed",
             "CaseErased",
             "CaseShielded",
+            "InformationRequested",
+            "ParticipantListed",
         ];
         match aggregate_type {
             "Case" => OF_CASES.contains(&event_type),
             "Person" => OF_PERSONS.contains(&event_type),
-            "MonitorDay" => true,
+            "MonitorDay" | "Reminders" => true,
             _ => false,
         }
     }
@@ -122,7 +136,14 @@ impl Projection for Notices {
     async fn project(&self, event: &Recorded, work: &mut Work<'_>) -> Result<(), ProjectionError> {
         let mut inbox = Inbox { stream: stream_id(event)?, event, work };
         match event.aggregate_type.as_str() {
-            "MonitorDay" => suspects_checked(event, work).await,
+            "MonitorDay" => {
+                let monitor_day::Event::SuspectsChecked { newly_hit, .. } = event.decode()?;
+                tell_concerned(event, work, NoticeKind::SuspectAtZsm, newly_hit).await
+            }
+            "Reminders" => {
+                let reminders::Event::WorkBecameOverdue { cases, .. } = event.decode()?;
+                tell_concerned(event, work, NoticeKind::WorkOverdue, cases).await
+            }
             "Person" => inbox.project_person(event.decode()?).await,
             _ => inbox.project_case(event.decode()?).await,
         }
@@ -130,9 +151,13 @@ impl Projection for Notices {
 }
 
 /// Whoever is both holder and director of a case is told once.
-async fn suspects_checked(event: &Recorded, work: &mut Work<'_>) -> Result<(), ProjectionError> {
-    let monitor_day::Event::SuspectsChecked { newly_hit, .. } = event.decode()?;
-    let cases: Vec<_> = newly_hit.into_iter().map(|case| case.0).collect();
+async fn tell_concerned(
+    event: &Recorded,
+    work: &mut Work<'_>,
+    kind: NoticeKind,
+    cases: Vec<CaseId>,
+) -> Result<(), ProjectionError> {
+    let cases: Vec<_> = cases.into_iter().map(|case| case.0).collect();
     let place = event.place;
     query(
         "insert into notice (recipient, epoch, tx_id, position, kind, case_id, at)
@@ -144,7 +169,7 @@ async fn suspects_checked(event: &Recorded, work: &mut Work<'_>) -> Result<(), P
     .bind(place.epoch)
     .bind(place.tx_id.to_string())
     .bind(place.position)
-    .bind(NoticeKind::SuspectAtZsm.code())
+    .bind(kind.code())
     .bind(event.metadata.at)
     .execute(work.connection())
     .await?;
@@ -221,6 +246,12 @@ impl Inbox<'_, '_> {
                 let concerned = self.concerned(self.stream).await?;
                 self.tell(concerned.case_holder, NoticeKind::CaseClosed).await
             }
+            Event::InformationRequested { account: Some(account), .. } => {
+                self.tell_unless_shielded(account.0, NoticeKind::InformationRequested).await
+            }
+            Event::ParticipantListed { participant, .. } => {
+                self.tell_unless_shielded(participant.account.0, NoticeKind::ListedForMeeting).await
+            }
             Event::CaseErased { .. } | Event::CaseShielded { .. } => self.forget().await,
             _ => Ok(()),
         }
@@ -283,6 +314,17 @@ impl Inbox<'_, '_> {
             return Ok(());
         }
         self.tell(Some(account), NoticeKind::AppointedCaseHolder).await
+    }
+
+    async fn tell_unless_shielded(
+        &mut self,
+        account: String,
+        kind: NoticeKind,
+    ) -> Result<(), ProjectionError> {
+        match self.concerned(self.stream).await?.reporter {
+            Some(_) => self.tell(Some(account), kind).await,
+            None => Ok(()),
+        }
     }
 
     async fn directed_by(&mut self, account: Option<String>) -> Result<(), ProjectionError> {

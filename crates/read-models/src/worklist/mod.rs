@@ -4,4 +4,4 @@ mod projection;
 mod query;
 
 pub use projection::{WorkKind, Worklist};
-pub use query::{Filter, Item, Key, Part, find};
+pub use query::{Filter, Item, Key, Part, find, overdue};

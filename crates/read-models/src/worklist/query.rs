@@ -1,10 +1,11 @@
 //! Asking the worklist.
 
 use chrono::NaiveDate;
+use schakel_domain::CaseId;
 use schakel_domain::case::MonitoringMoment;
 use schakel_domain::code::Code;
 use serde::{Deserialize, Serialize};
-use sqlx::{FromRow, PgConnection, QueryBuilder};
+use sqlx::{FromRow, PgConnection, PgPool, QueryBuilder};
 use uuid::Uuid;
 
 use crate::page::{Day, Listed};
@@ -59,6 +60,12 @@ struct Stored {
     process_director: Option<String>,
 }
 
+/// Work that waits for nothing: of a case that nobody uses none, of an escalated one what is not of its plan.
+const TO_BE_DONE: &str = "
+    from work_item join worklist_case using (case_id)
+    where not restricted and not settled
+      and (not escalated or kind in ('escalation_open', 'feedback_owed', 'information_owed'))";
+
 /// The last item of a page.
 pub type Key = (Day, Uuid, Listed<WorkKind>, Option<Part>);
 
@@ -72,12 +79,8 @@ pub async fn find(
     after: Option<&Cursor>,
     limit: usize,
 ) -> Result<Page<Item>, QueryError> {
-    let mut sql = QueryBuilder::new(
-        "select case_id, kind, part, due_on, process_director
-         from work_item join worklist_case using (case_id)
-         where not restricted and not settled
-           and (not escalated or kind in ('escalation_open', 'feedback_owed', 'information_owed'))",
-    );
+    let mut sql = QueryBuilder::new("select case_id, kind, part, due_on, process_director");
+    sql.push(TO_BE_DONE);
     if !filter.kinds.is_empty() {
         sql.push(" and kind = any(").push_bind(filter.kinds.clone()).push(")");
     }
@@ -97,6 +100,25 @@ pub async fn find(
     let stored = sql.build_query_as::<Stored>().fetch_all(connection).await?;
     let items = stored.into_iter().map(Item::of).collect::<Result<_, _>>()?;
     Ok(Page::of(items, limit, Item::key))
+}
+
+/// The cases of which work was due on one of these days: after the first, up to and including the last.
+///
+/// # Errors
+/// When the database fails.
+pub async fn overdue(
+    pool: &PgPool,
+    after: Option<NaiveDate>,
+    until: NaiveDate,
+) -> Result<Vec<CaseId>, QueryError> {
+    let mut sql = QueryBuilder::new("select distinct case_id");
+    sql.push(TO_BE_DONE).push(" and due_on <= ").push_bind(until);
+    if let Some(after) = after {
+        sql.push(" and due_on > ").push_bind(after);
+    }
+    sql.push(" order by case_id");
+    let cases: Vec<Uuid> = sql.build_query_scalar().fetch_all(pool).await?;
+    Ok(cases.into_iter().map(CaseId).collect())
 }
 
 impl Item {

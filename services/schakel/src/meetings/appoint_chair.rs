@@ -35,7 +35,7 @@ impl Operation for AppointChair {
         "/v1/meetings/{meetingId}/chairs",
         "Appoint another chair",
         "Of a meeting that is still to come.",
-        || json!({"chair": ProfessionalInput::example()}),
+        || json!({"chair": ProfessionalInput::example_chair()}),
     );
 
     async fn run(

@@ -58,7 +58,7 @@ impl Operation for GetMeeting {
         example_answer: || {
             json!({
                 "id": "0190c3a2-0000-7000-8000-000000000004", "version": 1, "state": "planned",
-                "meetingType": "focus", "meetingDate": "2027-01-12", "chair": ProfessionalInput::example(),
+                "meetingType": "focus", "meetingDate": "2027-01-12", "chair": ProfessionalInput::example_chair(),
                 "nonDisclosureStatements": [ProfessionalInput::example()]
             })
         },

@@ -43,7 +43,7 @@ impl Operation for PlanMeeting {
         service: SERVICE,
         summary: "Plan a meeting",
         description: "Of a type that the catalogue lists. Cases are put on its agenda with `scheduleCase`.",
-        example: || json!({"meetingType": "focus", "meetingDate": "2027-01-12", "chair": ProfessionalInput::example()}),
+        example: || json!({"meetingType": "focus", "meetingDate": "2027-01-12", "chair": ProfessionalInput::example_chair()}),
         example_answer: example_receipt,
     };
 
