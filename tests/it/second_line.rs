@@ -17,7 +17,7 @@ use crate::house::House;
 use crate::stages::{Stage, bsn};
 
 /// Every table in which rows are an actor's or not.
-const GUARDED: [&str; 10] = [
+const GUARDED: [&str; 11] = [
     "overview",
     "worklist_case",
     "work_item",
@@ -28,12 +28,13 @@ const GUARDED: [&str; 10] = [
     "involved_case",
     "involved_meeting",
     "involved_statement",
+    "inquiry",
 ];
 
 /// As the service asks: it connects as itself, and becomes the reader.
 async fn reader(house: &House) -> PgConnection {
     let options = PgConnectOptions::from_str(house.setting("DATABASE_URL")).unwrap();
-    let path = "rm_overview,rm_worklist,rm_notices,rm_retention,rm_subject_requests,rm_involved,rm_lookup";
+    let path = "rm_overview,rm_worklist,rm_notices,rm_retention,rm_subject_requests,rm_involved,rm_inquiries,rm_lookup";
     let options = options.options([("role", "schakel_service_reader"), ("search_path", path)]);
     PgConnection::connect_with(&options).await.unwrap()
 }
@@ -92,9 +93,12 @@ async fn busy(house: &House) -> Busy {
     let request = json!({
         "kind": "access", "personId": person, "receivedDate": house.day(0).await, "controllers": ["politie"]
     });
-    let done = house.done(Door::Rest, &privacy_officer(), "RegisterRequest", request).await;
+    house.done(Door::Rest, &privacy_officer(), "RegisterRequest", request).await;
+    let done = house.done(Door::Rest, &support(), "RegisterInquiry", json!({"kind": "advice"})).await;
     // Each waits until its read model has got there.
-    for list in ["ListCases", "ListWorkItems", "ListNotices", "ListRetention", "ListRequests"] {
+    for list in
+        ["ListCases", "ListWorkItems", "ListNotices", "ListRetention", "ListRequests", "ListInquiries"]
+    {
         let there = Envelope::at_position(done.position());
         house.client(Door::Rest).call(&manager(), list, json!({}), there).await.unwrap();
     }
@@ -209,6 +213,7 @@ fn qualified(table: &str) -> String {
         "notice" => "rm_notices",
         "retention" => "rm_retention",
         "subject_request" => "rm_subject_requests",
+        "inquiry" => "rm_inquiries",
         _ => "rm_involved",
     };
     format!("{schema}.{table}")

@@ -6,6 +6,7 @@ mod page;
 mod reader;
 mod sealed;
 
+pub mod inquiries;
 pub mod involved;
 pub mod lookup;
 pub mod notices;
@@ -37,6 +38,7 @@ pub fn projections() -> Vec<Arc<dyn Projection>> {
         Arc::new(notices::Notices),
         Arc::new(retention::Retention),
         Arc::new(subject_requests::SubjectRequests),
+        Arc::new(inquiries::Inquiries),
     ]
 }
 

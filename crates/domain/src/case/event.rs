@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use crate::case::{
     AgendaReason, AgreementState, ClosingCode, Consent, Criterion, DecisionCode, ErasureCode,
-    EscalationLevel, FeedbackChannel, Intervention, Item, LifeArea, MonitoringMoment, NoFollowUpCode,
-    SubjectKind, Trigger, WithdrawalCause,
+    EscalationLevel, FeedbackChannel, Intervention, Item, LifeArea, MayorAdvice, MonitoringMoment,
+    NoFollowUpCode, SubjectKind, Trigger, WithdrawalCause,
 };
 use crate::event_kind::events;
 use crate::person::{Gender, PersonDetails};
@@ -282,7 +282,7 @@ events! {
     /// Everything that can have happened to a case.
     pub enum Event of "Case" {
         /// A professional reported; nothing but the reason has to be known (HANDBOOK §2).
-        CaseReported v "3" {
+        CaseReported v "4" {
             /// The day of the report.
             on: NaiveDate,
             /// From who.
@@ -299,9 +299,13 @@ events! {
             subject: Option<CaseSubject>,
             /// The shielded kind of meeting that it is for; then nobody else ever knew of it (HANDBOOK §4).
             shielded: Option<MeetingTypeCode>,
+            /// Whether the person was told of the report.
+            subject_informed: Option<bool>,
+            /// The (provisional) day of release, of a detention report (uitstroomdatum, HANDBOOK §2).
+            release_date: Option<NaiveDate>,
         }
         /// What was missing from the report was added; what is absent here stays as it was.
-        ReportCompleted v "2" {
+        ReportCompleted v "3" {
             /// What set it off.
             trigger: Option<Trigger>,
             /// The theme of a current concern.
@@ -310,6 +314,10 @@ events! {
             municipality: Option<MunicipalityCode>,
             /// About whom.
             subject: Option<CaseSubject>,
+            /// Whether the person was told of the report.
+            subject_informed: Option<bool>,
+            /// The (provisional) day of release, of a detention report (HANDBOOK §2).
+            release_date: Option<NaiveDate>,
         }
         /// A member of the subject was recognised as a registered person.
         SubjectIdentified v "1" {
@@ -322,6 +330,20 @@ events! {
         ReportLinked v "1" {
             /// The active case.
             active_case: CaseId,
+        }
+        /// It became clear what the report means for the plan of a case that it was linked to (HANDBOOK §2).
+        LinkedReportAssessed v "1" {
+            /// The active case.
+            active_case: CaseId,
+            /// Whether reality has overtaken its plan.
+            plan_endangered: bool,
+            /// Whether its case holder was consulted.
+            case_holder_consulted: bool,
+        }
+        /// The mayor was advised on a person who returns or goes on leave (HANDBOOK §2, BIJ).
+        MayorAdvised v "1" {
+            /// What was advised.
+            advice: MayorAdvice,
         }
         /// The briefing decided.
         CaseWeighed v "1" {

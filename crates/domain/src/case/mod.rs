@@ -12,6 +12,8 @@ mod shielding;
 mod state;
 pub(crate) mod upcast;
 
+mod advise_mayor;
+mod assess_linked_report;
 mod break_glass;
 mod close_after_weighing;
 mod close_case;
@@ -54,6 +56,8 @@ pub use refusal::Refusal;
 pub use requests::*;
 pub use state::*;
 
+pub use advise_mayor::{AdviseMayor, MayorAdvice};
+pub use assess_linked_report::{AssessLinkedReport, LinkAssessment};
 pub use break_glass::{BreakGlass, BrokenGlass};
 pub use close_after_weighing::CloseAfterWeighing;
 pub use close_case::CloseCase;
@@ -89,8 +93,8 @@ pub use withdraw_zsm_advice::WithdrawZsmAdvice;
 crate::event_kind::commands! {
     /// What can be asked of a case's stream.
     pub enum Command for Case {
-        ReportCase, CompleteReport, IdentifySubject, LinkReport, WeighCase, GiveFeedback, ScheduleCase,
-        SetPlan, ReplaceCaseHolder, UpdateAgreement, RecordMonitoringContact, PutBackOnAgenda, ExtendDirection,
+        ReportCase, CompleteReport, IdentifySubject, LinkReport, AssessLinkedReport, AdviseMayor, WeighCase,
+        GiveFeedback, ScheduleCase, SetPlan, ReplaceCaseHolder, UpdateAgreement, RecordMonitoringContact, PutBackOnAgenda, ExtendDirection,
         EscalateCase, RecordEscalationOutcome, SetZsmAdvice, WithdrawZsmAdvice, JudgeResults, CloseCase,
         CloseAfterWeighing, CloseWithoutPlan, HideCase, RevealCase, RestrictCase, LiftCaseRestriction,
         ExtendRetention, PlaceLegalHold, LiftLegalHold, EraseCase, RecordDestruction, ListParticipant,

@@ -46,6 +46,9 @@ pub enum Part {
     Moment(Listed<MonitoringMoment>),
     /// With [`WorkKind::SuspectAtZsm`]: the day.
     Day(Day),
+    /// With [`WorkKind::LinkedReportToAssess`]: the active case that the report was linked to. With
+    /// [`WorkKind::MeetingToPlan`]: the report that endangers the plan.
+    Case(Uuid),
 }
 
 #[derive(FromRow)]
@@ -118,6 +121,9 @@ impl Part {
         Ok(match kind {
             WorkKind::MonitoringContact => Some(Self::Moment(Listed(coded("worklist", stored)?))),
             WorkKind::SuspectAtZsm => Some(Self::Day(Day(day(&stored)?))),
+            WorkKind::LinkedReportToAssess | WorkKind::MeetingToPlan => {
+                Some(Self::Case(stored.parse().map_err(|_| QueryError::Unreadable("worklist"))?))
+            }
             _ => None,
         })
     }
@@ -126,6 +132,7 @@ impl Part {
         match self {
             Self::Moment(moment) => moment.0.code().to_owned(),
             Self::Day(day) => day.0.to_string(),
+            Self::Case(case) => case.to_string(),
         }
     }
 }

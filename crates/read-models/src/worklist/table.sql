@@ -6,17 +6,20 @@ create table worklist_case (
     -- whether the case is with somebody of a wider mandate: other work waits
     escalated        boolean not null default false,
     -- whether nobody uses the case: all work waits
-    restricted       boolean not null default false
+    restricted       boolean not null default false,
+    -- whether a mayor was advised on it, should it be a BIJ report
+    mayor_advised    boolean not null default false
 );
 create table work_item (
     case_id uuid not null,
     kind    text not null,
-    -- which of several of a kind: the monitoring moment, the day of the suspects monitor
+    -- which of several of a kind: the monitoring moment, the day of the suspects monitor, the other case
     part    text not null default '',
     due_on  date not null,
     primary key (case_id, kind, part)
 );
 create index work_item_by_due on work_item (due_on, case_id, kind, part);
+create index work_item_by_part on work_item (part, kind) where part <> '';
 alter table worklist_case enable row level security;
 -- a process director has the work on the cases of own meetings, and on those that nobody directs yet
 create policy of_actor on worklist_case for select using (

@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use schakel_domain::{case, covenant, meeting, monitor_day, organisation, person, subject_request};
+use schakel_domain::{
+    case, covenant, inquiry, meeting, monitor_day, organisation, person, report_import, subject_request,
+};
 use schakel_read_models::projections;
 
 #[test]
@@ -12,6 +14,8 @@ fn which_read_model_reacts_to_which_event_is_as_reviewed() {
         person::Event::KINDS,
         meeting::Event::KINDS,
         monitor_day::Event::KINDS,
+        report_import::Event::KINDS,
+        inquiry::Event::KINDS,
         subject_request::Event::KINDS,
         organisation::Event::KINDS,
         covenant::Event::KINDS,

@@ -88,6 +88,7 @@ fn example_answer() -> Value {
         "weighings": [],
         "feedbackOwed": false,
         "linkedCaseIds": [],
+        "linkAssessments": [],
         "plans": [],
         "hidden": false,
         "legalHold": false,

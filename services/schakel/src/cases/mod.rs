@@ -3,6 +3,8 @@
 
 mod view;
 
+pub mod advise_mayor;
+pub mod assess_linked_report;
 pub mod close_after_weighing;
 pub mod close_case;
 pub mod close_without_plan;

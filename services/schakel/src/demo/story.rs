@@ -73,6 +73,8 @@ impl Story<'_> {
             municipality: None,
             subject: None,
             shielded: None,
+            subject_informed: None,
+            release_date: None,
         };
         self.new_case(command, Needs::default()).await.map(drop)
     }
@@ -224,6 +226,8 @@ impl Story<'_> {
             municipality: Some(MunicipalityCode::new("leiden")),
             subject: Some(self.subject(SubjectKind::Person, vec![someone])),
             shielded: Some(MeetingTypeCode::new(KIND)),
+            subject_informed: None,
+            release_date: None,
         };
         let order = self.order_of(actor.clone(), Action::ReportCase);
         let id = self.teller.application.new_id();
@@ -301,6 +305,8 @@ impl Story<'_> {
             municipality: Some(MunicipalityCode::new(municipality)),
             subject,
             shielded: None,
+            subject_informed: None,
+            release_date: None,
         };
         self.new_case(command, Needs::default()).await
     }
@@ -319,6 +325,8 @@ impl Story<'_> {
             municipality: Some(MunicipalityCode::new(municipality)),
             subject: Some(self.subject(SubjectKind::Family, people)),
             shielded: None,
+            subject_informed: None,
+            release_date: None,
         };
         self.new_case(command, Needs::default()).await
     }

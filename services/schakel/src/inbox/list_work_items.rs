@@ -61,6 +61,10 @@ pub struct WorkItem {
     /// With `monitoring_contact`: which one.
     #[serde(skip_serializing_if = "Option::is_none")]
     moment: Option<MonitoringMoment>,
+    /// With `linked_report_to_assess`: the active case that the report was linked to. With `meeting_to_plan`:
+    /// the report that endangers the plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    other_case_id: Option<Uuid>,
     due_date: NaiveDate,
     /// Whether the day has passed.
     overdue: bool,
@@ -80,8 +84,9 @@ impl Operation for ListWorkItems {
         service: "InboxService",
         summary: "What is to be done, and what is overdue",
         description: "Feedback owed, contacts due, deferred decisions, meetings to schedule, plans without progress, \
-                      ends of process direction, open escalations and suspects at ZSM; the most overdue \
-                      first.",
+                      ends of process direction, open escalations, suspects at ZSM, new reports about people \
+                      whose case is active, meetings to plan because of those, and mayors to be advised; the \
+                      most overdue first.",
         example: || json!({"kind": ["feedback_owed"], "dueUntilDate": "2026-11-23"}),
         example_answer,
     };
@@ -116,6 +121,7 @@ impl WorkItem {
             case_id: item.case_id,
             kind: item.kind.into(),
             moment: item.part.and_then(moment),
+            other_case_id: item.part.and_then(other_case),
             due_date: item.due_on,
             overdue: item.due_on < today,
             process_director: item.process_director.map(AccountId),
@@ -126,7 +132,14 @@ impl WorkItem {
 fn moment(part: Part) -> Option<MonitoringMoment> {
     match part {
         Part::Moment(moment) => Some(moment.0.into()),
-        Part::Day(_) => None,
+        Part::Day(_) | Part::Case(_) => None,
+    }
+}
+
+fn other_case(part: Part) -> Option<Uuid> {
+    match part {
+        Part::Case(case) => Some(case),
+        Part::Day(_) | Part::Moment(_) => None,
     }
 }
 
