@@ -277,7 +277,7 @@ async fn bilateral(stage: Stage<'_>, bsn: &str) -> String {
 }
 
 /// Answers without anything about a person: codes, notices without content, a meeting's logistics.
-const SAYS_NOTHING_ABOUT_ANYBODY: [&str; 8] = [
+const SAYS_NOTHING_ABOUT_ANYBODY: [&str; 9] = [
     "GetCatalogue",
     "ListMeetings",
     "ListInquiries",

@@ -39,7 +39,7 @@ use crate::organisations::{
     authorised, exited, organisation_corrected, organisation_registered, reviewed, withdrawn,
 };
 use crate::persons::{self, corrected, lifted, merge_undone, merged, registered, related, told, unrelated};
-use crate::referrals::{self, completed, offered, revoked};
+use crate::referrals::{self, offered, revoked};
 use crate::region::{CRITERIA, HOLLAND_RIJNLAND};
 use crate::reminders::became_overdue;
 use crate::report_imports::reports_imported;
@@ -263,6 +263,7 @@ fn kinds() -> Vec<EventKind> {
         Event::KINDS,
         meeting::Event::KINDS,
         monitor_day::Event::KINDS,
+        reminders::Event::KINDS,
         report_import::Event::KINDS,
         inquiry::Event::KINDS,
         person::Event::KINDS,
