@@ -19,6 +19,7 @@ fn each_day_is_reminded_of_once() {
     assert_eq!(state, Reminders::replay([became_overdue()]));
     given_reminders([became_overdue()]).when(remind(TODAY)).then([]);
     given_reminders([became_overdue()]).when(remind("2026-02-01")).then([]);
+    given_reminders([]).when(RemindOfOverdue { cases: vec![], ..remind(TODAY) }).then([]);
     let later = given_reminders([became_overdue()]).when(remind("2026-02-05")).accepted();
     assert_eq!(later.until, Some(day("2026-02-05")), "and days that were missed are made up for");
 }
