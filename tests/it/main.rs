@@ -38,6 +38,7 @@ mod readme;
 mod referrals;
 mod regions;
 mod second_line;
+mod sections;
 mod sharing;
 mod shielded;
 mod statements;
