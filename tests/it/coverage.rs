@@ -51,6 +51,7 @@ async fn scene(stage: Stage<'_>, spec: &Spec, number: usize) -> Scene {
         _ if spec.service == "SubjectRequestService" || spec.service == "AccessRecordService" => {
             privacy_officer()
         }
+        "SummariseTrajectories" => manager(),
         "ReportCase" => reporter(),
         "LookUpPerson" => partner(),
         "WeighCase" | "GiveFeedback" | "ScheduleCase" => support(),
@@ -152,6 +153,14 @@ async fn complete(stage: Stage<'_>, name: &str, number: &str, case: Option<&str>
             input["meetingId"] = stage.meeting("focus", 7).await.into();
         }
         "ListInvolvedCases" => {}
+        "ListTrajectories" | "SummariseTrajectories" => {}
+        "StartTrajectory" => input["caseId"] = stage.planned(number).await.into(),
+        _ if spec(name).service == "TrajectoryService" => {
+            input["trajectoryId"] = paid(stage, number).await.into();
+            for day in ["conversationDate", "costDate", "repaymentDate", "endDate"] {
+                input.as_object_mut().unwrap().remove(day);
+            }
+        }
         _ if spec(name).service == "InformationService" => {
             sharing::complete(stage, name, case.unwrap(), input).await;
         }
@@ -187,6 +196,17 @@ async fn order_on(stage: Stage<'_>, id: &str, about: &Value, name: &str, mut inp
     input[id] = about[id].clone();
     let actor = if id == "requestId" { privacy_officer() } else { coordinator() };
     stage.house.done(stage.door, &actor, name, input).await;
+}
+
+/// A trajectory of a case, on which something was spent.
+async fn paid(stage: Stage<'_>, number: &str) -> String {
+    let mut started = (spec("StartTrajectory").example)();
+    started["caseId"] = stage.planned(number).await.into();
+    let trajectory = stage.house.done(stage.door, &director(), "StartTrajectory", started).await.id();
+    let mut cost = (spec("RecordCost").example)();
+    cost["trajectoryId"] = trajectory.as_str().into();
+    stage.house.done(stage.door, &director(), "RecordCost", cost).await;
+    trajectory
 }
 
 /// A request that is ready for this operation.
@@ -226,8 +246,8 @@ async fn bilateral(stage: Stage<'_>, bsn: &str) -> String {
     case
 }
 
-/// Answers without anything about a person: codes, notices without content, a meeting's logistics.
-const SAYS_NOTHING_ABOUT_ANYBODY: [&str; 7] = [
+/// Answers without anything about a person: codes, notices without content, a meeting's logistics, figures.
+const SAYS_NOTHING_ABOUT_ANYBODY: [&str; 9] = [
     "GetCatalogue",
     "ListNotices",
     "GetMeeting",
@@ -235,6 +255,8 @@ const SAYS_NOTHING_ABOUT_ANYBODY: [&str; 7] = [
     "ListOrganisations",
     "GetCovenant",
     "ListCovenants",
+    "ListTrajectories",
+    "SummariseTrajectories",
 ];
 /// Lists whose read model may not have come so far yet.
 const MAY_BE_EMPTY: [&str; 4] = ["ListCases", "ListWorkItems", "ListRetention", "ListRequests"];

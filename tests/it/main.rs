@@ -40,4 +40,5 @@ mod shielded;
 mod statements;
 mod suspects;
 mod tls;
+mod trajectories;
 mod two_worlds;

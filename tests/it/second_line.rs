@@ -12,12 +12,12 @@ use sqlx::{Connection, Executor};
 use uuid::Uuid;
 
 use crate::actors::{Actor, director, holder, manager, partner, privacy_officer, reporter, support, zsm};
-use crate::doors::{Door, Envelope};
+use crate::doors::{Door, Envelope, spec};
 use crate::house::House;
 use crate::stages::{Stage, bsn};
 
 /// Every table in which rows are an actor's or not.
-const GUARDED: [&str; 10] = [
+const GUARDED: [&str; 12] = [
     "overview",
     "worklist_case",
     "work_item",
@@ -28,12 +28,15 @@ const GUARDED: [&str; 10] = [
     "involved_case",
     "involved_meeting",
     "involved_statement",
+    "trajectory",
+    "trajectory_payment",
 ];
 
 /// As the service asks: it connects as itself, and becomes the reader.
 async fn reader(house: &House) -> PgConnection {
     let options = PgConnectOptions::from_str(house.setting("DATABASE_URL")).unwrap();
-    let path = "rm_overview,rm_worklist,rm_notices,rm_retention,rm_subject_requests,rm_involved,rm_lookup";
+    let path = "rm_overview,rm_worklist,rm_notices,rm_retention,rm_subject_requests,rm_involved,rm_lookup,\
+                rm_trajectories";
     let options = options.options([("role", "schakel_service_reader"), ("search_path", path)]);
     PgConnection::connect_with(&options).await.unwrap()
 }
@@ -92,9 +95,16 @@ async fn busy(house: &House) -> Busy {
     let request = json!({
         "kind": "access", "personId": person, "receivedDate": house.day(0).await, "controllers": ["politie"]
     });
-    let done = house.done(Door::Rest, &privacy_officer(), "RegisterRequest", request).await;
+    house.done(Door::Rest, &privacy_officer(), "RegisterRequest", request).await;
+    let mut trajectory = (spec("StartTrajectory").example)();
+    trajectory["caseId"] = own.as_str().into();
+    let trajectory = house.done(Door::Rest, &director(), "StartTrajectory", trajectory).await.id();
+    let cost = json!({"trajectoryId": trajectory, "amountCents": 500});
+    let done = house.done(Door::Rest, &director(), "RecordCost", cost).await;
     // Each waits until its read model has got there.
-    for list in ["ListCases", "ListWorkItems", "ListNotices", "ListRetention", "ListRequests"] {
+    for list in
+        ["ListCases", "ListWorkItems", "ListNotices", "ListRetention", "ListRequests", "ListTrajectories"]
+    {
         let there = Envelope::at_position(done.position());
         house.client(Door::Rest).call(&manager(), list, json!({}), there).await.unwrap();
     }
@@ -148,7 +158,8 @@ async fn a_query_that_forgets_its_filter_gives_the_actors_rows_and_none_without_
     for actor in [partner(), zsm(), reporter(), holder()] {
         let mut asking = connection.begin().await.unwrap();
         be(&mut asking, &actor, &[]).await;
-        for table in ["overview", "worklist_case", "work_item", "retention", "subject_request"] {
+        let of_staff = ["overview", "worklist_case", "work_item", "retention", "subject_request"];
+        for table in of_staff.into_iter().chain(["trajectory", "trajectory_payment"]) {
             assert_eq!(rows(&mut asking, table).await, 0, "{table}: not for {:?}", actor.roles);
         }
         asking.rollback().await.unwrap();
@@ -209,6 +220,7 @@ fn qualified(table: &str) -> String {
         "notice" => "rm_notices",
         "retention" => "rm_retention",
         "subject_request" => "rm_subject_requests",
+        "trajectory" | "trajectory_payment" => "rm_trajectories",
         _ => "rm_involved",
     };
     format!("{schema}.{table}")

@@ -303,7 +303,7 @@ async fn versions_of(house: &House, id: &str) -> i64 {
 }
 
 /// Fields with the id of something else than a case or a meeting.
-const OF_SOMETHING_ELSE: [&str; 12] = [
+const OF_SOMETHING_ELSE: [&str; 13] = [
     "absorbedPersonId",
     "agreementId",
     "covenantId",
@@ -316,6 +316,7 @@ const OF_SOMETHING_ELSE: [&str; 12] = [
     "personId",
     "relativeId",
     "requestId",
+    "trajectoryId",
 ];
 
 /// The one action that knows what is shielded without clearance: the privacy officer's dry run.

@@ -101,6 +101,24 @@ actions! {
     /// Is this person being handled (HANDBOOK §8).
     LookUpPerson: [ChainManager, ProcessDirector, InformationCoordinator, ChainPartner, CovenantPartner,
         MunicipalContact, ZsmCoordinator, ZsmAdministration];
+    /// What is paid for somebody (HANDBOOK §6) is part of what is done about them: process director;
+    /// registration: support.
+    StartTrajectory: [ProcessDirector, Support];
+    /// Trajectories: process director; registration: support.
+    RecordConversation: [ProcessDirector, Support];
+    /// Bills: whoever registers, and the policy officer, who accounts for the budget to whoever grants it.
+    RecordCost: [ProcessDirector, PolicyOfficer, Support];
+    /// What comes back: as with bills.
+    RecordRepayment: [ProcessDirector, PolicyOfficer, Support];
+    /// Trajectories: process director; registration: support.
+    EndTrajectory: [ProcessDirector, Support];
+    /// One trajectory, without a name (HANDBOOK §9): whoever registers anything of it, and the chain manager.
+    /// Its case is named to whoever may know of that case's plan alone.
+    GetTrajectory: [ChainManager, ProcessDirector, PolicyOfficer, Support];
+    /// Trajectories, without names: the same.
+    ListTrajectories: [ChainManager, ProcessDirector, PolicyOfficer, Support];
+    /// Figures: policy officer, chain manager, steering group.
+    SummariseTrajectories: [ChainManager, PolicyOfficer, SteeringGroup];
     /// The suspects monitor (HANDBOOK §8): the House's working staff.
     CheckSuspects: [ChainManager, ProcessDirector, InformationCoordinator, Support];
     /// The suspects monitor (HANDBOOK §8): the House's working staff.

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use schakel_access::Denied;
-use schakel_domain::{case, covenant, meeting, monitor_day, organisation, person, subject_request};
+use schakel_domain::{
+    case, covenant, meeting, monitor_day, organisation, person, subject_request, trajectory,
+};
 use schakel_journal::{ExecuteError, JournalError, NotReady};
 use schakel_read_models::QueryError;
 use schakel_vault::VaultError;
@@ -110,6 +112,9 @@ pub enum Refused {
     /// Of a covenant.
     #[error("{0}")]
     Covenant(covenant::Refusal),
+    /// Of a trajectory.
+    #[error("{0}")]
+    Trajectory(trajectory::Refusal),
 }
 
 /// Nothing is refused to the suspects monitor.
@@ -155,6 +160,12 @@ impl From<covenant::Refusal> for Refused {
     }
 }
 
+impl From<trajectory::Refusal> for Refused {
+    fn from(refusal: trajectory::Refusal) -> Self {
+        Self::Trajectory(refusal)
+    }
+}
+
 /// What does not exist is one thing to a client, whichever aggregate says so.
 impl From<Refused> for Error {
     fn from(refused: Refused) -> Self {
@@ -164,7 +175,8 @@ impl From<Refused> for Error {
             | Refused::Meeting(meeting::Refusal::MeetingUnknown)
             | Refused::SubjectRequest(subject_request::Refusal::RequestUnknown)
             | Refused::Organisation(organisation::Refusal::OrganisationUnknown)
-            | Refused::Covenant(covenant::Refusal::CovenantUnknown) => Self::NotFound,
+            | Refused::Covenant(covenant::Refusal::CovenantUnknown)
+            | Refused::Trajectory(trajectory::Refusal::TrajectoryUnknown) => Self::NotFound,
             refused => Self::Refused(refused),
         }
     }

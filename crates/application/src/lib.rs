@@ -14,6 +14,7 @@ mod sharing;
 mod shielding;
 mod standing;
 mod suspects;
+mod trajectories;
 mod watch;
 
 pub use application::{Application, Surroundings};
@@ -30,4 +31,5 @@ pub use schakel_journal::{Place, Receipt};
 pub use sharing::{Decided, Heard, Shared};
 pub use standing::{Known, Standing};
 pub use suspects::{Asked, SuspectLine, SuspectsFound};
+pub use trajectories::{TrajectoryFile, TrajectoryList};
 pub use watch::Limits;

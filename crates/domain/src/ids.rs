@@ -56,6 +56,8 @@ ids! {
     OrganisationId,
     /// A covenant.
     CovenantId,
+    /// A voluntary trajectory.
+    TrajectoryId,
 }
 
 impl OrganisationId {

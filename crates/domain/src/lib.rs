@@ -9,6 +9,7 @@ pub mod covenant;
 pub mod event_kind;
 mod ids;
 pub mod meeting;
+pub mod money;
 pub mod monitor_day;
 pub mod organisation;
 pub mod person;
@@ -18,12 +19,13 @@ pub mod region;
 mod role;
 pub mod subject_request;
 mod text;
+pub mod trajectory;
 
 pub use category::Category;
-pub use context::{Context, MeetingFacts, PersonFacts};
+pub use context::{CaseFacts, Context, MeetingFacts, PersonFacts};
 pub use ids::{
     AgreementId, CaseId, CovenantId, InformationId, InformationRequestId, MeetingId, MemberId, MonitorDayId,
-    OrganisationId, PersonId, ReferralId, RequestId,
+    OrganisationId, PersonId, ReferralId, RequestId, TrajectoryId,
 };
 pub use professional::{Account, Professional};
 pub use role::Role;

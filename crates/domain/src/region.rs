@@ -48,6 +48,8 @@ region_codes! {
     ThemeCode,
     /// An organisation that reports, agrees or is present.
     OrganisationCode,
+    /// A budget from which trajectories are paid (HANDBOOK §6).
+    BudgetSourceCode,
 }
 
 /// Display labels; identifiers are never translated.
@@ -120,6 +122,20 @@ pub struct Theme {
     pub label: Label,
 }
 
+/// A budget from which trajectories are paid (HANDBOOK §6).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BudgetSource {
+    /// Its code.
+    pub code: BudgetSourceCode,
+    /// Its name.
+    pub label: Label,
+    /// Which share of the total spent must come from elsewhere, in percent, where it is a grant that demands
+    /// so.
+    #[serde(default)]
+    pub co_financing_percent: Option<u32>,
+}
+
 /// How the House itself is reached: by whoever hears that somebody is being handled while nobody holds
 /// or directs the case yet (HANDBOOK §8: whom do I call).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -134,6 +150,9 @@ pub struct House {
     /// Mail address of its desk.
     pub mail: String,
 }
+
+/// All of it.
+const WHOLE_PERCENT: u32 = 100;
 
 /// Terms that a region can have for keeping a closed case.
 const RETENTION_YEARS: RangeInclusive<u32> = 1..=30;
@@ -166,6 +185,9 @@ pub struct Region {
     pub meeting_types: Vec<MeetingType>,
     /// The themes of current concerns.
     pub themes: Vec<Theme>,
+    /// From what trajectories are paid; a House without a budget of its own has none.
+    #[serde(default)]
+    pub budget_sources: Vec<BudgetSource>,
 }
 
 impl Region {
@@ -195,6 +217,11 @@ impl Region {
     /// The theme with this code.
     pub fn theme(&self, code: &ThemeCode) -> Option<&Theme> {
         self.themes.iter().find(|t| &t.code == code)
+    }
+
+    /// The budget with this code.
+    pub fn budget_source(&self, code: &BudgetSourceCode) -> Option<&BudgetSource> {
+        self.budget_sources.iter().find(|source| &source.code == code)
     }
 
     /// The day until which a case is kept that was closed on that day and last on that meeting's agenda
@@ -253,7 +280,19 @@ impl Region {
                 mistakes.push(format!("{whose}: retention_years is 1 up to and including 30"));
             }
         }
+        self.mistakes_in_money(&mut mistakes);
         mistakes
+    }
+
+    fn mistakes_in_money(&self, mistakes: &mut Vec<String>) {
+        repeated("budget source", self.budget_sources.iter().map(|it| it.code.as_str()), mistakes);
+        for source in &self.budget_sources {
+            if source.co_financing_percent.is_some_and(|percent| percent > WHOLE_PERCENT) {
+                let code = &source.code;
+                mistakes
+                    .push(format!("budget source {code}: co_financing_percent is 0 up to and including 100"));
+            }
+        }
     }
 }
 

@@ -14,6 +14,7 @@ pub mod retention;
 pub mod shielded;
 pub mod standing;
 pub mod subject_requests;
+pub mod trajectories;
 pub mod worklist;
 
 use std::sync::Arc;
@@ -37,6 +38,7 @@ pub fn projections() -> Vec<Arc<dyn Projection>> {
         Arc::new(notices::Notices),
         Arc::new(retention::Retention),
         Arc::new(subject_requests::SubjectRequests),
+        Arc::new(trajectories::Trajectories),
     ]
 }
 

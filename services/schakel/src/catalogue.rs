@@ -4,7 +4,7 @@ use http::Method;
 use schakel_access::{Action, Role};
 use schakel_application::{Application, Error};
 use schakel_domain::code::Code;
-use schakel_domain::region::{Label, MeetingType, Municipality, Region};
+use schakel_domain::region::{BudgetSource, Label, MeetingType, Municipality, Region};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -35,6 +35,8 @@ pub struct Catalogue {
     meeting_types: Vec<CatalogueMeetingType>,
     /// Themes of current concerns.
     themes: Vec<CatalogueRow>,
+    /// From what trajectories are paid.
+    budget_sources: Vec<CatalogueBudgetSource>,
     /// Roles that a token can carry.
     roles: Vec<CatalogueRow>,
 }
@@ -81,6 +83,19 @@ pub struct CatalogueMeetingType {
     weighing_only: bool,
 }
 
+/// From what trajectories are paid.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CatalogueBudgetSource {
+    /// The identifier.
+    code: String,
+    /// What people read.
+    label: String,
+    /// Which share of the total spent must come from elsewhere, in percent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    co_financing_percent: Option<u32>,
+}
+
 impl Operation for GetCatalogue {
     type Input = GetCatalogueRequest;
     type Output = Catalogue;
@@ -91,7 +106,7 @@ impl Operation for GetCatalogue {
         path: "/v1/catalogue",
         service: "CatalogueService",
         summary: "Codes and labels of this region",
-        description: "What forms offer and inputs refer to: municipalities, meeting types, themes and roles. \
+        description: "What forms offer and inputs refer to: municipalities, meeting types, themes, budgets and roles. \
             Labels are in the language of `Accept-Language`; codes never change.",
         example: || json!({}),
         example_answer,
@@ -112,6 +127,7 @@ fn catalogue(region: &Region, language: Language) -> Catalogue {
         |code: &str, label: &Label| CatalogueRow { code: code.to_owned(), label: text(label, language) };
     let subregions = region.subregions.iter();
     let themes = region.themes.iter();
+    let budget_sources = region.budget_sources.iter();
     let meeting_types = region.meeting_types.iter();
     let municipalities = region.municipalities.iter();
     Catalogue {
@@ -121,6 +137,7 @@ fn catalogue(region: &Region, language: Language) -> Catalogue {
         municipalities: municipalities.map(|m| municipality(m, language)).collect(),
         meeting_types: meeting_types.map(|m| meeting_type(m, language)).collect(),
         themes: themes.map(|t| row(t.code.as_str(), &t.label)).collect(),
+        budget_sources: budget_sources.map(|b| budget_source(b, language)).collect(),
         roles: Role::ALL.iter().map(|r| role(*r, language)).collect(),
     }
 }
@@ -148,6 +165,14 @@ fn meeting_type(meeting_type: &MeetingType, language: Language) -> CatalogueMeet
         facilitated: meeting_type.facilitated,
         weighed: meeting_type.weighed,
         weighing_only: meeting_type.weighing_only,
+    }
+}
+
+fn budget_source(source: &BudgetSource, language: Language) -> CatalogueBudgetSource {
+    CatalogueBudgetSource {
+        code: source.code.to_string(),
+        label: text(&source.label, language),
+        co_financing_percent: source.co_financing_percent,
     }
 }
 
@@ -193,6 +218,7 @@ fn example_answer() -> Value {
         "municipalities": [{"code": "leiden", "label": "Leiden", "subregion": "holland_rijnland"}],
         "meetingTypes": [{"code": "focus", "label": "focus meeting", "facilitated": false, "weighed": true, "weighingOnly": false}],
         "themes": [{"code": "nuisance", "label": "nuisance"}],
+        "budgetSources": [{"code": "aftercare_grant", "label": "grant for aftercare", "coFinancingPercent": 25}],
         "roles": [{"code": "process_director", "label": "process director"}],
     })
 }

@@ -34,6 +34,7 @@ pub mod suspects;
 pub mod sweeping;
 pub mod telemetry;
 pub mod tls;
+pub mod trajectories;
 pub mod wire;
 
 #[cfg(test)]

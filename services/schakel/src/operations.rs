@@ -57,6 +57,11 @@ use crate::requests::{
     register_request::RegisterRequest,
 };
 use crate::suspects::{check_suspects::CheckSuspects, get_monitor_day::GetMonitorDay};
+use crate::trajectories::{
+    end_trajectory::EndTrajectory, get_trajectory::GetTrajectory, list_trajectories::ListTrajectories,
+    record_conversation::RecordConversation, record_cost::RecordCost, record_repayment::RecordRepayment,
+    start_trajectory::StartTrajectory, summarise_trajectories::SummariseTrajectories,
+};
 
 /// Every operation.
 pub fn operations() -> Vec<Entry> {
@@ -158,6 +163,14 @@ pub fn operations() -> Vec<Entry> {
         Entry::of::<ListDisclosures>(),
         Entry::of::<CheckSuspects>(),
         Entry::of::<GetMonitorDay>(),
+        Entry::of::<StartTrajectory>(),
+        Entry::of::<RecordConversation>(),
+        Entry::of::<RecordCost>(),
+        Entry::of::<RecordRepayment>(),
+        Entry::of::<EndTrajectory>(),
+        Entry::of::<GetTrajectory>(),
+        Entry::of::<ListTrajectories>(),
+        Entry::of::<SummariseTrajectories>(),
         Entry::of::<ListWorkItems>(),
         Entry::of::<ListNotices>(),
         Entry::of::<GetCatalogue>(),

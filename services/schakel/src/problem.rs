@@ -761,6 +761,34 @@ kinds! {
         "The statement was signed before", "De verklaring is al getekend",
         "Somebody signs once for a meeting and an organisation.",
         "Iemand tekent één keer voor een overleg en een organisatie.";
+    TrajectoryAlreadyStarted: "trajectory-already-started", CONFLICT, FailedPrecondition,
+        "The trajectory was started before", "Het traject is al gestart",
+        "A trajectory starts once.",
+        "Een traject start één keer.";
+    BudgetSourceUnknown: "budget-source-unknown", CONFLICT, FailedPrecondition,
+        "The region knows no such budget", "De regio kent deze financieringsbron niet",
+        "The catalogue lists the budgets.",
+        "De catalogus noemt de financieringsbronnen.";
+    CaseNotActive: "case-not-active", CONFLICT, FailedPrecondition,
+        "The case is not being handled", "De casus loopt niet",
+        "A trajectory belongs to a case that is being handled, or to none.",
+        "Een traject hoort bij een lopende casus, of bij geen.";
+    DateInTheFuture: "date-in-the-future", CONFLICT, FailedPrecondition,
+        "The day lies ahead", "De dag ligt in de toekomst",
+        "Only what has happened is recorded.",
+        "Alleen wat is gebeurd wordt vastgelegd.";
+    BeforeTheStart: "before-the-start", CONFLICT, FailedPrecondition,
+        "The trajectory had not started", "Het traject was nog niet gestart",
+        "Nothing is spent, received or ended before the day on which the trajectory starts.",
+        "Er wordt niets uitgegeven, ontvangen of beëindigd voor de dag waarop het traject start.";
+    MoreRepaidThanSpent: "more-repaid-than-spent", CONFLICT, FailedPrecondition,
+        "More would come back than was spent", "Er zou meer terugkomen dan is uitgegeven",
+        "What came back so far and this amount are together more than what was spent.",
+        "Wat al terugkwam en dit bedrag zijn samen meer dan er is uitgegeven.";
+    TrajectoryEnded: "trajectory-ended", CONFLICT, FailedPrecondition,
+        "The trajectory has ended", "Het traject is beëindigd",
+        "After the end only costs and repayments that belong to it are recorded.",
+        "Na het einde worden alleen nog kosten en terugbetalingen vastgelegd die erbij horen.";
 }
 
 /// The kind that a refusal of the domain belongs to.
@@ -772,6 +800,7 @@ fn refused(refusal: &Refused) -> Kind {
         Refused::SubjectRequest(refusal) => refusals::subject_request(*refusal),
         Refused::Organisation(refusal) => refusals::organisation(*refusal),
         Refused::Covenant(refusal) => refusals::covenant(*refusal),
+        Refused::Trajectory(refusal) => refusals::trajectory(*refusal),
     }
 }
 

@@ -18,6 +18,7 @@ use schakel_domain::person::{self, Person, RelationKind};
 use schakel_domain::personal::{ERASED, PERSONAL, SEALED};
 use schakel_domain::region::{SubregionCode, ThemeCode};
 use schakel_domain::subject_request::{self, ControllerState, SubjectRequest};
+use schakel_domain::trajectory::{self, Trajectory};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -43,6 +44,7 @@ use crate::subject_requests::{
     refused_by_controller, request_completed, request_decided, request_extended, request_registered,
     state_recorded,
 };
+use crate::trajectories::{conversation, cost, ended, repayment, started, started_as, take_away_obstacle};
 
 /// Set to write the files of events that have none yet; one that is there is never written over.
 const ACCEPT: &str = "ACCEPT_GOLDEN_EVENTS";
@@ -192,6 +194,10 @@ fn covenant_examples() -> Vec<covenant::Event> {
     ]
 }
 
+fn trajectory_examples() -> Vec<trajectory::Event> {
+    vec![started(), conversation(TODAY), cost(TODAY, 125_050), repayment(TODAY, 5_000), ended(TODAY)]
+}
+
 /// The forms that an event's parts can take beside the one in its own file.
 fn variants() -> Vec<(String, Value)> {
     let decisions = decisions().into_iter().map(|decision| {
@@ -218,7 +224,10 @@ fn variants() -> Vec<(String, Value)> {
         let name = ground.code().code();
         (format!("erasure {name}"), serde_json::to_value(ground).unwrap())
     });
-    decisions.chain(grounds).chain(states).chain([of_person]).chain(erasures).collect()
+    let obstacle = serde_json::to_value(started_as(take_away_obstacle())).unwrap();
+    let obstacle = ("trajectory obstacle, of no case".to_owned(), obstacle);
+    let others = [of_person, obstacle];
+    decisions.chain(grounds).chain(states).chain(others).chain(erasures).collect()
 }
 
 fn kinds() -> Vec<EventKind> {
@@ -230,6 +239,7 @@ fn kinds() -> Vec<EventKind> {
         subject_request::Event::KINDS,
         organisation::Event::KINDS,
         covenant::Event::KINDS,
+        trajectory::Event::KINDS,
     ]
     .concat()
 }
@@ -246,6 +256,7 @@ fn examples() -> Vec<(EventKind, Value)> {
         written(subject_request::Event::kind, request_examples()),
         written(organisation::Event::kind, organisation_examples()),
         written(covenant::Event::kind, covenant_examples()),
+        written(trajectory::Event::kind, trajectory_examples()),
     ]
     .concat()
 }
@@ -320,6 +331,7 @@ fn every_golden_event_still_loads() {
             "MonitorDay" => loads::<MonitorDay>(event.payload),
             "Organisation" => loads::<Organisation>(event.payload),
             "Covenant" => loads::<Covenant>(event.payload),
+            "Trajectory" => loads::<Trajectory>(event.payload),
             _ => loads::<Person>(event.payload),
         }
     }

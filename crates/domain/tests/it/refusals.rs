@@ -7,6 +7,7 @@ use schakel_domain::meeting::{self, MeetingState};
 use schakel_domain::region::{SubregionCode, ThemeCode};
 use schakel_domain::{
     Category, MeetingFacts, PersonFacts, Role, covenant, organisation as partner, person, subject_request,
+    trajectory,
 };
 
 use crate::covenants::{
@@ -31,6 +32,7 @@ use crate::referrals::{
 use crate::region::{MIDDEN_HOLLAND, coming, table_of};
 use crate::scene::{
     Decides, Given, given, given_covenant, given_meeting, given_organisation, given_person, given_request,
+    given_trajectory,
 };
 use crate::sharing::{
     answer, answered, break_glass, consent_recorded, glass_broken, information_requested, list_participant,
@@ -42,6 +44,7 @@ use crate::subject_requests::{
     decide_request, extend_request, ready_to_complete, record_state, register_request, request_completed,
     request_decided, request_extended, request_registered,
 };
+use crate::trajectories::{self, pay, start_trajectory, started, take_away_obstacle};
 
 type Row<A, C> = (Given<A>, C);
 
@@ -425,6 +428,38 @@ fn every_refusal_of_a_covenant_can_happen() {
     let (expected, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
     assert_eq!(given_for(rows), expected);
     assert_eq!(expected, covenant::Refusal::ALL);
+}
+
+#[test]
+fn every_refusal_of_a_trajectory_can_happen() {
+    use trajectory::Refusal::*;
+    use trajectory::{EndTrajectory, RecordRepayment, StartTrajectory, TrajectoryOutcome};
+    let running = || given_trajectory([started()]);
+    let nothing = || given_trajectory([]);
+    let elsewhere = StartTrajectory { municipality: municipality_code("rotterdam"), ..take_away_obstacle() };
+    let no_budget = StartTrajectory {
+        budget_source: schakel_domain::region::BudgetSourceCode::new("sweepstake"),
+        ..take_away_obstacle()
+    };
+    let ahead = StartTrajectory { on: Some(day(ENDS_ON)), ..take_away_obstacle() };
+    let early = EndTrajectory { outcome: TrajectoryOutcome::Completed, on: Some(day(REPORTED_ON)) };
+    let back = RecordRepayment { amount: trajectories::amount(1), on: None };
+    let gone = || given_trajectory([started(), trajectories::ended(TODAY)]);
+    let command = trajectory::Command::from;
+    let rows = vec![
+        (TrajectoryAlreadyStarted, (running(), command(take_away_obstacle()))),
+        (TrajectoryUnknown, (nothing(), pay(1).into())),
+        (MunicipalityUnknown, (nothing(), elsewhere.into())),
+        (BudgetSourceUnknown, (nothing(), no_budget.into())),
+        (CaseNotActive, (nothing(), start_trajectory().into())),
+        (DateInTheFuture, (nothing(), ahead.into())),
+        (BeforeTheStart, (running(), early.into())),
+        (MoreRepaidThanSpent, (running(), back.into())),
+        (TrajectoryEnded, (gone(), trajectory::RecordConversation { on: None }.into())),
+    ];
+    let (expected, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+    assert_eq!(given_for(rows), expected);
+    assert_eq!(expected, trajectory::Refusal::ALL);
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use schakel_domain::MeetingFacts;
 use schakel_domain::meeting::MeetingState;
 use schakel_domain::region::{
-    House, Label, MeetingType, MeetingTypeCode, Municipality, MunicipalityCode, OrganisationCode, Region,
-    Subregion, SubregionCode, Theme, ThemeCode,
+    BudgetSource, BudgetSourceCode, House, Label, MeetingType, MeetingTypeCode, Municipality,
+    MunicipalityCode, OrganisationCode, Region, Subregion, SubregionCode, Theme, ThemeCode,
 };
 
 use crate::fixtures::professional;
@@ -47,6 +47,7 @@ pub fn region() -> Region {
         ],
         meeting_types: meeting_types(),
         themes: ["nuisance", "domestic_violence", "ex_partner_stalking"].map(theme).into(),
+        budget_sources: vec![budget_source("own_budget", None), budget_source("aftercare_grant", Some(25))],
     }
 }
 
@@ -86,6 +87,10 @@ pub fn subregion(code: &str) -> Subregion {
 
 pub fn theme(code: &str) -> Theme {
     Theme { code: ThemeCode::new(code), label: label(code) }
+}
+
+pub fn budget_source(code: &str, co_financing_percent: Option<u32>) -> BudgetSource {
+    BudgetSource { code: BudgetSourceCode::new(code), label: label(code), co_financing_percent }
 }
 
 /// A meeting that is still to come.

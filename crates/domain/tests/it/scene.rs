@@ -13,7 +13,8 @@ use schakel_domain::monitor_day::{self, MonitorDay};
 use schakel_domain::organisation::{self, Organisation};
 use schakel_domain::person::{self, Person};
 use schakel_domain::subject_request::{self, SubjectRequest};
-use schakel_domain::{Account, CaseId, Category, Context, MeetingFacts, PersonFacts, PersonId};
+use schakel_domain::trajectory::{self, Trajectory};
+use schakel_domain::{Account, CaseFacts, CaseId, Category, Context, MeetingFacts, PersonFacts, PersonId};
 
 use crate::fixtures::{PROCESS_DIRECTOR, TODAY, day, organisation};
 use crate::region::region;
@@ -95,6 +96,16 @@ impl Decides for Covenant {
     }
 }
 
+impl Decides for Trajectory {
+    fn decide(
+        &self,
+        command: trajectory::Command,
+        context: &Context,
+    ) -> Result<Vec<trajectory::Event>, trajectory::Refusal> {
+        command.decide(self, context)
+    }
+}
+
 /// What a command finds: a stream's history and the facts around it.
 #[derive(Clone)]
 pub struct Given<A> {
@@ -143,6 +154,11 @@ pub fn given_covenant(events: impl IntoIterator<Item = covenant::Event>) -> Give
     Given::of(events)
 }
 
+/// A trajectory to which this happened.
+pub fn given_trajectory(events: impl IntoIterator<Item = trajectory::Event>) -> Given<Trajectory> {
+    Given::of(events)
+}
+
 /// The process director's, today, in the region, with no meeting, no active case and no person in sight.
 pub fn context() -> Context {
     Context {
@@ -152,6 +168,7 @@ pub fn context() -> Context {
         organisation: organisation("reclassering_nederland"),
         region: Arc::new(region()),
         meeting: None,
+        case: None,
         active_cases: Vec::new(),
         person: None,
         likely_persons: Vec::new(),
@@ -183,6 +200,12 @@ impl<A: Decides> Given<A> {
 
     pub fn at_meeting(mut self, meeting: MeetingFacts) -> Self {
         self.context.meeting = Some(meeting);
+        self
+    }
+
+    /// The command names a case that is there, and active or not.
+    pub fn naming_case(mut self, active: bool) -> Self {
+        self.context.case = Some(CaseFacts { active });
         self
     }
 

@@ -6,6 +6,7 @@ use schakel_domain::calendar::months_after;
 use schakel_domain::case::{Decision, Direction, Event, MonitoringMoment, NoFollowUpReason};
 use schakel_domain::code::Code;
 use schakel_domain::monitor_day;
+use schakel_domain::trajectory;
 use schakel_journal::{Mode, Projection, ProjectionError, Recorded, Work};
 use sqlx::query;
 use uuid::Uuid;
@@ -34,6 +35,9 @@ pub enum WorkKind {
     /// The subject of the case is now with ZSM; done when the director speaks with the case holder, or
     /// the case comes on an agenda, gets a plan, or is closed (HANDBOOK §8).
     SuspectAtZsm,
+    /// The briefing decided on a voluntary trajectory, and none has been started for the case (HANDBOOK §3,
+    /// §6).
+    TrajectoryToStart,
 }
 
 impl Code for WorkKind {
@@ -47,6 +51,7 @@ impl Code for WorkKind {
         Self::DirectionEnds,
         Self::EscalationOpen,
         Self::SuspectAtZsm,
+        Self::TrajectoryToStart,
     ];
 
     fn code(self) -> &'static str {
@@ -59,6 +64,7 @@ impl Code for WorkKind {
             Self::DirectionEnds => "direction_ends",
             Self::EscalationOpen => "escalation_open",
             Self::SuspectAtZsm => "suspect_at_zsm",
+            Self::TrajectoryToStart => "trajectory_to_start",
         }
     }
 }
@@ -73,7 +79,7 @@ impl Projection for Worklist {
     }
 
     fn version(&self) -> i32 {
-        3
+        4
     }
 
     fn mode(&self) -> Mode {
@@ -101,12 +107,23 @@ impl Projection for Worklist {
             "RestrictionLifted",
             "CaseShielded",
         ];
-        aggregate_type == "MonitorDay" || aggregate_type == "Case" && EVENTS.contains(&event_type)
+        match aggregate_type {
+            "MonitorDay" => true,
+            "Trajectory" => event_type == "TrajectoryStarted",
+            "Case" => EVENTS.contains(&event_type),
+            _ => false,
+        }
     }
 
     async fn project(&self, event: &Recorded, work: &mut Work<'_>) -> Result<(), ProjectionError> {
         match event.aggregate_type.as_str() {
             "MonitorDay" => suspects_checked(event.decode()?, work).await,
+            "Trajectory" => match event.decode()? {
+                trajectory::Event::TrajectoryStarted { case: Some(case), .. } => {
+                    List { case: case.0, work }.trajectory_started().await
+                }
+                _ => Ok(()),
+            },
             _ => List { case: stream_id(event)?, work }.project(event.decode()?).await,
         }
     }
@@ -240,11 +257,34 @@ impl List<'_, '_> {
             | Decision::ScheduleTop60
             | Decision::ScheduleAftercare
             | Decision::MonitorAftercare => self.owe(WorkKind::SchedulingOwed, "", on).await,
+            Decision::StartVoluntaryTrajectory => self.owe_trajectory(on).await,
             Decision::NoFollowUp(NoFollowUpReason::Deferred { until }) => {
                 self.owe(WorkKind::DeferredDecision, "", *until).await
             }
             _ => Ok(()),
         }
+    }
+
+    /// Unless one was started before the briefing decided so.
+    async fn owe_trajectory(&mut self, on: NaiveDate) -> Result<(), ProjectionError> {
+        query(
+            "insert into work_item (case_id, kind, due_on)
+             select case_id, $2, $3 from worklist_case where case_id = $1 and not has_trajectory",
+        )
+        .bind(self.case)
+        .bind(WorkKind::TrajectoryToStart.code())
+        .bind(on)
+        .execute(self.work.connection())
+        .await?;
+        Ok(())
+    }
+
+    async fn trajectory_started(&mut self) -> Result<(), ProjectionError> {
+        query("update worklist_case set has_trajectory = true where case_id = $1")
+            .bind(self.case)
+            .execute(self.work.connection())
+            .await?;
+        self.done(WorkKind::TrajectoryToStart).await
     }
 
     async fn plan_set(&mut self, set_on: NaiveDate) -> Result<(), ProjectionError> {

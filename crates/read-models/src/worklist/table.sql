@@ -6,7 +6,9 @@ create table worklist_case (
     -- whether the case is with somebody of a wider mandate: other work waits
     escalated        boolean not null default false,
     -- whether nobody uses the case: all work waits
-    restricted       boolean not null default false
+    restricted       boolean not null default false,
+    -- whether a voluntary trajectory was started for it
+    has_trajectory   boolean not null default false
 );
 create table work_item (
     case_id uuid not null,

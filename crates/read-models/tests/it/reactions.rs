@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use schakel_domain::{case, covenant, meeting, monitor_day, organisation, person, subject_request};
+use schakel_domain::{
+    case, covenant, meeting, monitor_day, organisation, person, subject_request, trajectory,
+};
 use schakel_read_models::projections;
 
 #[test]
@@ -15,6 +17,7 @@ fn which_read_model_reacts_to_which_event_is_as_reviewed() {
         subject_request::Event::KINDS,
         organisation::Event::KINDS,
         covenant::Event::KINDS,
+        trajectory::Event::KINDS,
     ]
     .concat();
     let mut table = String::new();

@@ -28,7 +28,7 @@ pub struct ListWorkItems;
 pub struct ListWorkItemsRequest {
     /// Any of these kinds.
     #[serde(default)]
-    #[schema(max_items = 8)]
+    #[schema(max_items = 9)]
     kind: Vec<WorkKind>,
     /// Of cases that this account directs.
     process_director: Option<AccountId>,

@@ -1,6 +1,6 @@
 //! Which problem each refusal of the domain is.
 
-use schakel_domain::{case, covenant, meeting, organisation, person, subject_request};
+use schakel_domain::{case, covenant, meeting, organisation, person, subject_request, trajectory};
 
 use super::Kind;
 
@@ -208,5 +208,20 @@ pub(super) fn covenant(refusal: covenant::Refusal) -> Kind {
         Reason::NotAdmitted => Kind::NotAdmitted,
         Reason::AlreadySigned => Kind::AlreadySigned,
         Reason::NotSigned => Kind::NotSigned,
+    }
+}
+
+pub(super) fn trajectory(refusal: trajectory::Refusal) -> Kind {
+    use trajectory::Refusal as Reason;
+    match refusal {
+        Reason::TrajectoryAlreadyStarted => Kind::TrajectoryAlreadyStarted,
+        Reason::TrajectoryUnknown => Kind::NotFound,
+        Reason::MunicipalityUnknown => Kind::MunicipalityUnknown,
+        Reason::BudgetSourceUnknown => Kind::BudgetSourceUnknown,
+        Reason::CaseNotActive => Kind::CaseNotActive,
+        Reason::DateInTheFuture => Kind::DateInTheFuture,
+        Reason::BeforeTheStart => Kind::BeforeTheStart,
+        Reason::MoreRepaidThanSpent => Kind::MoreRepaidThanSpent,
+        Reason::TrajectoryEnded => Kind::TrajectoryEnded,
     }
 }
