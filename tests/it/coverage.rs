@@ -51,7 +51,7 @@ async fn scene(stage: Stage<'_>, spec: &Spec, number: usize) -> Scene {
         _ if spec.service == "SubjectRequestService" || spec.service == "AccessRecordService" => {
             privacy_officer()
         }
-        "SummariseTrajectories" => manager(),
+        "SummariseTrajectories" | "PutBeforeSteeringGroup" | "SettleBottleneck" => manager(),
         "ReportCase" => reporter(),
         "LookUpPerson" => partner(),
         "WeighCase" | "GiveFeedback" | "ScheduleCase" => support(),
@@ -153,7 +153,20 @@ async fn complete(stage: Stage<'_>, name: &str, number: &str, case: Option<&str>
             input["meetingId"] = stage.meeting("focus", 7).await.into();
         }
         "ListInvolvedCases" => {}
-        "ListTrajectories" | "SummariseTrajectories" => {}
+        "ListTrajectories" | "SummariseTrajectories" | "RaiseBottleneck" | "ListBottlenecks" => {}
+        _ if spec(name).service == "BottleneckService" => {
+            let raised = (spec("RaiseBottleneck").example)();
+            let bottleneck = house.done(stage.door, &director(), "RaiseBottleneck", raised).await.id();
+            input["bottleneckId"] = bottleneck.as_str().into();
+            match name {
+                "AddCaseToBottleneck" => input["caseId"] = stage.planned(number).await.into(),
+                "SettleBottleneck" => {
+                    let about = json!({"bottleneckId": bottleneck});
+                    house.done(stage.door, &manager(), "PutBeforeSteeringGroup", about).await;
+                }
+                _ => {}
+            }
+        }
         "StartTrajectory" => input["caseId"] = stage.planned(number).await.into(),
         _ if spec(name).service == "TrajectoryService" => {
             input["trajectoryId"] = paid(stage, number).await.into();
@@ -247,7 +260,7 @@ async fn bilateral(stage: Stage<'_>, bsn: &str) -> String {
 }
 
 /// Answers without anything about a person: codes, notices without content, a meeting's logistics, figures.
-const SAYS_NOTHING_ABOUT_ANYBODY: [&str; 9] = [
+const SAYS_NOTHING_ABOUT_ANYBODY: [&str; 10] = [
     "GetCatalogue",
     "ListNotices",
     "GetMeeting",
@@ -257,6 +270,7 @@ const SAYS_NOTHING_ABOUT_ANYBODY: [&str; 9] = [
     "ListCovenants",
     "ListTrajectories",
     "SummariseTrajectories",
+    "ListBottlenecks",
 ];
 /// Lists whose read model may not have come so far yet.
 const MAY_BE_EMPTY: [&str; 4] = ["ListCases", "ListWorkItems", "ListRetention", "ListRequests"];

@@ -15,6 +15,7 @@ mod worlds;
 mod architecture;
 mod audit;
 mod authentication;
+mod bottlenecks;
 mod coverage;
 mod crash;
 mod demo;

@@ -17,7 +17,7 @@ use crate::house::House;
 use crate::stages::{Stage, bsn};
 
 /// Every table in which rows are an actor's or not.
-const GUARDED: [&str; 12] = [
+const GUARDED: [&str; 13] = [
     "overview",
     "worklist_case",
     "work_item",
@@ -30,13 +30,14 @@ const GUARDED: [&str; 12] = [
     "involved_statement",
     "trajectory",
     "trajectory_payment",
+    "bottleneck",
 ];
 
 /// As the service asks: it connects as itself, and becomes the reader.
 async fn reader(house: &House) -> PgConnection {
     let options = PgConnectOptions::from_str(house.setting("DATABASE_URL")).unwrap();
     let path = "rm_overview,rm_worklist,rm_notices,rm_retention,rm_subject_requests,rm_involved,rm_lookup,\
-                rm_trajectories";
+                rm_trajectories,rm_bottlenecks";
     let options = options.options([("role", "schakel_service_reader"), ("search_path", path)]);
     PgConnection::connect_with(&options).await.unwrap()
 }
@@ -100,11 +101,12 @@ async fn busy(house: &House) -> Busy {
     trajectory["caseId"] = own.as_str().into();
     let trajectory = house.done(Door::Rest, &director(), "StartTrajectory", trajectory).await.id();
     let cost = json!({"trajectoryId": trajectory, "amountCents": 500});
-    let done = house.done(Door::Rest, &director(), "RecordCost", cost).await;
+    house.done(Door::Rest, &director(), "RecordCost", cost).await;
+    let bottleneck = (spec("RaiseBottleneck").example)();
+    let done = house.done(Door::Rest, &director(), "RaiseBottleneck", bottleneck).await;
     // Each waits until its read model has got there.
-    for list in
-        ["ListCases", "ListWorkItems", "ListNotices", "ListRetention", "ListRequests", "ListTrajectories"]
-    {
+    let lists = ["ListCases", "ListWorkItems", "ListNotices", "ListRetention", "ListRequests"];
+    for list in lists.into_iter().chain(["ListTrajectories", "ListBottlenecks"]) {
         let there = Envelope::at_position(done.position());
         house.client(Door::Rest).call(&manager(), list, json!({}), there).await.unwrap();
     }
@@ -159,7 +161,7 @@ async fn a_query_that_forgets_its_filter_gives_the_actors_rows_and_none_without_
         let mut asking = connection.begin().await.unwrap();
         be(&mut asking, &actor, &[]).await;
         let of_staff = ["overview", "worklist_case", "work_item", "retention", "subject_request"];
-        for table in of_staff.into_iter().chain(["trajectory", "trajectory_payment"]) {
+        for table in of_staff.into_iter().chain(["trajectory", "trajectory_payment", "bottleneck"]) {
             assert_eq!(rows(&mut asking, table).await, 0, "{table}: not for {:?}", actor.roles);
         }
         asking.rollback().await.unwrap();
@@ -221,6 +223,7 @@ fn qualified(table: &str) -> String {
         "retention" => "rm_retention",
         "subject_request" => "rm_subject_requests",
         "trajectory" | "trajectory_payment" => "rm_trajectories",
+        "bottleneck" => "rm_bottlenecks",
         _ => "rm_involved",
     };
     format!("{schema}.{table}")

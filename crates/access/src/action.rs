@@ -119,6 +119,20 @@ actions! {
     ListTrajectories: [ChainManager, ProcessDirector, PolicyOfficer, Support];
     /// Figures: policy officer, chain manager, steering group.
     SummariseTrajectories: [ChainManager, PolicyOfficer, SteeringGroup];
+    /// Structural bottlenecks (HANDBOOK §7): process directors see what stands in the way of their cases.
+    RaiseBottleneck: [ProcessDirector];
+    /// Bottlenecks: process director.
+    AddCaseToBottleneck: [ProcessDirector];
+    /// Bottlenecks: chain manager, as secretary of the steering group.
+    PutBeforeSteeringGroup: [ChainManager];
+    /// Bottlenecks: chain manager, on what the steering group made of it.
+    SettleBottleneck: [ChainManager];
+    /// Bottlenecks: whoever raises them, and the chain manager.
+    DropBottleneck: [ChainManager, ProcessDirector];
+    /// Bottlenecks: the same, and the steering group.
+    GetBottleneck: [ChainManager, ProcessDirector, SteeringGroup];
+    /// Bottlenecks: the same, and the steering group.
+    ListBottlenecks: [ChainManager, ProcessDirector, SteeringGroup];
     /// The suspects monitor (HANDBOOK §8): the House's working staff.
     CheckSuspects: [ChainManager, ProcessDirector, InformationCoordinator, Support];
     /// The suspects monitor (HANDBOOK §8): the House's working staff.

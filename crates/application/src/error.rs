@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use schakel_access::Denied;
 use schakel_domain::{
-    case, covenant, meeting, monitor_day, organisation, person, subject_request, trajectory,
+    bottleneck, case, covenant, meeting, monitor_day, organisation, person, subject_request, trajectory,
 };
 use schakel_journal::{ExecuteError, JournalError, NotReady};
 use schakel_read_models::QueryError;
@@ -115,6 +115,9 @@ pub enum Refused {
     /// Of a trajectory.
     #[error("{0}")]
     Trajectory(trajectory::Refusal),
+    /// Of a bottleneck.
+    #[error("{0}")]
+    Bottleneck(bottleneck::Refusal),
 }
 
 /// Nothing is refused to the suspects monitor.
@@ -166,6 +169,12 @@ impl From<trajectory::Refusal> for Refused {
     }
 }
 
+impl From<bottleneck::Refusal> for Refused {
+    fn from(refusal: bottleneck::Refusal) -> Self {
+        Self::Bottleneck(refusal)
+    }
+}
+
 /// What does not exist is one thing to a client, whichever aggregate says so.
 impl From<Refused> for Error {
     fn from(refused: Refused) -> Self {
@@ -176,7 +185,8 @@ impl From<Refused> for Error {
             | Refused::SubjectRequest(subject_request::Refusal::RequestUnknown)
             | Refused::Organisation(organisation::Refusal::OrganisationUnknown)
             | Refused::Covenant(covenant::Refusal::CovenantUnknown)
-            | Refused::Trajectory(trajectory::Refusal::TrajectoryUnknown) => Self::NotFound,
+            | Refused::Trajectory(trajectory::Refusal::TrajectoryUnknown)
+            | Refused::Bottleneck(bottleneck::Refusal::BottleneckUnknown) => Self::NotFound,
             refused => Self::Refused(refused),
         }
     }

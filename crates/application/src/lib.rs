@@ -1,6 +1,7 @@
 //! Commands executed, questions answered, one transport-free error.
 
 mod application;
+mod bottlenecks;
 mod data_subject;
 mod erasure;
 mod error;
@@ -18,6 +19,7 @@ mod trajectories;
 mod watch;
 
 pub use application::{Application, Surroundings};
+pub use bottlenecks::BottleneckFile;
 pub use data_subject::DataSubject;
 pub use erasure::Swept;
 pub use error::{Error, FieldError, Refused, Unavailable};

@@ -58,6 +58,8 @@ ids! {
     CovenantId,
     /// A voluntary trajectory.
     TrajectoryId,
+    /// A structural bottleneck.
+    BottleneckId,
 }
 
 impl OrganisationId {

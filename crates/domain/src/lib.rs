@@ -1,5 +1,6 @@
 //! What may happen: events, states and decisions; no I/O, no clock, no SQL.
 
+pub mod bottleneck;
 pub mod calendar;
 pub mod case;
 mod category;
@@ -24,8 +25,8 @@ pub mod trajectory;
 pub use category::Category;
 pub use context::{CaseFacts, Context, MeetingFacts, PersonFacts};
 pub use ids::{
-    AgreementId, CaseId, CovenantId, InformationId, InformationRequestId, MeetingId, MemberId, MonitorDayId,
-    OrganisationId, PersonId, ReferralId, RequestId, TrajectoryId,
+    AgreementId, BottleneckId, CaseId, CovenantId, InformationId, InformationRequestId, MeetingId, MemberId,
+    MonitorDayId, OrganisationId, PersonId, ReferralId, RequestId, TrajectoryId,
 };
 pub use professional::{Account, Professional};
 pub use role::Role;

@@ -50,6 +50,8 @@ region_codes! {
     OrganisationCode,
     /// A budget from which trajectories are paid (HANDBOOK §6).
     BudgetSourceCode,
+    /// A theme of structural bottlenecks (HANDBOOK §7).
+    BottleneckThemeCode,
 }
 
 /// Display labels; identifiers are never translated.
@@ -122,6 +124,16 @@ pub struct Theme {
     pub label: Label,
 }
 
+/// A theme of structural bottlenecks (HANDBOOK §7).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BottleneckTheme {
+    /// Its code.
+    pub code: BottleneckThemeCode,
+    /// Its name.
+    pub label: Label,
+}
+
 /// A budget from which trajectories are paid (HANDBOOK §6).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -188,6 +200,9 @@ pub struct Region {
     /// From what trajectories are paid; a House without a budget of its own has none.
     #[serde(default)]
     pub budget_sources: Vec<BudgetSource>,
+    /// Of which themes bottlenecks are put before the steering group.
+    #[serde(default)]
+    pub bottleneck_themes: Vec<BottleneckTheme>,
 }
 
 impl Region {
@@ -222,6 +237,11 @@ impl Region {
     /// The budget with this code.
     pub fn budget_source(&self, code: &BudgetSourceCode) -> Option<&BudgetSource> {
         self.budget_sources.iter().find(|source| &source.code == code)
+    }
+
+    /// The theme of bottlenecks with this code.
+    pub fn bottleneck_theme(&self, code: &BottleneckThemeCode) -> Option<&BottleneckTheme> {
+        self.bottleneck_themes.iter().find(|theme| &theme.code == code)
     }
 
     /// The day until which a case is kept that was closed on that day and last on that meeting's agenda
@@ -281,6 +301,7 @@ impl Region {
             }
         }
         self.mistakes_in_money(&mut mistakes);
+        repeated("bottleneck theme", self.bottleneck_themes.iter().map(|it| it.code.as_str()), &mut mistakes);
         mistakes
     }
 

@@ -6,6 +6,7 @@ mod page;
 mod reader;
 mod sealed;
 
+pub mod bottlenecks;
 pub mod involved;
 pub mod lookup;
 pub mod notices;
@@ -39,6 +40,7 @@ pub fn projections() -> Vec<Arc<dyn Projection>> {
         Arc::new(retention::Retention),
         Arc::new(subject_requests::SubjectRequests),
         Arc::new(trajectories::Trajectories),
+        Arc::new(bottlenecks::Bottlenecks),
     ]
 }
 

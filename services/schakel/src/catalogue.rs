@@ -37,6 +37,8 @@ pub struct Catalogue {
     themes: Vec<CatalogueRow>,
     /// From what trajectories are paid.
     budget_sources: Vec<CatalogueBudgetSource>,
+    /// Themes of structural bottlenecks.
+    bottleneck_themes: Vec<CatalogueRow>,
     /// Roles that a token can carry.
     roles: Vec<CatalogueRow>,
 }
@@ -106,7 +108,7 @@ impl Operation for GetCatalogue {
         path: "/v1/catalogue",
         service: "CatalogueService",
         summary: "Codes and labels of this region",
-        description: "What forms offer and inputs refer to: municipalities, meeting types, themes, budgets and roles. \
+        description: "What forms offer and inputs refer to: municipalities, meeting types, themes, budgets, bottlenecks and roles. \
             Labels are in the language of `Accept-Language`; codes never change.",
         example: || json!({}),
         example_answer,
@@ -128,6 +130,7 @@ fn catalogue(region: &Region, language: Language) -> Catalogue {
     let subregions = region.subregions.iter();
     let themes = region.themes.iter();
     let budget_sources = region.budget_sources.iter();
+    let bottleneck_themes = region.bottleneck_themes.iter();
     let meeting_types = region.meeting_types.iter();
     let municipalities = region.municipalities.iter();
     Catalogue {
@@ -138,6 +141,7 @@ fn catalogue(region: &Region, language: Language) -> Catalogue {
         meeting_types: meeting_types.map(|m| meeting_type(m, language)).collect(),
         themes: themes.map(|t| row(t.code.as_str(), &t.label)).collect(),
         budget_sources: budget_sources.map(|b| budget_source(b, language)).collect(),
+        bottleneck_themes: bottleneck_themes.map(|t| row(t.code.as_str(), &t.label)).collect(),
         roles: Role::ALL.iter().map(|r| role(*r, language)).collect(),
     }
 }
@@ -219,6 +223,7 @@ fn example_answer() -> Value {
         "meetingTypes": [{"code": "focus", "label": "focus meeting", "facilitated": false, "weighed": true, "weighingOnly": false}],
         "themes": [{"code": "nuisance", "label": "nuisance"}],
         "budgetSources": [{"code": "aftercare_grant", "label": "grant for aftercare", "coFinancingPercent": 25}],
+        "bottleneckThemes": [{"code": "care_without_papers", "label": "no care without papers"}],
         "roles": [{"code": "process_director", "label": "process director"}],
     })
 }

@@ -2,7 +2,7 @@
 
 use schakel_access as access;
 use schakel_domain::{
-    self as domain, case, meeting, monitor_day, organisation, person, subject_request, trajectory,
+    self as domain, bottleneck, case, meeting, monitor_day, organisation, person, subject_request, trajectory,
 };
 use schakel_read_models::{notices, worklist};
 
@@ -81,6 +81,8 @@ pub type Consent = Coded<case::Consent>;
 pub type RequestState = Coded<case::RequestState>;
 /// See [`case::ReferralState`].
 pub type ReferralState = Coded<case::ReferralState>;
+/// See [`bottleneck::BottleneckState`].
+pub type BottleneckState = Coded<bottleneck::BottleneckState>;
 /// See [`trajectory::HelpQuestion`].
 pub type HelpQuestion = Coded<trajectory::HelpQuestion>;
 /// See [`trajectory::Obstacle`].

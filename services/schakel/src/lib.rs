@@ -3,6 +3,7 @@
 pub mod access_records;
 pub mod assembly;
 pub mod audit;
+pub mod bottlenecks;
 pub mod cases;
 pub mod catalogue;
 pub mod codes;

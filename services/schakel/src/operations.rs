@@ -1,6 +1,12 @@
 //! The one list of everything that Schakel serves.
 
 use crate::access_records::{list_disclosures::ListDisclosures, search_access_records::SearchAccessRecords};
+use crate::bottlenecks::{
+    add_case_to_bottleneck::AddCaseToBottleneck, drop_bottleneck::DropBottleneck,
+    get_bottleneck::GetBottleneck, list_bottlenecks::ListBottlenecks,
+    put_before_steering_group::PutBeforeSteeringGroup, raise_bottleneck::RaiseBottleneck,
+    settle_bottleneck::SettleBottleneck,
+};
 use crate::cases::{
     close_after_weighing::CloseAfterWeighing, close_case::CloseCase, close_without_plan::CloseWithoutPlan,
     complete_report::CompleteReport, erase_case::EraseCase, escalate_case::EscalateCase,
@@ -171,6 +177,13 @@ pub fn operations() -> Vec<Entry> {
         Entry::of::<GetTrajectory>(),
         Entry::of::<ListTrajectories>(),
         Entry::of::<SummariseTrajectories>(),
+        Entry::of::<RaiseBottleneck>(),
+        Entry::of::<AddCaseToBottleneck>(),
+        Entry::of::<PutBeforeSteeringGroup>(),
+        Entry::of::<SettleBottleneck>(),
+        Entry::of::<DropBottleneck>(),
+        Entry::of::<GetBottleneck>(),
+        Entry::of::<ListBottlenecks>(),
         Entry::of::<ListWorkItems>(),
         Entry::of::<ListNotices>(),
         Entry::of::<GetCatalogue>(),

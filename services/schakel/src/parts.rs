@@ -107,6 +107,10 @@ region_code! {
     BudgetSourceCode, "budget-source", region::BudgetSourceCode
 }
 region_code! {
+    /// A theme of structural bottlenecks of the region.
+    BottleneckThemeCode, "bottleneck-theme", region::BottleneckThemeCode
+}
+region_code! {
     /// An organisation: lower case letters, digits and underscores.
     Organisation, "organisation", OrganisationCode
 }

@@ -789,6 +789,34 @@ kinds! {
         "The trajectory has ended", "Het traject is beëindigd",
         "After the end only costs and repayments that belong to it are recorded.",
         "Na het einde worden alleen nog kosten en terugbetalingen vastgelegd die erbij horen.";
+    BottleneckAlreadyRaised: "bottleneck-already-raised", CONFLICT, FailedPrecondition,
+        "The bottleneck was raised before", "Het knelpunt is al opgevoerd",
+        "A bottleneck is raised once.",
+        "Een knelpunt wordt één keer opgevoerd.";
+    BottleneckThemeUnknown: "bottleneck-theme-unknown", CONFLICT, FailedPrecondition,
+        "The region knows no such theme of bottlenecks", "De regio kent dit knelpuntthema niet",
+        "The catalogue lists the themes.",
+        "De catalogus noemt de thema's.";
+    CaseToCountUnknown: "case-to-count-unknown", CONFLICT, FailedPrecondition,
+        "There is no such case to count", "Er is geen zulke casus om mee te tellen",
+        "No case has this id, or none that can be counted.",
+        "Geen casus heeft dit id, of geen die kan meetellen.";
+    CaseAlreadyCounted: "case-already-counted", CONFLICT, FailedPrecondition,
+        "The case was counted before", "De casus telt al mee",
+        "A case counts once.",
+        "Een casus telt één keer.";
+    AlreadyBeforeSteeringGroup: "already-before-steering-group", CONFLICT, FailedPrecondition,
+        "The bottleneck is before the steering group", "Het knelpunt ligt al bij de stuurgroep",
+        "It was put before the steering group, and waits for what comes of that.",
+        "Het is aan de stuurgroep voorgelegd, en wacht op wat daarvan komt.";
+    NotBeforeSteeringGroup: "not-before-steering-group", CONFLICT, FailedPrecondition,
+        "The bottleneck is not before the steering group", "Het knelpunt ligt niet bij de stuurgroep",
+        "Only what was put before the steering group is settled.",
+        "Alleen wat aan de stuurgroep is voorgelegd wordt afgedaan.";
+    BottleneckEnded: "bottleneck-ended", CONFLICT, FailedPrecondition,
+        "The bottleneck was settled or dropped", "Het knelpunt is afgedaan of vervallen",
+        "Nothing more happens to it.",
+        "Er gebeurt niets meer mee.";
 }
 
 /// The kind that a refusal of the domain belongs to.
@@ -801,6 +829,7 @@ fn refused(refusal: &Refused) -> Kind {
         Refused::Organisation(refusal) => refusals::organisation(*refusal),
         Refused::Covenant(refusal) => refusals::covenant(*refusal),
         Refused::Trajectory(refusal) => refusals::trajectory(*refusal),
+        Refused::Bottleneck(refusal) => refusals::bottleneck(*refusal),
     }
 }
 

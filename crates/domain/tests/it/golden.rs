@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use cqrs_es::persist::SerializedEvent;
 use cqrs_es::{Aggregate, DomainEvent};
+use schakel_domain::bottleneck::{self, Bottleneck};
 use schakel_domain::case::*;
 use schakel_domain::code::Code;
 use schakel_domain::covenant::{self, Covenant};
@@ -22,6 +23,7 @@ use schakel_domain::trajectory::{self, Trajectory};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use crate::bottlenecks;
 use crate::covenants::{
     admitted, amended, annex_withdrawn, covenant_adopted, covenant_ended, covenant_renewed, signature_ended,
     signed,
@@ -198,6 +200,11 @@ fn trajectory_examples() -> Vec<trajectory::Event> {
     vec![started(), conversation(TODAY), cost(TODAY, 125_050), repayment(TODAY, 5_000), ended(TODAY)]
 }
 
+fn bottleneck_examples() -> Vec<bottleneck::Event> {
+    use bottlenecks::{added, dropped, put_before, raised, settled};
+    vec![raised(), added(7), put_before(), settled(), dropped()]
+}
+
 /// The forms that an event's parts can take beside the one in its own file.
 fn variants() -> Vec<(String, Value)> {
     let decisions = decisions().into_iter().map(|decision| {
@@ -240,6 +247,7 @@ fn kinds() -> Vec<EventKind> {
         organisation::Event::KINDS,
         covenant::Event::KINDS,
         trajectory::Event::KINDS,
+        bottleneck::Event::KINDS,
     ]
     .concat()
 }
@@ -257,6 +265,7 @@ fn examples() -> Vec<(EventKind, Value)> {
         written(organisation::Event::kind, organisation_examples()),
         written(covenant::Event::kind, covenant_examples()),
         written(trajectory::Event::kind, trajectory_examples()),
+        written(bottleneck::Event::kind, bottleneck_examples()),
     ]
     .concat()
 }
@@ -332,6 +341,7 @@ fn every_golden_event_still_loads() {
             "Organisation" => loads::<Organisation>(event.payload),
             "Covenant" => loads::<Covenant>(event.payload),
             "Trajectory" => loads::<Trajectory>(event.payload),
+            "Bottleneck" => loads::<Bottleneck>(event.payload),
             _ => loads::<Person>(event.payload),
         }
     }

@@ -8,6 +8,7 @@ mod scene;
 mod sharing;
 mod shielding;
 
+mod bottlenecks;
 mod closing;
 mod covenants;
 mod ending;

@@ -6,10 +6,11 @@ use schakel_domain::case::*;
 use schakel_domain::meeting::{self, MeetingState};
 use schakel_domain::region::{SubregionCode, ThemeCode};
 use schakel_domain::{
-    Category, MeetingFacts, PersonFacts, Role, covenant, organisation as partner, person, subject_request,
-    trajectory,
+    Category, MeetingFacts, PersonFacts, Role, bottleneck, covenant, organisation as partner, person,
+    subject_request, trajectory,
 };
 
+use crate::bottlenecks::{self, raise_bottleneck, raised};
 use crate::covenants::{
     admit, admitted, adopt_covenant, amend, annex, covenant_adopted, covenant_ended, end_signature, sign,
     signed, withdraw_annex,
@@ -31,8 +32,8 @@ use crate::referrals::{
 };
 use crate::region::{MIDDEN_HOLLAND, coming, table_of};
 use crate::scene::{
-    Decides, Given, given, given_covenant, given_meeting, given_organisation, given_person, given_request,
-    given_trajectory,
+    Decides, Given, given, given_bottleneck, given_covenant, given_meeting, given_organisation, given_person,
+    given_request, given_trajectory,
 };
 use crate::sharing::{
     answer, answered, break_glass, consent_recorded, glass_broken, information_requested, list_participant,
@@ -460,6 +461,32 @@ fn every_refusal_of_a_trajectory_can_happen() {
     let (expected, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
     assert_eq!(given_for(rows), expected);
     assert_eq!(expected, trajectory::Refusal::ALL);
+}
+
+#[test]
+fn every_refusal_of_a_bottleneck_can_happen() {
+    use bottleneck::Refusal::*;
+    use bottleneck::{PutBeforeSteeringGroup, RaiseBottleneck};
+    use bottlenecks::{add, added, drop_it, dropped, put_before, settle};
+    let given = |history: &[bottleneck::Event]| given_bottleneck(history.to_vec()).naming_case(true);
+    let astrology = RaiseBottleneck {
+        theme: schakel_domain::region::BottleneckThemeCode::new("astrology"),
+        ..raise_bottleneck()
+    };
+    let command = bottleneck::Command::from;
+    let rows = vec![
+        (BottleneckAlreadyRaised, (given(&[raised()]), command(raise_bottleneck()))),
+        (BottleneckUnknown, (given(&[]), drop_it().into())),
+        (BottleneckThemeUnknown, (given(&[]), astrology.into())),
+        (CaseToCountUnknown, (given_bottleneck([raised()]), add(1).into())),
+        (CaseAlreadyCounted, (given(&[raised(), added(1)]), add(1).into())),
+        (AlreadyBeforeSteeringGroup, (given(&[raised(), put_before()]), PutBeforeSteeringGroup.into())),
+        (NotBeforeSteeringGroup, (given(&[raised()]), settle().into())),
+        (BottleneckEnded, (given(&[raised(), dropped()]), add(1).into())),
+    ];
+    let (expected, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+    assert_eq!(given_for(rows), expected);
+    assert_eq!(expected, bottleneck::Refusal::ALL);
 }
 
 #[test]

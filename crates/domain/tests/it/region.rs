@@ -3,8 +3,9 @@
 use schakel_domain::MeetingFacts;
 use schakel_domain::meeting::MeetingState;
 use schakel_domain::region::{
-    BudgetSource, BudgetSourceCode, House, Label, MeetingType, MeetingTypeCode, Municipality,
-    MunicipalityCode, OrganisationCode, Region, Subregion, SubregionCode, Theme, ThemeCode,
+    BottleneckTheme, BottleneckThemeCode, BudgetSource, BudgetSourceCode, House, Label, MeetingType,
+    MeetingTypeCode, Municipality, MunicipalityCode, OrganisationCode, Region, Subregion, SubregionCode,
+    Theme, ThemeCode,
 };
 
 use crate::fixtures::professional;
@@ -48,6 +49,7 @@ pub fn region() -> Region {
         meeting_types: meeting_types(),
         themes: ["nuisance", "domestic_violence", "ex_partner_stalking"].map(theme).into(),
         budget_sources: vec![budget_source("own_budget", None), budget_source("aftercare_grant", Some(25))],
+        bottleneck_themes: vec![bottleneck_theme("care_without_papers")],
     }
 }
 
@@ -91,6 +93,10 @@ pub fn theme(code: &str) -> Theme {
 
 pub fn budget_source(code: &str, co_financing_percent: Option<u32>) -> BudgetSource {
     BudgetSource { code: BudgetSourceCode::new(code), label: label(code), co_financing_percent }
+}
+
+pub fn bottleneck_theme(code: &str) -> BottleneckTheme {
+    BottleneckTheme { code: BottleneckThemeCode::new(code), label: label(code) }
 }
 
 /// A meeting that is still to come.

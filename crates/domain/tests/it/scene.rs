@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use chrono::NaiveTime;
 use cqrs_es::Aggregate;
+use schakel_domain::bottleneck::{self, Bottleneck};
 use schakel_domain::case::{self, Case};
 use schakel_domain::covenant::{self, Covenant};
 use schakel_domain::meeting::{self, Meeting};
@@ -106,6 +107,16 @@ impl Decides for Trajectory {
     }
 }
 
+impl Decides for Bottleneck {
+    fn decide(
+        &self,
+        command: bottleneck::Command,
+        context: &Context,
+    ) -> Result<Vec<bottleneck::Event>, bottleneck::Refusal> {
+        command.decide(self, context)
+    }
+}
+
 /// What a command finds: a stream's history and the facts around it.
 #[derive(Clone)]
 pub struct Given<A> {
@@ -156,6 +167,11 @@ pub fn given_covenant(events: impl IntoIterator<Item = covenant::Event>) -> Give
 
 /// A trajectory to which this happened.
 pub fn given_trajectory(events: impl IntoIterator<Item = trajectory::Event>) -> Given<Trajectory> {
+    Given::of(events)
+}
+
+/// A bottleneck to which this happened.
+pub fn given_bottleneck(events: impl IntoIterator<Item = bottleneck::Event>) -> Given<Bottleneck> {
     Given::of(events)
 }
 

@@ -12,7 +12,7 @@ use schakel_domain::{Text, TextError};
 use serde_json::{Value, json};
 
 use crate::fixtures::{details, member_id, professional, sealed, text};
-use crate::region::{budget_source, meeting_type, municipality, region, subregion, theme};
+use crate::region::{bottleneck_theme, budget_source, meeting_type, municipality, region, subregion, theme};
 
 // Text
 
@@ -165,6 +165,7 @@ fn codes_never_change_once_published() {
     listed::<schakel_domain::subject_request::RequestOutcome>(&mut lists);
     listed::<schakel_domain::subject_request::ControllerStateCode>(&mut lists);
     listed::<schakel_domain::person::matching::Reason>(&mut lists);
+    listed::<schakel_domain::bottleneck::BottleneckState>(&mut lists);
     listed::<schakel_domain::trajectory::HelpQuestion>(&mut lists);
     listed::<schakel_domain::trajectory::Obstacle>(&mut lists);
     listed::<schakel_domain::trajectory::TrajectoryKind>(&mut lists);
@@ -197,6 +198,7 @@ fn a_code_is_named_once_in_its_list() {
             region.meeting_types.push(meeting_type("focus", true));
             region.themes.push(theme("nuisance"));
             region.budget_sources.push(budget_source("own_budget", None));
+            region.bottleneck_themes.push(bottleneck_theme("care_without_papers"));
         },
         &[
             "subregion midden_holland: named twice",
@@ -204,6 +206,7 @@ fn a_code_is_named_once_in_its_list() {
             "meeting type focus: named twice",
             "theme nuisance: named twice",
             "budget source own_budget: named twice",
+            "bottleneck theme care_without_papers: named twice",
         ],
     );
 }
@@ -347,8 +350,11 @@ fn a_grant_demands_at_most_all_of_the_total_from_elsewhere() {
 }
 
 #[test]
-fn a_region_file_without_budgets_can_still_be_read() {
+fn a_region_file_without_budgets_and_bottlenecks_can_still_be_read() {
     let mut json = serde_json::to_value(region()).unwrap();
-    json.as_object_mut().unwrap().remove("budget_sources");
-    assert_eq!(serde_json::from_value::<Region>(json).unwrap().budget_sources, []);
+    for list in ["budget_sources", "bottleneck_themes"] {
+        assert!(json.as_object_mut().unwrap().remove(list).is_some());
+    }
+    let region = serde_json::from_value::<Region>(json).unwrap();
+    assert!(region.budget_sources.is_empty() && region.bottleneck_themes.is_empty());
 }

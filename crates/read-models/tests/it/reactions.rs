@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use schakel_domain::{
-    case, covenant, meeting, monitor_day, organisation, person, subject_request, trajectory,
+    bottleneck, case, covenant, meeting, monitor_day, organisation, person, subject_request, trajectory,
 };
 use schakel_read_models::projections;
 
@@ -18,6 +18,7 @@ fn which_read_model_reacts_to_which_event_is_as_reviewed() {
         organisation::Event::KINDS,
         covenant::Event::KINDS,
         trajectory::Event::KINDS,
+        bottleneck::Event::KINDS,
     ]
     .concat();
     let mut table = String::new();

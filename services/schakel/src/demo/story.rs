@@ -3,6 +3,7 @@
 use cqrs_es::Aggregate;
 use schakel_access::{Action, Actor, Role};
 use schakel_application::{Error, Needs, Order, Refused};
+use schakel_domain::bottleneck::{AddCaseToBottleneck, Bottleneck, RaiseBottleneck};
 use schakel_domain::case::{
     Agreement, AgreementState, Case, CaseSubject, CloseAfterWeighing, CloseCase, Command, Criterion,
     Decision, EscalateCase, EscalationLevel, FeedbackChannel, GiveFeedback, Goal, IdentifySubject,
@@ -15,7 +16,7 @@ use schakel_domain::money::Amount;
 use schakel_domain::person::{Gender, MergePersons, Person, RegisterPerson};
 use schakel_domain::personal::{Personal, Subject as About};
 use schakel_domain::region::{
-    BudgetSourceCode, MeetingTypeCode, MunicipalityCode, OrganisationCode, ThemeCode,
+    BottleneckThemeCode, BudgetSourceCode, MeetingTypeCode, MunicipalityCode, OrganisationCode, ThemeCode,
 };
 use schakel_domain::trajectory::{
     self, HelpQuestion, HelpQuestions, Kind, Obstacle, RecordCost, RecordRepayment, StartTrajectory,
@@ -37,11 +38,12 @@ pub(super) async fn tell(teller: &Teller) -> Result<(), Error> {
     story.scheduled().await?;
     let planned = story.planned().await?;
     story.monitored().await?;
-    story.escalated().await?;
+    let escalated = story.escalated().await?;
     story.closed().await?;
     story.kept_local().await?;
     story.shielded().await?;
-    story.helped(planned).await
+    story.helped(planned).await?;
+    story.stuck(escalated).await
 }
 
 struct Story<'a> {
@@ -157,7 +159,7 @@ impl Story<'_> {
         self.case(case, Role::CaseHolder, Action::UpdateAgreement, done, Needs::default()).await
     }
 
-    async fn escalated(&mut self) -> Result<(), Error> {
+    async fn escalated(&mut self) -> Result<Uuid, Error> {
         self.on(60);
         let someone = man("Bo", None, "Denkbeeld", (1999, 2, 28), "999900080");
         let case = self
@@ -167,7 +169,8 @@ impl Story<'_> {
         self.on(12);
         let question = text("Wie betaalt zorg voor iemand zonder papieren?")?;
         let command = EscalateCase { level: EscalationLevel::DirectionRoom, question };
-        self.case(case, Role::ProcessDirector, Action::EscalateCase, command, Needs::default()).await
+        self.case(case, Role::ProcessDirector, Action::EscalateCase, command, Needs::default()).await?;
+        Ok(case)
     }
 
     async fn closed(&mut self) -> Result<(), Error> {
@@ -265,6 +268,22 @@ impl Story<'_> {
             self.pay(debt, Action::RecordRepayment, instalment).await?;
         }
         Ok(())
+    }
+
+    /// What stands in the way of more cases than this one.
+    async fn stuck(&mut self, case: Uuid) -> Result<(), Error> {
+        self.on(11);
+        let command = RaiseBottleneck {
+            theme: BottleneckThemeCode::new("care_without_papers"),
+            description: text("Zonder papieren betaalt niemand de zorg.")?,
+        };
+        let order = self.order(Role::ProcessDirector, Action::RaiseBottleneck);
+        let id = self.teller.application.new_id();
+        let bottleneck = self.give::<Bottleneck>(&order, id, command, Needs::default()).await?;
+        let case = CaseId(case);
+        let order = self.order(Role::ProcessDirector, Action::AddCaseToBottleneck);
+        let needs = Needs { case: Some(case), ..Needs::default() };
+        self.give::<Bottleneck>(&order, bottleneck, AddCaseToBottleneck { case }, needs).await.map(drop)
     }
 
     async fn trajectory(

@@ -1,6 +1,8 @@
 //! Which problem each refusal of the domain is.
 
-use schakel_domain::{case, covenant, meeting, organisation, person, subject_request, trajectory};
+use schakel_domain::{
+    bottleneck, case, covenant, meeting, organisation, person, subject_request, trajectory,
+};
 
 use super::Kind;
 
@@ -223,5 +225,19 @@ pub(super) fn trajectory(refusal: trajectory::Refusal) -> Kind {
         Reason::BeforeTheStart => Kind::BeforeTheStart,
         Reason::MoreRepaidThanSpent => Kind::MoreRepaidThanSpent,
         Reason::TrajectoryEnded => Kind::TrajectoryEnded,
+    }
+}
+
+pub(super) fn bottleneck(refusal: bottleneck::Refusal) -> Kind {
+    use bottleneck::Refusal as Reason;
+    match refusal {
+        Reason::BottleneckAlreadyRaised => Kind::BottleneckAlreadyRaised,
+        Reason::BottleneckUnknown => Kind::NotFound,
+        Reason::BottleneckThemeUnknown => Kind::BottleneckThemeUnknown,
+        Reason::CaseToCountUnknown => Kind::CaseToCountUnknown,
+        Reason::CaseAlreadyCounted => Kind::CaseAlreadyCounted,
+        Reason::AlreadyBeforeSteeringGroup => Kind::AlreadyBeforeSteeringGroup,
+        Reason::NotBeforeSteeringGroup => Kind::NotBeforeSteeringGroup,
+        Reason::BottleneckEnded => Kind::BottleneckEnded,
     }
 }
