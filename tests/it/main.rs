@@ -21,6 +21,7 @@ mod crash;
 mod demo;
 mod erasure;
 mod faults;
+mod fifty_coordinators;
 mod grpc;
 mod headers;
 mod hidden;
