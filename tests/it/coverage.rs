@@ -8,6 +8,7 @@ mod table;
 use std::collections::BTreeSet;
 
 use prost_reflect::MethodDescriptor;
+use schakel::demo::organisation_of;
 use schakel::doors::Spec;
 use schakel::operations::operations;
 use schakel_access::{Action, LookupPurpose, Role};
@@ -53,7 +54,8 @@ async fn scene(stage: Stage<'_>, spec: &Spec, number: usize) -> Scene {
             privacy_officer()
         }
         "ReportCase" => reporter(),
-        "LookUpPerson" => partner(),
+        "LookUpPerson" | "FindInvolvedParties" => partner(),
+        "ImportReports" => support(),
         "WeighCase" | "GiveFeedback" | "ScheduleCase" => support(),
         _ => director(),
     };
@@ -65,6 +67,8 @@ async fn scene(stage: Stage<'_>, spec: &Spec, number: usize) -> Scene {
         | "CompleteReport"
         | "IdentifySubject"
         | "LinkReport"
+        | "AssessLinkedReport"
+        | "AdviseMayor"
         | "WeighCase"
         | "GetCase" => Some(stage.reported(&bsn).await),
         "GiveFeedback" => Some(undecided(stage, &bsn).await),
@@ -123,6 +127,23 @@ async fn complete(stage: Stage<'_>, name: &str, number: &str, case: Option<&str>
             let active =
                 house.done(stage.door, &reporter(), "ReportCase", json!({"reason": "Eerder."})).await;
             input["activeCaseId"] = active.id().into();
+        }
+        "AssessLinkedReport" => {
+            let active =
+                house.done(stage.door, &reporter(), "ReportCase", json!({"reason": "Eerder."})).await;
+            input["activeCaseId"] = active.id().into();
+            stage
+                .order(&coordinator(), "LinkReport", case.unwrap(), json!({"activeCaseId": active.id()}))
+                .await;
+        }
+        "AdviseMayor" => {
+            stage.order(&coordinator(), "CompleteReport", case.unwrap(), json!({"trigger": "bij"})).await;
+        }
+        "ImportReports" => input["lines"] = imported(stage.door, number),
+        "GetReportImport" => {
+            let lines = json!({"lines": imported(stage.door, number)});
+            let receipt = house.done(stage.door, &support(), "ImportReports", lines).await;
+            input["reportImportId"] = receipt.id().into();
         }
         "ScheduleCase" => input["meetingId"] = stage.meeting("focus", 7).await.into(),
         "SetPlan" => input["agreements"][0]["dueDate"] = house.day(30).await.into(),
@@ -186,6 +207,15 @@ async fn complete(stage: Stage<'_>, name: &str, number: &str, case: Option<&str>
     }
 }
 
+/// Reports that nobody sent before.
+fn imported(door: Door, number: &str) -> Value {
+    let mut lines = (spec("ImportReports").example)()["lines"].clone();
+    for (place, line) in lines.as_array_mut().unwrap().iter_mut().enumerate() {
+        line["reference"] = format!("{door:?}-{}-{place}", &number[4..]).into();
+    }
+    lines
+}
+
 /// What must have happened before, by its own example.
 async fn earlier(stage: Stage<'_>, actor: &Actor, name: &str, case: Option<&str>) {
     stage.order(actor, name, case.unwrap(), (spec(name).example)()).await;
@@ -247,9 +277,10 @@ async fn bilateral(stage: Stage<'_>, bsn: &str) -> String {
 }
 
 /// Answers without anything about a person: codes, notices without content, a meeting's logistics.
-const SAYS_NOTHING_ABOUT_ANYBODY: [&str; 8] = [
+const SAYS_NOTHING_ABOUT_ANYBODY: [&str; 9] = [
     "GetCatalogue",
     "ListMeetings",
+    "ListInquiries",
     "ListNotices",
     "GetMeeting",
     "GetOrganisation",
@@ -283,8 +314,13 @@ async fn every_example_works_and_every_call_is_on_record() {
             let answered = format!("select count(*) from access_log.record where trace_id = '{trace}'");
             let says_nothing = SAYS_NOTHING_ABOUT_ANYBODY.contains(&name) || MAY_BE_EMPTY.contains(&name);
             assert!(says_nothing || house.count(&answered).await > 0, "{name} {door:?} left no record");
-            // Of the case and of the person: the erasure and its proof.
-            let records = if name == "EraseCase" { 4 } else { i64::from(is_command) };
+            let records = match name {
+                // Of the case and of the person: the erasure and its proof.
+                "EraseCase" => 4,
+                // Of each line, and of the list.
+                "ImportReports" => 3,
+                _ => i64::from(is_command),
+            };
             assert_eq!(on_record().await, before + records, "{name} {door:?}");
             assert_eq!(house.events().await > events, is_command, "{name} {door:?}");
             if is_command {
@@ -315,8 +351,15 @@ pub fn idle_input(spec: &Spec, roles: &[Role]) -> Value {
     let mut input = (spec.example)();
     let is_theirs = |purpose: &&LookupPurpose| roles.iter().any(|role| purpose.roles().contains(role));
     let ground = LookupPurpose::ALL.iter().find(is_theirs);
-    if let Some(ground) = ground.filter(|_| spec.action == Action::LookUpPerson) {
+    let asks_about_somebody = [Action::LookUpPerson, Action::FindInvolvedParties].contains(&spec.action);
+    if let Some(ground) = ground.filter(|_| asks_about_somebody) {
         input["purpose"] = ground.code().into();
+    }
+    let is_partner = |role: &&Role| organisation_of(**role) != "veiligheidshuis";
+    if let Some(role) = roles.first().filter(is_partner)
+        && spec.action == Action::FindInvolvedParties
+    {
+        input["askingOrganisation"] = organisation_of(*role).into();
     }
     for parameter in spec.path_parameters() {
         input[parameter] = NOBODY.into();

@@ -22,7 +22,7 @@ use crate::house::{PATIENCE, PROGRAM, eventually, free_address, signal};
 
 /// What `schakel demo` loads: how many cases are in which state.
 const REGION: [(&str, usize); 7] = [
-    ("reported", 2),
+    ("reported", 4),
     ("weighed", 2),
     ("scheduled", 2),
     ("planned", 1),

@@ -198,7 +198,8 @@ async fn a_list_is_filtered_by_all_that_it_says_it_is() {
         }
         for (filter, expected) in [
             (json!({"kind": ["monitoring_contact"]}), 3),
-            (json!({"processDirector": "process-director-1"}), 4),
+            // Three contacts, the end of process direction, and what a partner agreed to.
+            (json!({"processDirector": "process-director-1"}), 5),
             (json!({"processDirector": "somebody-else"}), 0),
             (json!({"dueUntilDate": yesterday}), 0),
         ] {

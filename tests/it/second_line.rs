@@ -17,7 +17,7 @@ use crate::house::House;
 use crate::stages::{Stage, bsn};
 
 /// Every table in which rows are an actor's or not.
-const GUARDED: [&str; 12] = [
+const GUARDED: [&str; 13] = [
     "agenda_item",
     "agenda_meeting",
     "overview",
@@ -30,13 +30,13 @@ const GUARDED: [&str; 12] = [
     "involved_case",
     "involved_meeting",
     "involved_statement",
+    "inquiry",
 ];
 
 /// As the service asks: it connects as itself, and becomes the reader.
 async fn reader(house: &House) -> PgConnection {
     let options = PgConnectOptions::from_str(house.setting("DATABASE_URL")).unwrap();
-    let path =
-        "rm_agenda,rm_overview,rm_worklist,rm_notices,rm_retention,rm_subject_requests,rm_involved,rm_lookup";
+    let path = "rm_agenda,rm_overview,rm_worklist,rm_notices,rm_retention,rm_subject_requests,rm_involved,rm_inquiries,rm_lookup";
     let options = options.options([("role", "schakel_service_reader"), ("search_path", path)]);
     PgConnection::connect_with(&options).await.unwrap()
 }
@@ -98,10 +98,18 @@ async fn busy(house: &House) -> Busy {
     let request = json!({
         "kind": "access", "personId": person, "receivedDate": house.day(0).await, "controllers": ["politie"]
     });
-    let done = house.done(Door::Rest, &privacy_officer(), "RegisterRequest", request).await;
+    house.done(Door::Rest, &privacy_officer(), "RegisterRequest", request).await;
+    let done = house.done(Door::Rest, &support(), "RegisterInquiry", json!({"kind": "advice"})).await;
     // Each waits until its read model has got there.
-    let lists =
-        ["ListCases", "ListWorkItems", "ListNotices", "ListRetention", "ListRequests", "ListMeetings"];
+    let lists = [
+        "ListCases",
+        "ListWorkItems",
+        "ListNotices",
+        "ListRetention",
+        "ListRequests",
+        "ListMeetings",
+        "ListInquiries",
+    ];
     for list in lists {
         let there = Envelope::at_position(done.position());
         house.client(Door::Rest).call(&manager(), list, json!({}), there).await.unwrap();
@@ -219,6 +227,7 @@ fn qualified(table: &str) -> String {
         "notice" => "rm_notices",
         "retention" => "rm_retention",
         "subject_request" => "rm_subject_requests",
+        "inquiry" => "rm_inquiries",
         _ => "rm_involved",
     };
     format!("{schema}.{table}")

@@ -303,7 +303,7 @@ async fn versions_of(house: &House, id: &str) -> i64 {
 }
 
 /// Fields with the id of something else than a case or a meeting.
-const OF_SOMETHING_ELSE: [&str; 12] = [
+const OF_SOMETHING_ELSE: [&str; 13] = [
     "absorbedPersonId",
     "agreementId",
     "covenantId",
@@ -315,6 +315,7 @@ const OF_SOMETHING_ELSE: [&str; 12] = [
     "organisationId",
     "personId",
     "relativeId",
+    "reportImportId",
     "requestId",
 ];
 

@@ -38,6 +38,18 @@ actions! {
     LinkReport: [InformationCoordinator, ProcessDirector];
     /// The agenda of the briefing: whoever registers agendas.
     PutOnBriefing: [ProcessDirector, InformationCoordinator, Support];
+    /// What a new report means for a plan under way: the director, with the case holder; intake.
+    AssessLinkedReport: [ProcessDirector, InformationCoordinator];
+    /// BIJ: the mandated contact of a municipality advises the mayor; the House records it on its behalf.
+    AdviseMayor: [ProcessDirector, InformationCoordinator, MunicipalContact];
+    /// Reports by file: information coordinator, support; chain partners their own.
+    ImportReports: [InformationCoordinator, Support, ChainPartner];
+    /// Reports by file: the House's working staff; chain partners their own.
+    GetReportImport: [ChainManager, ProcessDirector, InformationCoordinator, Support, ChainPartner];
+    /// Contacts that become no case: whoever takes them in.
+    RegisterInquiry: [ProcessDirector, InformationCoordinator, Support];
+    /// Contacts that become no case, without anything about a person: the House's staff.
+    ListInquiries: [ChainManager, ProcessDirector, InformationCoordinator, PolicyOfficer, Support];
     /// Register weighing: process director, information coordinator, support.
     WeighCase: [ProcessDirector, InformationCoordinator, Support];
     /// Register feedback.
@@ -122,6 +134,8 @@ actions! {
     /// Is this person being handled (HANDBOOK §8).
     LookUpPerson: [ChainManager, ProcessDirector, InformationCoordinator, ChainPartner, CovenantPartner,
         MunicipalContact, ZsmCoordinator, ZsmAdministration];
+    /// The information question (HANDBOOK §2): chain partners for themselves, intake on a partner's behalf.
+    FindInvolvedParties: [InformationCoordinator, ChainPartner, MunicipalContact];
     /// The suspects monitor (HANDBOOK §8): the House's working staff.
     CheckSuspects: [ChainManager, ProcessDirector, InformationCoordinator, Support];
     /// The suspects monitor (HANDBOOK §8): the House's working staff.

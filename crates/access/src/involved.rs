@@ -78,7 +78,7 @@ fn directed(file: &File) -> Vec<(Involvement, Party)> {
     }
 }
 
-fn taking_part(file: &File) -> impl Iterator<Item = &Professional> {
+pub(crate) fn taking_part(file: &File) -> impl Iterator<Item = &Professional> {
     file.meeting()
         .and_then(|meeting| file.participants.get(&meeting))
         .into_iter()

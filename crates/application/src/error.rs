@@ -1,9 +1,10 @@
 //! The one error of the application: what can stand in the way of an answer, free of any transport.
 
+use std::convert::Infallible;
 use std::time::Duration;
 
 use schakel_access::Denied;
-use schakel_domain::{case, covenant, meeting, monitor_day, organisation, person, subject_request};
+use schakel_domain::{case, covenant, inquiry, meeting, organisation, person, subject_request};
 use schakel_journal::{ExecuteError, JournalError, NotReady};
 use schakel_read_models::QueryError;
 use schakel_vault::VaultError;
@@ -110,11 +111,14 @@ pub enum Refused {
     /// Of a covenant.
     #[error("{0}")]
     Covenant(covenant::Refusal),
+    /// Of an inquiry.
+    #[error("{0}")]
+    Inquiry(inquiry::Refusal),
 }
 
-/// Nothing is refused to the suspects monitor.
-impl From<monitor_day::Refusal> for Refused {
-    fn from(refusal: monitor_day::Refusal) -> Self {
+/// Nothing is refused to the suspects monitor, nor to an import of reports.
+impl From<Infallible> for Refused {
+    fn from(refusal: Infallible) -> Self {
         match refusal {}
     }
 }
@@ -146,6 +150,12 @@ impl From<subject_request::Refusal> for Refused {
 impl From<organisation::Refusal> for Refused {
     fn from(refusal: organisation::Refusal) -> Self {
         Self::Organisation(refusal)
+    }
+}
+
+impl From<inquiry::Refusal> for Refused {
+    fn from(refusal: inquiry::Refusal) -> Self {
+        Self::Inquiry(refusal)
     }
 }
 

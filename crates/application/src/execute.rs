@@ -6,8 +6,9 @@ use cqrs_es::Aggregate;
 use schakel_access::{Action, Actor};
 use schakel_domain::code::Code;
 use schakel_domain::meeting::Meeting;
+use schakel_domain::organisation::Mandate;
 use schakel_domain::person::{Bsn, Known, Person, PersonDetails};
-use schakel_domain::region::OrganisationCode;
+use schakel_domain::region::{MunicipalityCode, OrganisationCode};
 use schakel_domain::{Account, CaseId, Context, MeetingFacts, MeetingId, PersonFacts, PersonId};
 use schakel_journal::{IdempotencyKey, Metadata, Receipt, Request};
 use schakel_read_models::lookup;
@@ -72,6 +73,8 @@ pub struct Needs {
     /// Whether it must be known which information may be shared where the case that the command is for is
     /// discussed.
     pub shareable: bool,
+    /// Whether it must be known for which municipality whoever gives the command is mandated for BIJ notices.
+    pub bij_mandate: bool,
 }
 
 impl Application {
@@ -114,14 +117,14 @@ impl Application {
         Uuid::from_slice(&keyed[..16]).unwrap_or_default().simple().to_string()
     }
 
-    async fn first_outcome(&self, request: &Request) -> Result<Option<Receipt>, Error> {
+    pub(crate) async fn first_outcome(&self, request: &Request) -> Result<Option<Receipt>, Error> {
         match &request.idempotency {
             Some(key) => Ok(self.journal.answered(key).await?),
             None => Ok(None),
         }
     }
 
-    fn request(&self, order: &Order) -> Request {
+    pub(crate) fn request(&self, order: &Order) -> Request {
         let idempotency = order.idempotency.as_ref().map(|(key, body)| IdempotencyKey {
             owner: format!("{}/{}", order.actor.organisation, order.actor.account),
             key: self.keyed(key),
@@ -162,6 +165,7 @@ impl Application {
             receivers: self.receivers(own, needs.receivers, &order.actor).await?,
             cases_left: self.cases_left(own, needs.cases_left).await?,
             shareable: self.shareable(CaseId(own), needs.shareable).await?,
+            bij_mandate: self.bij_mandate(&order.actor, needs.bij_mandate).await?,
         })
     }
 
@@ -252,6 +256,14 @@ impl Application {
         }
         let known = self.known_as(PersonId(to)).await?;
         self.is_referred_to(&known).await
+    }
+
+    /// For which municipality somebody is mandated for BIJ notices (HANDBOOK §1).
+    async fn bij_mandate(&self, actor: &Actor, wanted: bool) -> Result<Option<MunicipalityCode>, Error> {
+        if !wanted {
+            return Ok(None);
+        }
+        Ok(self.standing().await?.mandated(actor, Mandate::BijNotices, self.today()))
     }
 
     async fn meeting_facts(&self, meeting: Option<MeetingId>) -> Result<Option<MeetingFacts>, Error> {

@@ -3,13 +3,16 @@
 use chrono::{DateTime, Utc};
 use schakel_access::Actor;
 use schakel_domain::case::{self, Case};
+use schakel_domain::inquiry::InquiryKind;
 use schakel_domain::meeting::{Logistics, Meeting};
 use schakel_domain::monitor_day::MonitorDay;
 use schakel_domain::person::Person;
+use schakel_domain::region::OrganisationCode;
+use schakel_domain::report_import::ReportImport;
 use schakel_domain::subject_request::{self, SubjectRequest};
-use schakel_domain::{CaseId, MeetingId, MonitorDayId, PersonId, RequestId};
+use schakel_domain::{CaseId, MeetingId, MonitorDayId, PersonId, ReportImportId, RequestId};
 use schakel_journal::{Entry, Place};
-use schakel_read_models::{Cursor, Page, agenda, overview, subject_requests, worklist};
+use schakel_read_models::{Cursor, Page, agenda, inquiries, overview, subject_requests, worklist};
 
 use crate::{Application, Error};
 
@@ -19,6 +22,22 @@ pub struct MonitorDayFile {
     pub day: MonitorDay,
     /// When each of its runs was, in their order.
     pub at: Vec<DateTime<Utc>>,
+}
+
+/// An organisation's imports of a day as they stand.
+pub struct ReportImportFile {
+    /// As they stand.
+    pub import: ReportImport,
+    /// When each of its lists came, in their order.
+    pub at: Vec<DateTime<Utc>>,
+}
+
+/// A page of the inquiries, and how many there are in all.
+pub struct InquiryPage {
+    /// The page.
+    pub page: Page<inquiries::Row>,
+    /// How many there are of each kind.
+    pub counts: Vec<(InquiryKind, u64)>,
 }
 
 /// A case as it stands, and all that happened to it.
@@ -88,6 +107,26 @@ impl Application {
             cqrs_es::Aggregate::apply(&mut file.day, entry.event);
         }
         Ok(file)
+    }
+
+    /// An organisation's imports of a day, from their own stream: never behind. Partners know of their own
+    /// alone.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when there are none that the actor may know of; else see [`Error`].
+    pub async fn report_import(&self, actor: &Actor, id: ReportImportId) -> Result<ReportImportFile, Error> {
+        let history = self.journal.history::<ReportImport>(&id.to_string()).await?;
+        let mut file = ReportImportFile { import: ReportImport::default(), at: Vec::new() };
+        for entry in history {
+            file.at.push(entry.metadata.at);
+            cqrs_es::Aggregate::apply(&mut file.import, entry.event);
+        }
+        let is_the_house = actor.organisation == self.region.house.organisation;
+        let own = |sender: &&OrganisationCode| is_the_house || **sender == actor.organisation;
+        match file.import.organisation().filter(own) {
+            Some(_) => Ok(file),
+            None => Err(Error::NotFound),
+        }
     }
 
     /// A request of a data subject, with the version.
@@ -166,6 +205,25 @@ impl Application {
     ) -> Result<Page<agenda::Item>, Error> {
         self.journal.ready_for("agenda", at_least).await?;
         Ok(agenda::items(&mut *self.read_for(actor).await?, meeting, after, limit).await?)
+    }
+
+    /// A page of the inquiries, with how many there are of each kind.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn inquiries(
+        &self,
+        actor: &Actor,
+        at_least: Option<Place>,
+        filter: &inquiries::Filter,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<InquiryPage, Error> {
+        self.journal.ready_for("inquiries", at_least).await?;
+        let mut reading = self.read_for(actor).await?;
+        let page = inquiries::find(&mut reading, filter, after, limit).await?;
+        let counts = inquiries::count(&mut reading, filter).await?;
+        Ok(InquiryPage { page, counts })
     }
 
     /// A page of the open requests of data subjects.

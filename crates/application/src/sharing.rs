@@ -16,7 +16,7 @@ use schakel_domain::region::{MeetingTypeCode, OrganisationCode};
 use schakel_domain::{Account, CaseId, Category, CovenantId, MeetingId, OrganisationId, Role};
 use schakel_read_models::{Cursor, Page, Scope, involved};
 
-use crate::standing::{Covenants, Known};
+use crate::standing::{Covenants, Known, Standing};
 use crate::{Application, CaseFile, Error, Involved};
 
 /// What was decided about one asker and one case, category by category and item by item.
@@ -276,18 +276,27 @@ impl Application {
     /// [`Error::Denied`] when not even that somebody is known; else see [`Error`].
     pub async fn heard(&self, actor: &Actor, purpose: LookupPurpose) -> Result<Heard, Error> {
         let standing = self.standing().await?;
-        let today = self.today();
-        let denied = |reason| Error::Denied(Denied::NotInCovenant(reason));
-        let known = standing.known(actor, today);
-        let asker = known.ok_or_else(|| denied(Reason::NotSigned))?.asker;
+        match standing.known(actor, self.today()) {
+            Some(known) => self.heard_as(&standing, &known.asker, purpose),
+            None => Err(Error::Denied(Denied::NotInCovenant(Reason::NotSigned))),
+        }
+    }
+
+    /// The same, for an asker who is known.
+    pub(crate) fn heard_as(
+        &self,
+        standing: &Standing,
+        asker: &Asker,
+        purpose: LookupPurpose,
+    ) -> Result<Heard, Error> {
         let mut closest = Reason::NotSigned;
-        for terms in bound(standing.covenants(), &asker, today) {
-            match decide_answer(&asker, &terms, purpose) {
+        for terms in bound(standing.covenants(), asker, self.today()) {
+            match decide_answer(asker, &terms, purpose) {
                 Ok(parts) => return Ok(Heard { parts, version: terms.version }),
                 Err(reason) => closest = closest.min(reason),
             }
         }
-        Err(denied(closest))
+        Err(Error::Denied(Denied::NotInCovenant(closest)))
     }
 
     /// A case as it was; restricted and erased ones are used by nobody.

@@ -42,15 +42,17 @@ impl Application {
 impl CaseFile {
     /// Every case that it was linked to.
     pub fn links(&self) -> Vec<Uuid> {
-        self.file.linked_to.iter().map(|case| case.0).collect()
+        self.file.linked_to.keys().map(|case| case.0).collect()
     }
 
     /// The same case, as if it had never been linked to these.
     #[must_use]
     pub fn without_links(mut self, hidden: &BTreeSet<Uuid>) -> Self {
-        self.file.linked_to.retain(|case| !hidden.contains(&case.0));
+        self.file.linked_to.retain(|case, _| !hidden.contains(&case.0));
         self.history.retain(|entry| match entry.event {
-            Event::ReportLinked { active_case } => !hidden.contains(&active_case.0),
+            Event::ReportLinked { active_case } | Event::LinkedReportAssessed { active_case, .. } => {
+                !hidden.contains(&active_case.0)
+            }
             _ => true,
         });
         self

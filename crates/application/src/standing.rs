@@ -12,7 +12,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use cqrs_es::Aggregate;
 use schakel_access::{Actor, Asker, effective};
 use schakel_domain::covenant::{Covenant, Ground, Terms};
-use schakel_domain::organisation::{self, Oin};
+use schakel_domain::organisation::{self, Mandate, Oin};
 use schakel_domain::region::{MunicipalityCode, OrganisationCode, Region};
 use schakel_domain::{Account, Category, CovenantId, OrganisationId, Role};
 use schakel_read_models::standing::{self, Authorisation, Organisation, Register};
@@ -100,6 +100,19 @@ impl Standing {
         let organisation = self.organisation(code)?;
         let mut holding = organisation.authorisations.iter().filter(|it| it.holds_on(day));
         Some((organisation, holding.find(|it| it.account.0 == account)?))
+    }
+
+    /// The municipality for which somebody holds this mandate on this day.
+    pub fn mandated(&self, actor: &Actor, mandate: Mandate, day: NaiveDate) -> Option<MunicipalityCode> {
+        let (organisation, authorisation) = self.authorised(&actor.account, &actor.organisation, day)?;
+        let holds = authorisation.mandates.contains(&mandate);
+        organisation.municipality.clone().filter(|_| holds)
+    }
+
+    /// Whether the organisation has signed a covenant that holds on this day, and has not left.
+    pub fn is_signatory(&self, code: &OrganisationCode, day: NaiveDate) -> bool {
+        let signed = |terms: &Terms| terms.version_on(day).is_some() && terms.is_signed_by(code, day);
+        self.organisation(code).is_some() && self.covenants.iter().any(|(_, terms)| signed(terms))
     }
 
     /// Who is a privacy officer on this day.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::meeting::MeetingState;
-use crate::region::{MeetingTypeCode, OrganisationCode, Region, SubregionCode};
+use crate::region::{MeetingTypeCode, MunicipalityCode, OrganisationCode, Region, SubregionCode};
 use crate::{Account, CaseId, Category, PersonId, Professional};
 
 /// A meeting as other streams see it.
@@ -64,6 +64,9 @@ pub struct Context {
     pub cases_left: bool,
     /// Which information may be shared at all where the case is discussed, by the covenant (HANDBOOK §9).
     pub shareable: BTreeSet<Category>,
+    /// The municipality for which whoever gives the command is mandated for BIJ notices (HANDBOOK §1); none
+    /// while nobody has looked.
+    pub bij_mandate: Option<MunicipalityCode>,
 }
 
 impl Context {

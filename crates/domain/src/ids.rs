@@ -52,6 +52,10 @@ ids! {
     RequestId,
     /// A day of the suspects monitor.
     MonitorDayId,
+    /// What an organisation reported in files on a day.
+    ReportImportId,
+    /// An inquiry: a contact that becomes no case.
+    InquiryId,
     /// An organisation.
     OrganisationId,
     /// A covenant.

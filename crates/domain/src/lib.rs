@@ -8,6 +8,8 @@ mod context;
 pub mod covenant;
 pub mod event_kind;
 mod ids;
+pub mod inquiry;
+pub mod lines;
 pub mod meeting;
 pub mod monitor_day;
 pub mod organisation;
@@ -16,6 +18,7 @@ pub mod personal;
 mod professional;
 pub mod region;
 pub mod reminders;
+pub mod report_import;
 mod role;
 pub mod subject_request;
 mod text;
@@ -23,8 +26,8 @@ mod text;
 pub use category::Category;
 pub use context::{Context, MeetingFacts, PersonFacts};
 pub use ids::{
-    AgreementId, CaseId, CovenantId, InformationId, InformationRequestId, MeetingId, MemberId, MonitorDayId,
-    OrganisationId, PersonId, ReferralId, RequestId,
+    AgreementId, CaseId, CovenantId, InformationId, InformationRequestId, InquiryId, MeetingId, MemberId,
+    MonitorDayId, OrganisationId, PersonId, ReferralId, ReportImportId, RequestId,
 };
 pub use professional::{Account, Professional};
 pub use role::Role;

@@ -7,6 +7,7 @@ mod reader;
 mod sealed;
 
 pub mod agenda;
+pub mod inquiries;
 pub mod involved;
 pub mod lookup;
 pub mod notices;
@@ -39,6 +40,7 @@ pub fn projections() -> Vec<Arc<dyn Projection>> {
         Arc::new(notices::Notices),
         Arc::new(retention::Retention),
         Arc::new(subject_requests::SubjectRequests),
+        Arc::new(inquiries::Inquiries),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! The handbook's closed lists as they stand on the wire.
 
 use schakel_access as access;
-use schakel_domain::{self as domain, case, meeting, monitor_day, organisation, person, subject_request};
+use schakel_domain::{self as domain, case, inquiry, lines, meeting, organisation, person, subject_request};
 use schakel_read_models::{notices, worklist};
 
 use crate::lookups::look_up_person::By;
@@ -47,10 +47,14 @@ pub type RequestOutcome = Coded<subject_request::RequestOutcome>;
 pub type ControllerStateCode = Coded<subject_request::ControllerStateCode>;
 /// See [`meeting::MeetingState`].
 pub type MeetingState = Coded<meeting::MeetingState>;
-/// See [`monitor_day::LineField`].
-pub type LineField = Coded<monitor_day::LineField>;
-/// See [`monitor_day::LineRule`].
-pub type LineRule = Coded<monitor_day::LineRule>;
+/// See [`lines::LineField`].
+pub type LineField = Coded<lines::LineField>;
+/// See [`lines::LineRule`].
+pub type LineRule = Coded<lines::LineRule>;
+/// See [`inquiry::ContactKind`].
+pub type ContactKind = Coded<inquiry::ContactKind>;
+/// See [`inquiry::InquiryKind`].
+pub type InquiryKind = Coded<inquiry::InquiryKind>;
 /// See [`worklist::WorkKind`].
 pub type WorkKind = Coded<worklist::WorkKind>;
 /// See [`notices::NoticeKind`].

@@ -2,6 +2,7 @@
 
 use crate::access_records::{list_disclosures::ListDisclosures, search_access_records::SearchAccessRecords};
 use crate::cases::{
+    advise_mayor::AdviseMayor, assess_linked_report::AssessLinkedReport,
     close_after_weighing::CloseAfterWeighing, close_case::CloseCase, close_without_plan::CloseWithoutPlan,
     complete_report::CompleteReport, decide_on_client::DecideOnClient, erase_case::EraseCase,
     escalate_case::EscalateCase, extend_direction::ExtendDirection, extend_retention::ExtendRetention,
@@ -26,6 +27,7 @@ use crate::covenants::{
     withdraw_annex::WithdrawAnnex,
 };
 use crate::doors::Entry;
+use crate::imports::{get_report_import::GetReportImport, import_reports::ImportReports};
 use crate::inbox::{list_notices::ListNotices, list_work_items::ListWorkItems};
 use crate::information::{
     accept_referral::AcceptReferral, answer_information_request::AnswerInformationRequest,
@@ -37,7 +39,8 @@ use crate::information::{
     revoke_referral::RevokeReferral, share_information::ShareInformation,
     withdraw_information_request::WithdrawInformationRequest,
 };
-use crate::lookups::look_up_person::LookUpPerson;
+use crate::inquiries::{list_inquiries::ListInquiries, register_inquiry::RegisterInquiry};
+use crate::lookups::{find_involved_parties::FindInvolvedParties, look_up_person::LookUpPerson};
 use crate::meetings::{
     appoint_chair::AppointChair, cancel_meeting::CancelMeeting, get_meeting::GetMeeting,
     hold_meeting::HoldMeeting, list_agenda_items::ListAgendaItems, list_meetings::ListMeetings,
@@ -70,6 +73,8 @@ pub fn operations() -> Vec<Entry> {
         Entry::of::<IdentifySubject>(),
         Entry::of::<LinkReport>(),
         Entry::of::<PutOnBriefing>(),
+        Entry::of::<AssessLinkedReport>(),
+        Entry::of::<AdviseMayor>(),
         Entry::of::<WeighCase>(),
         Entry::of::<GiveFeedback>(),
         Entry::of::<ScheduleCase>(),
@@ -107,6 +112,10 @@ pub fn operations() -> Vec<Entry> {
         Entry::of::<GetMinutes>(),
         Entry::of::<ListCases>(),
         Entry::of::<ListRetention>(),
+        Entry::of::<ImportReports>(),
+        Entry::of::<GetReportImport>(),
+        Entry::of::<RegisterInquiry>(),
+        Entry::of::<ListInquiries>(),
         Entry::of::<RegisterPerson>(),
         Entry::of::<CorrectPerson>(),
         Entry::of::<MergePersons>(),
@@ -170,6 +179,7 @@ pub fn operations() -> Vec<Entry> {
         Entry::of::<ReviewAuthorisation>(),
         Entry::of::<WithdrawAuthorisation>(),
         Entry::of::<LookUpPerson>(),
+        Entry::of::<FindInvolvedParties>(),
         Entry::of::<SearchAccessRecords>(),
         Entry::of::<ListDisclosures>(),
         Entry::of::<CheckSuspects>(),

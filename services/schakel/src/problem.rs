@@ -189,6 +189,34 @@ kinds! {
         "The case is shielded", "De casus is afgeschermd",
         "Its own kind of meeting discusses it, no other, and no briefing weighs it.",
         "Alleen haar eigen soort overleg bespreekt haar, geen ander, en geen briefing weegt haar.";
+    ReleaseDateNotExpected: "release-date-not-expected", CONFLICT, FailedPrecondition,
+        "Only a detention report has a day of release", "Alleen een detentiemelding heeft een uitstroomdatum",
+        "The report was set off by something else.",
+        "De aanleiding van de melding is een andere.";
+    NotLinked: "not-linked", CONFLICT, FailedPrecondition,
+        "The report was not linked to that case", "De melding is niet aan die casus gekoppeld",
+        "Only a report that was linked to an active case is assessed for its plan.",
+        "Alleen een melding die aan een lopende casus is gekoppeld wordt op het plan daarvan beoordeeld.";
+    LinkAlreadyAssessed: "link-already-assessed", CONFLICT, FailedPrecondition,
+        "What the report means was assessed before", "Wat de melding betekent is al beoordeeld",
+        "Once for each case that a report was linked to.",
+        "Eén keer voor elke casus waaraan een melding is gekoppeld.";
+    NoBijReport: "no-bij-report", CONFLICT, FailedPrecondition,
+        "It is no BIJ report", "Het is geen BIJ-melding",
+        "The mayor is advised on a BIJ report alone.",
+        "De burgemeester wordt alleen over een BIJ-melding geadviseerd.";
+    MayorAlreadyAdvised: "mayor-already-advised", CONFLICT, FailedPrecondition,
+        "The mayor was advised before", "De burgemeester is al geadviseerd",
+        "Once for each report.",
+        "Eén keer per melding.";
+    NotMandated: "not-mandated", CONFLICT, FailedPrecondition,
+        "The municipality of residence has not mandated you", "De woongemeente heeft u niet gemandateerd",
+        "Its contact with the mandate for BIJ notices advises the mayor, or the House records it.",
+        "Haar contactpersoon met het mandaat voor BIJ-meldingen adviseert de burgemeester, of het Veiligheidshuis legt het vast.";
+    AdviceInTheFuture: "advice-in-the-future", CONFLICT, FailedPrecondition,
+        "The advice lies ahead", "Het advies ligt in de toekomst",
+        "An advice is decided today or on an earlier day.",
+        "Over een advies is vandaag of eerder beslist.";
     LinkedToItself: "linked-to-itself", CONFLICT, FailedPrecondition,
         "A report cannot be linked to itself", "Een melding kan niet aan zichzelf worden gekoppeld",
         "Name another, active case.",
@@ -347,8 +375,8 @@ kinds! {
         "De monitoring telt vanaf de dag van het plan.";
     CaseHolderNotConsulted: "case-holder-not-consulted", CONFLICT, FailedPrecondition,
         "The case holder was not consulted", "De casushouder is niet geraadpleegd",
-        "When another partner asks, the case holder is consulted first.",
-        "Vraagt een andere partner erom, dan wordt eerst de casushouder geraadpleegd.";
+        "When another partner asks, or a new report endangers the plan, the case holder is consulted first.",
+        "Vraagt een andere partner erom of brengt een nieuwe melding het plan in gevaar, dan wordt eerst de casushouder geraadpleegd.";
     AskingPartnerMissing: "asking-partner-missing", CONFLICT, FailedPrecondition,
         "The partner that asks is not named", "De vragende partner is niet genoemd",
         "When another partner asks, it is named.",
@@ -621,6 +649,30 @@ kinds! {
         "The account is not authorised", "Het account is niet gemachtigd",
         "The organisation has authorised nobody under this account.",
         "De organisatie heeft niemand onder dit account gemachtigd.";
+    InquiryAlreadyRegistered: "inquiry-already-registered", CONFLICT, FailedPrecondition,
+        "The inquiry was registered before", "De vraag is al geregistreerd",
+        "Each contact is counted once.",
+        "Elk contact telt één keer.";
+    ReportIsACase: "report-is-a-case", CONFLICT, FailedPrecondition,
+        "A report becomes a case", "Een melding wordt een casus",
+        "Report it as a case: POST /v1/cases, or ReportCase.",
+        "Meld het als casus: POST /v1/cases, of ReportCase.";
+    AskerMissing: "asker-missing", CONFLICT, FailedPrecondition,
+        "The organisation that asks is not named", "De vragende organisatie is niet genoemd",
+        "Only advice is asked for anonymously.",
+        "Alleen advies kan anoniem worden gevraagd.";
+    PartnerMissing: "partner-missing", CONFLICT, FailedPrecondition,
+        "The partner is not named", "De partner is niet genoemd",
+        "A contact with a partner names the partner.",
+        "Een contact met een partner noemt de partner.";
+    PartnerNotExpected: "partner-not-expected", CONFLICT, FailedPrecondition,
+        "No partner is expected", "Er wordt geen partner verwacht",
+        "Only a contact with a partner names one.",
+        "Alleen een contact met een partner noemt er een.";
+    InquiryInTheFuture: "inquiry-in-the-future", CONFLICT, FailedPrecondition,
+        "The inquiry lies ahead", "De vraag ligt in de toekomst",
+        "A contact was today or on an earlier day.",
+        "Een contact was vandaag of eerder.";
     CovenantAlreadyAdopted: "covenant-already-adopted", CONFLICT, FailedPrecondition,
         "The covenant was adopted before", "Het convenant is al vastgesteld",
         "A covenant is adopted once, and renewed after that.",
@@ -832,6 +884,7 @@ fn refused(refusal: &Refused) -> Kind {
         Refused::SubjectRequest(refusal) => refusals::subject_request(*refusal),
         Refused::Organisation(refusal) => refusals::organisation(*refusal),
         Refused::Covenant(refusal) => refusals::covenant(*refusal),
+        Refused::Inquiry(refusal) => refusals::inquiry(*refusal),
     }
 }
 

@@ -103,6 +103,7 @@ async fn planned(stage: Stage<'_>, number: usize, meeting_type: &str) -> String 
         let statement = json!({"meetingId": meeting, "participant": incidental().card()});
         stage.house.done(stage.door, &incidental(), "SignNonDisclosure", statement).await;
     }
+    stage.order(&support(), "DecideOnClient", &case, json!({"invited": true})).await;
     let due = stage.house.day(42).await;
     let mut plan = plan(&holder(), &care().organisation, &due);
     plan["zsmAdvice"] = json!({"sketch": "Plan loopt.", "measures": ["Voorwaardelijk"]});

@@ -71,8 +71,20 @@ impl Asking {
             questions.extend(lookups(ground, &somebody));
             questions.push(("SearchPersons", json!({"identity": somebody.identity()})));
         }
+        // Who is at the table is what it tells of everybody else.
+        for somebody in history.people_known_in_secret_alone() {
+            questions.push(("FindInvolvedParties", self.parties(ground, &somebody)));
+        }
         questions.retain(|(name, _)| may(name));
         questions
+    }
+
+    /// The information question, for the own organisation.
+    fn parties(&self, ground: &str, somebody: &Somebody) -> Value {
+        json!({
+            "bsn": somebody.bsn, "purpose": ground, "askingOrganisation": self.actor.organisation,
+            "reference": "test-1"
+        })
     }
 
     async fn answers(&mut self, worlds: &[World; 2], door: Door, name: &str, input: &Value) -> [String; 2] {

@@ -209,6 +209,12 @@ impl History {
         names.chain(["#nothing".to_owned()]).collect()
     }
 
+    /// Those of whom there is nothing to know openly.
+    pub fn people_known_in_secret_alone(&self) -> impl Iterator<Item = Somebody> {
+        let places = (0..PEOPLE).filter(|place| !self.reported.contains(place));
+        places.map(|place| Somebody::of(self.number, place))
+    }
+
     pub fn people_to_ask_about(&self) -> impl Iterator<Item = Somebody> {
         (0..PEOPLE).map(|place| Somebody::of(self.number, place))
     }

@@ -56,7 +56,7 @@ pub fn scheduled(meeting: MeetingId) -> Phase {
     Phase::Scheduled { appointment: appointment(meeting), direction: None }
 }
 
-fn planned(meeting: MeetingId) -> Phase {
+pub fn planned(meeting: MeetingId) -> Phase {
     let plan = Plan { version: 1, set_on: today(), question: text(), goals: vec![], agreements: vec![] };
     let holder = Asker { account: Account("holder".into()), ..police() };
     Phase::Planned(Box::new(Direction {
@@ -84,6 +84,8 @@ pub fn file(phase: Phase) -> File {
         theme: None,
         municipality: None,
         subject: None,
+        subject_informed: None,
+        release_date: None,
     };
     File {
         report,
@@ -91,6 +93,7 @@ pub fn file(phase: Phase) -> File {
         weighings: vec![],
         feedback_owed: false,
         linked_to: [].into(),
+        mayor_advice: None,
         persons: [].into(),
         plans: vec![],
         zsm_advice: AdviceFile::default(),
@@ -110,7 +113,7 @@ pub fn file(phase: Phase) -> File {
 }
 
 /// With the police, and somebody who signed nothing else, listed for the meeting.
-fn with_participants(phase: Phase) -> File {
+pub fn with_participants(phase: Phase) -> File {
     let listed = [police(), incidental()].map(|asker| (asker.account.clone(), professional(&asker)));
     File { participants: [(meeting(), listed.into())].into(), ..file(phase) }
 }

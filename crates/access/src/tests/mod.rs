@@ -7,6 +7,7 @@ mod clearance;
 mod involved;
 mod items;
 mod matrix;
+mod organisations;
 mod parties;
 mod properties;
 mod questions;

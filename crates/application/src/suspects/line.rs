@@ -1,11 +1,11 @@
 //! From a line of a day's list to the person sought.
 
 use chrono::NaiveDate;
-use schakel_domain::Text;
 use schakel_domain::monitor_day::{BrokenLine, LineField, LineRule};
 use schakel_domain::person::{BirthDate, Bsn, PersonDetails};
 
 use crate::Sought;
+use crate::lines::{self, Broken, born, text};
 
 /// One line of a day's list as it was sent: plain texts, so that a broken line breaks nothing but itself.
 #[derive(Clone, Default)]
@@ -26,9 +26,6 @@ pub struct SuspectLine {
     pub birth_year: String,
 }
 
-/// Where a line is broken, and which rule it breaks.
-type Broken = (LineField, LineRule);
-
 impl SuspectLine {
     /// Whom this line asks for. With a number, nothing else is read; without one, surname and birth date
     /// or birth year must be there.
@@ -40,20 +37,10 @@ impl SuspectLine {
     }
 
     fn sought(&self, today: NaiveDate) -> Result<Sought, Broken> {
-        self.is_readable()?;
+        lines::is_readable(self.cells())?;
         match self.bsn.trim() {
             "" => self.named(today).map(|details| Sought::Person(Box::new(details))),
             digits => Bsn::new(digits).map(Sought::Bsn).map_err(|_| (LineField::Bsn, LineRule::Bsn)),
-        }
-    }
-
-    fn is_readable(&self) -> Result<(), Broken> {
-        if self.cells().all(|(_, cell)| cell.is_empty()) {
-            return Err((LineField::Line, LineRule::Unreadable));
-        }
-        match self.cells().find(|(_, cell)| cell.contains(char::REPLACEMENT_CHARACTER)) {
-            Some((field, _)) => Err((field, LineRule::Encoding)),
-            None => Ok(()),
         }
     }
 
@@ -69,18 +56,11 @@ impl SuspectLine {
     }
 
     fn born(&self, today: NaiveDate) -> Result<BirthDate, Broken> {
-        let (field, born) = match (self.birth_date.trim(), self.birth_year.trim()) {
-            ("", "") => return Err((LineField::BirthDate, LineRule::Required)),
-            ("", year) => (LineField::BirthYear, BirthDate::Year(year_of(year)?)),
-            (day, _) => (LineField::BirthDate, BirthDate::Day(day_of(day)?)),
-        };
-        match born.is_after(today) {
-            true => Err((field, LineRule::NotInTheFuture)),
-            false => Ok(born),
-        }
+        let born = born(&self.birth_date, &self.birth_year, today)?;
+        born.ok_or((LineField::BirthDate, LineRule::Required))
     }
 
-    fn cells(&self) -> impl Iterator<Item = (LineField, &str)> {
+    fn cells(&self) -> impl Iterator<Item = (LineField, &str)> + Clone {
         let cells = [
             (LineField::Bsn, &self.bsn),
             (LineField::GivenNames, &self.given_names),
@@ -93,43 +73,15 @@ impl SuspectLine {
     }
 }
 
-fn text(field: LineField, cell: &str) -> Result<Option<Text>, Broken> {
-    match cell.trim() {
-        "" => Ok(None),
-        cell => Text::new(cell).map(Some).map_err(|_| (field, LineRule::MaxLength)),
-    }
-}
-
-fn year_of(cell: &str) -> Result<i32, Broken> {
-    let is_year = cell.len() == 4 && cell.bytes().all(|byte| byte.is_ascii_digit());
-    let year = if is_year { cell.parse().ok() } else { None };
-    year.ok_or((LineField::BirthYear, LineRule::Year))
-}
-
-/// The calendar's own reader also takes days of one digit and years of five.
-fn day_of(cell: &str) -> Result<NaiveDate, Broken> {
-    let is_written_out = cell.len() == 10
-        && cell.bytes().enumerate().all(|(at, byte)| match at {
-            4 | 7 => byte == b'-',
-            _ => byte.is_ascii_digit(),
-        });
-    let day = if is_written_out { cell.parse().ok() } else { None };
-    day.ok_or((LineField::BirthDate, LineRule::Date))
-}
-
-/// What a list says, each cell behind its length: two lists that say the same give the same bytes,
-/// however their lines are numbered.
-pub(super) fn content(lines: &[SuspectLine]) -> Vec<u8> {
-    let mut content = b"suspects-list".to_vec();
-    for (_, cell) in lines.iter().flat_map(SuspectLine::cells) {
-        content.extend(cell.len().to_be_bytes());
-        content.extend(cell.as_bytes());
-    }
-    content
+/// What a list says: two lists that say the same give the same bytes, however their lines are numbered.
+pub(super) fn content(list: &[SuspectLine]) -> Vec<u8> {
+    lines::content(b"suspects-list", list.iter().flat_map(SuspectLine::cells))
 }
 
 #[cfg(test)]
 mod tests {
+    use schakel_domain::Text;
+
     use super::*;
 
     fn named() -> SuspectLine {

@@ -7,7 +7,8 @@ use uuid::Uuid;
 use crate::case::{
     AgendaReason, AgreementState, Attendance, ClosingCode, Consent, DecisionCode, Elsewhere, ElsewhereParty,
     ErasureCode, EscalationLevel, Evaluator, FeedbackChannel, Intervention, Invitation, Item, LifeArea,
-    LifeAreas, MonitoringMoment, NoFollowUpCode, SmdIndication, SubjectKind, Trigger, WithdrawalCause,
+    LifeAreas, MayorAdvice, MonitoringMoment, NoFollowUpCode, SmdIndication, SubjectKind, Trigger,
+    WithdrawalCause,
 };
 use crate::event_kind::events;
 use crate::person::{Gender, PersonDetails};
@@ -269,7 +270,7 @@ events! {
     /// Everything that can have happened to a case.
     pub enum Event of "Case" {
         /// A professional reported; nothing but the reason has to be known (HANDBOOK §2).
-        CaseReported v "3" {
+        CaseReported v "4" {
             /// The day of the report.
             on: NaiveDate,
             /// From who.
@@ -286,9 +287,13 @@ events! {
             subject: Option<CaseSubject>,
             /// The shielded kind of meeting that it is for; then nobody else ever knew of it (HANDBOOK §4).
             shielded: Option<MeetingTypeCode>,
+            /// Whether the person was told of the report.
+            subject_informed: Option<bool>,
+            /// The (provisional) day of release, of a detention report (uitstroomdatum, HANDBOOK §2).
+            release_date: Option<NaiveDate>,
         }
         /// What was missing from the report was added; what is absent here stays as it was.
-        ReportCompleted v "2" {
+        ReportCompleted v "3" {
             /// What set it off.
             trigger: Option<Trigger>,
             /// The theme of a current concern.
@@ -297,6 +302,10 @@ events! {
             municipality: Option<MunicipalityCode>,
             /// About whom.
             subject: Option<CaseSubject>,
+            /// Whether the person was told of the report.
+            subject_informed: Option<bool>,
+            /// The (provisional) day of release, of a detention report (HANDBOOK §2).
+            release_date: Option<NaiveDate>,
         }
         /// A member of the subject was recognised as a registered person.
         SubjectIdentified v "1" {
@@ -314,6 +323,20 @@ events! {
         PutOnBriefing v "1" {
             /// The briefing.
             briefing: MeetingId,
+        }
+        /// It became clear what the report means for the plan of a case that it was linked to (HANDBOOK §2).
+        LinkedReportAssessed v "1" {
+            /// The active case.
+            active_case: CaseId,
+            /// Whether reality has overtaken its plan.
+            plan_endangered: bool,
+            /// Whether its case holder was consulted.
+            case_holder_consulted: bool,
+        }
+        /// The mayor was advised on a person who returns or goes on leave (HANDBOOK §2, BIJ).
+        MayorAdvised v "1" {
+            /// What was advised.
+            advice: MayorAdvice,
         }
         /// The briefing decided.
         CaseWeighed v "1" {

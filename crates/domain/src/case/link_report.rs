@@ -19,7 +19,7 @@ impl LinkReport {
         if self.report == self.active_case {
             return Err(Refusal::LinkedToItself);
         }
-        if file.linked_to.contains(&self.active_case) {
+        if file.linked_to.contains_key(&self.active_case) {
             return Err(Refusal::AlreadyLinked);
         }
         if !context.active_cases.contains(&self.active_case) {

@@ -15,6 +15,8 @@ mod shielding;
 mod state;
 pub(crate) mod upcast;
 
+mod advise_mayor;
+mod assess_linked_report;
 mod break_glass;
 mod close_after_weighing;
 mod close_case;
@@ -62,6 +64,8 @@ pub use refusal::Refusal;
 pub use requests::*;
 pub use state::*;
 
+pub use advise_mayor::{AdviseMayor, MayorAdvice};
+pub use assess_linked_report::{AssessLinkedReport, LinkAssessment};
 pub use break_glass::{BreakGlass, BrokenGlass};
 pub use close_after_weighing::CloseAfterWeighing;
 pub use close_case::CloseCase;
@@ -99,8 +103,8 @@ pub use withdraw_zsm_advice::WithdrawZsmAdvice;
 crate::event_kind::commands! {
     /// What can be asked of a case's stream.
     pub enum Command for Case {
-        ReportCase, CompleteReport, IdentifySubject, LinkReport, PutOnBriefing, WeighCase, GiveFeedback, ScheduleCase,
-        SetPlan, ReplaceCaseHolder, UpdateAgreement, RecordMonitoringContact, PutBackOnAgenda, ExtendDirection,
+        ReportCase, CompleteReport, IdentifySubject, LinkReport, AssessLinkedReport, AdviseMayor, PutOnBriefing, WeighCase,
+        GiveFeedback, ScheduleCase, SetPlan, ReplaceCaseHolder, UpdateAgreement, RecordMonitoringContact, PutBackOnAgenda, ExtendDirection,
         EscalateCase, RecordEscalationOutcome, SetZsmAdvice, WithdrawZsmAdvice, JudgeResults, CloseCase,
         CloseAfterWeighing, CloseWithoutPlan, HideCase, RevealCase, RestrictCase, LiftCaseRestriction,
         ExtendRetention, PlaceLegalHold, LiftLegalHold, EraseCase, RecordDestruction, ListParticipant,

@@ -31,15 +31,29 @@ crate::event_kind::refusals! {
         MeetingTypeNotShielded,
         /// The case is shielded: its own kind of meeting discusses it, no other, and no briefing weighs it.
         CaseShielded,
+        /// Only a detention report carries a day of release.
+        ReleaseDateNotExpected,
         /// A report cannot be linked to itself.
         LinkedToItself,
         /// The report was linked to that case before.
         AlreadyLinked,
         /// The case to link to is not active.
         LinkedCaseNotActive,
+        /// The report was not linked to that case.
+        NotLinked,
+        /// What the report means for that case's plan was assessed before.
+        LinkAlreadyAssessed,
+        /// The mayor is advised on a BIJ report alone.
+        NoBijReport,
+        /// The mayor was advised on this report.
+        MayorAlreadyAdvised,
+        /// Whoever advises the mayor is mandated for it by the municipality of residence.
+        NotMandated,
+        /// An advice cannot be decided on a day that lies ahead.
+        AdviceInTheFuture,
         /// What set the report off must be known before weighing.
         TriggerMissing,
-        /// The municipality of residence must be known before weighing.
+        /// The municipality of residence must be known before weighing, and before its mayor is advised.
         MunicipalityMissing,
         /// The theme of a current concern must be known before weighing.
         ThemeMissing,
@@ -109,7 +123,7 @@ crate::event_kind::refusals! {
         ContactInTheFuture,
         /// A contact cannot lie before the plan.
         ContactBeforePlan,
-        /// When another partner asks, the case holder is consulted first.
+        /// When another partner asks, or a new report endangers the plan, the case holder is consulted first.
         CaseHolderNotConsulted,
         /// The partner that asks is not named.
         AskingPartnerMissing,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+
 use crate::case::{Case, CaseSubject, Event, File, Phase, Refusal, Source, SubjectKind, Trigger};
 use crate::personal::Personal;
 use crate::region::{MeetingTypeCode, MunicipalityCode, ThemeCode};
@@ -27,6 +29,10 @@ pub struct ReportCase {
     /// The shielded kind of meeting that it is for, if it is; then it is shielded from the first moment
     /// (HANDBOOK §4).
     pub shielded: Option<MeetingTypeCode>,
+    /// Whether the person was told of the report.
+    pub subject_informed: Option<bool>,
+    /// The (provisional) day of release; of a detention report alone.
+    pub release_date: Option<NaiveDate>,
 }
 
 impl ReportCase {
@@ -39,6 +45,7 @@ impl ReportCase {
         theme_known(self.theme.as_ref(), context)?;
         subject_fits(self.subject.as_ref())?;
         for_shielded_meeting(self.shielded.as_ref(), context)?;
+        released_from_detention(self.release_date, self.trigger)?;
         let reported = Event::CaseReported {
             on: context.today,
             source: self.source,
@@ -48,6 +55,8 @@ impl ReportCase {
             municipality,
             subject: self.subject,
             shielded: self.shielded,
+            subject_informed: self.subject_informed,
+            release_date: self.release_date,
         };
         Ok(std::iter::once(reported).chain(links_to(&context.active_cases)).collect())
     }
@@ -72,9 +81,22 @@ impl File {
     /// has taken it up.
     pub(super) fn new_links(&self, context: &Context) -> Vec<Event> {
         let still_a_report = matches!(self.phase, Phase::Reported | Phase::Weighed(_));
-        let new =
-            context.active_cases.iter().filter(move |case| still_a_report && !self.linked_to.contains(case));
+        let new = context
+            .active_cases
+            .iter()
+            .filter(move |case| still_a_report && !self.linked_to.contains_key(case));
         links_to(new).collect()
+    }
+}
+
+/// Only a detention report carries a day of release (HANDBOOK §2).
+pub(super) fn released_from_detention(
+    release_date: Option<NaiveDate>,
+    trigger: Option<Trigger>,
+) -> Result<(), Refusal> {
+    match (release_date, trigger) {
+        (None, _) | (Some(_), Some(Trigger::Detention)) => Ok(()),
+        (Some(_), _) => Err(Refusal::ReleaseDateNotExpected),
     }
 }
 

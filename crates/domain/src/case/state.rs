@@ -1,6 +1,6 @@
 //! A case as it stands.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::{days_after, months_after};
 use crate::case::{
     AgreementState, BrokenGlass, CaseState, CaseSubject, Check, Checks, ClosedData, ClosingGround, Decision,
-    Discussions, Erasure, EscalationLevel, Event, Indication, InformationRequest, Item, LifeAreas, Marks,
-    MonitoringMoment, Plan, Referral, ReferralState, Refusal, RequestState, Results, Source, Trigger,
-    ZsmAdvice,
+    Discussions, Erasure, EscalationLevel, Event, Indication, InformationRequest, Item, LifeAreas,
+    LinkAssessment, Marks, MayorAdvice, MonitoringMoment, Plan, Referral, ReferralState, Refusal,
+    RequestState, Results, Source, Trigger, ZsmAdvice,
 };
 use crate::code::Code;
 use crate::personal::Personal;
@@ -41,8 +41,11 @@ pub struct File {
     pub weighings: Vec<Weighing>,
     /// Whether the reporter has yet to hear of the last decision.
     pub feedback_owed: bool,
-    /// Active cases that this report was linked to.
-    pub linked_to: BTreeSet<CaseId>,
+    /// Active cases that this report was linked to, each with what it means for that case's plan, once that
+    /// was assessed.
+    pub linked_to: BTreeMap<CaseId, Option<LinkAssessment>>,
+    /// What the mayor was advised, on a BIJ report.
+    pub mayor_advice: Option<MayorAdvice>,
     /// Which member is which registered person.
     pub persons: BTreeMap<MemberId, PersonId>,
     /// Every version of the plan, oldest first.
@@ -92,6 +95,10 @@ pub struct Report {
     pub municipality: Option<MunicipalityCode>,
     /// About whom.
     pub subject: Option<CaseSubject>,
+    /// Whether the person was told of the report.
+    pub subject_informed: Option<bool>,
+    /// The (provisional) day of release, of a detention report (HANDBOOK §2).
+    pub release_date: Option<NaiveDate>,
 }
 
 /// One weighing.
@@ -325,9 +332,30 @@ impl Case {
         match (&mut *self, event) {
             (
                 Self::Unreported,
-                Event::CaseReported { on, source, reason, trigger, theme, municipality, subject, shielded },
+                Event::CaseReported {
+                    on,
+                    source,
+                    reason,
+                    trigger,
+                    theme,
+                    municipality,
+                    subject,
+                    shielded,
+                    subject_informed,
+                    release_date,
+                },
             ) => {
-                let report = Report { on, source, reason, trigger, theme, municipality, subject };
+                let report = Report {
+                    on,
+                    source,
+                    reason,
+                    trigger,
+                    theme,
+                    municipality,
+                    subject,
+                    subject_informed,
+                    release_date,
+                };
                 *self = Self::Known(Box::new(File::of(report, shielded)));
             }
             (Self::Known(file), event) => file.apply(event),
@@ -343,7 +371,8 @@ impl File {
             briefing: None,
             weighings: Vec::new(),
             feedback_owed: false,
-            linked_to: BTreeSet::new(),
+            linked_to: BTreeMap::new(),
+            mayor_advice: None,
             persons: BTreeMap::new(),
             plans: Vec::new(),
             zsm_advice: AdviceFile::default(),
@@ -375,20 +404,36 @@ impl File {
     fn apply(&mut self, event: Event) {
         match event {
             Event::CaseReported { .. } => {}
-            Event::ReportCompleted { trigger, theme, municipality, subject } => {
+            Event::ReportCompleted {
+                trigger,
+                theme,
+                municipality,
+                subject,
+                subject_informed,
+                release_date,
+            } => {
                 let report = &mut self.report;
                 report.trigger = trigger.or(report.trigger);
                 report.theme = theme.or_else(|| report.theme.take());
                 report.municipality = municipality.or_else(|| report.municipality.take());
                 report.subject = subject.or_else(|| report.subject.take());
+                report.subject_informed = subject_informed.or(report.subject_informed);
+                // What turned out to be no detention report has no day of release.
+                let released = release_date.or(report.release_date);
+                report.release_date = released.filter(|_| report.trigger == Some(Trigger::Detention));
             }
             Event::SubjectIdentified { member, person } => {
                 self.persons.insert(member, person);
             }
             Event::ReportLinked { active_case } => {
-                self.linked_to.insert(active_case);
+                self.linked_to.entry(active_case).or_default();
             }
             Event::PutOnBriefing { briefing } => self.briefing = Some(briefing),
+            Event::LinkedReportAssessed { active_case, plan_endangered, case_holder_consulted } => {
+                let assessment = LinkAssessment { plan_endangered, case_holder_consulted };
+                self.linked_to.insert(active_case, Some(assessment));
+            }
+            Event::MayorAdvised { advice } => self.mayor_advice = Some(advice),
             Event::CaseWeighed { on, criteria, decision, .. } => {
                 self.briefing = None;
                 self.weighings.push(Weighing { on, criteria, decision: decision.clone() });

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 /// To be applied after those of a person's identity, which a report holds.
 pub(crate) fn upcasters() -> Vec<Box<dyn EventUpcaster>> {
-    vec![Box::new(NothingShielded)]
+    vec![Box::new(NothingShielded), Box::new(NothingKnownOfTelling)]
 }
 
 /// From the second shape of a report to the third: no report was shielded.
@@ -21,6 +21,31 @@ impl EventUpcaster for NothingShielded {
             report.insert("shielded".to_owned(), Value::Null);
         }
         event.event_version = "3".to_owned();
+        event
+    }
+}
+
+/// From the third shape of a report to the fourth, and from the second shape of its completion to the third:
+/// neither said whether the person was told, nor a day of release.
+struct NothingKnownOfTelling;
+
+impl NothingKnownOfTelling {
+    const NEXT: [(&str, &str, &str); 2] = [("CaseReported", "3", "4"), ("ReportCompleted", "2", "3")];
+}
+
+impl EventUpcaster for NothingKnownOfTelling {
+    fn can_upcast(&self, event_type: &str, event_version: &str) -> bool {
+        Self::NEXT.iter().any(|(name, old, _)| (*name, *old) == (event_type, event_version))
+    }
+
+    fn upcast(&self, mut event: SerializedEvent) -> SerializedEvent {
+        for (name, _, next) in Self::NEXT.into_iter().filter(|(name, ..)| *name == event.event_type) {
+            if let Some(Value::Object(report)) = event.payload.get_mut(name) {
+                report.insert("subject_informed".to_owned(), Value::Null);
+                report.insert("release_date".to_owned(), Value::Null);
+            }
+            event.event_version = next.to_owned();
+        }
         event
     }
 }

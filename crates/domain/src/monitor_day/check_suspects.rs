@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use crate::monitor_day::{BrokenLine, Event, ListFingerprint, MonitorDay, Refusal};
+use crate::lines::{BrokenLine, LISTED_BROKEN_LINES, ListFingerprint, count};
+use crate::monitor_day::{Event, MonitorDay, Refusal};
 use crate::{CaseId, Context};
 
 /// Records what the check of a day's list came to (HANDBOOK §8). A list that was checked before on that
@@ -22,16 +23,13 @@ pub struct CheckSuspects {
 }
 
 impl CheckSuspects {
-    /// How many broken lines an event lists; all are counted.
-    pub const LISTED_BROKEN_LINES: usize = 1000;
-
     pub(super) fn decide(mut self, day: &MonitorDay, _: &Context) -> Result<Vec<Event>, Refusal> {
         if day.has_checked(self.list) {
             return Ok(Vec::new());
         }
         let hit: BTreeSet<_> = self.found.iter().flatten().copied().collect();
         let broken = count(self.broken.len());
-        self.broken.truncate(Self::LISTED_BROKEN_LINES);
+        self.broken.truncate(LISTED_BROKEN_LINES);
         Ok(vec![Event::SuspectsChecked {
             on: self.on,
             list: self.list,
@@ -42,8 +40,4 @@ impl CheckSuspects {
             broken_lines: self.broken,
         }])
     }
-}
-
-fn count(number: usize) -> u32 {
-    number.try_into().unwrap_or(u32::MAX)
 }

@@ -1,17 +1,15 @@
 //! A day of the suspects monitor: everyone now with ZSM, checked against the House's own cases
 //! (HANDBOOK §8).
 
-mod broken_line;
 mod check_suspects;
 mod event;
-mod list_fingerprint;
 mod state;
 
-pub use broken_line::{BrokenLine, LineField, LineRule};
 pub use check_suspects::CheckSuspects;
 pub use event::Event;
-pub use list_fingerprint::{ListFingerprint, ListFingerprintError};
 pub use state::{MonitorDay, Run};
+
+pub use crate::lines::{BrokenLine, LineField, LineRule, ListFingerprint, ListFingerprintError};
 
 /// Nothing stands in the way of a check: a list that was checked before decides on nothing.
 pub use std::convert::Infallible as Refusal;

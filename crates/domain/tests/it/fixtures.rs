@@ -162,6 +162,8 @@ pub fn bare_report() -> ReportCase {
         municipality: None,
         subject: None,
         shielded: None,
+        subject_informed: None,
+        release_date: None,
     }
 }
 
@@ -177,10 +179,29 @@ pub fn report(trigger: Trigger, municipality: &str) -> ReportCase {
 
 /// The event of a report on [`REPORTED_ON`].
 pub fn reported_as(command: ReportCase) -> Event {
-    let ReportCase { source, reason, trigger, theme, municipality, subject, shielded } = command;
-    let reason = Personal::of_stream(reason);
-    let on = day(REPORTED_ON);
-    Event::CaseReported { on, source, reason, trigger, theme, municipality, subject, shielded }
+    let ReportCase {
+        source,
+        reason,
+        trigger,
+        theme,
+        municipality,
+        subject,
+        shielded,
+        subject_informed,
+        release_date,
+    } = command;
+    Event::CaseReported {
+        on: day(REPORTED_ON),
+        source,
+        reason: Personal::of_stream(reason),
+        trigger,
+        theme,
+        municipality,
+        subject,
+        shielded,
+        subject_informed,
+        release_date,
+    }
 }
 
 /// An arrest in Leiden.
@@ -208,7 +229,13 @@ pub fn linked() -> Event {
 }
 
 pub fn complete(trigger: Option<Trigger>, municipality: Option<&str>) -> CompleteReport {
-    CompleteReport { trigger, theme: None, municipality: municipality.map(municipality_code), subject: None }
+    CompleteReport { trigger, municipality: municipality.map(municipality_code), ..CompleteReport::default() }
+}
+
+/// The event of a completion.
+pub fn completed(command: CompleteReport) -> Event {
+    let CompleteReport { trigger, theme, municipality, subject, subject_informed, release_date } = command;
+    Event::ReportCompleted { trigger, theme, municipality, subject, subject_informed, release_date }
 }
 
 pub fn link(active_case: u128) -> LinkReport {

@@ -11,6 +11,7 @@ use schakel_domain::case::*;
 use schakel_domain::code::Code;
 use schakel_domain::covenant::{self, Covenant};
 use schakel_domain::event_kind::{EventKind, upcasters};
+use schakel_domain::inquiry::{self, Asked, Inquiry};
 use schakel_domain::meeting::{self, Meeting};
 use schakel_domain::monitor_day::{self, MonitorDay};
 use schakel_domain::organisation::{self, Organisation};
@@ -18,25 +19,30 @@ use schakel_domain::person::{self, Person, RelationKind};
 use schakel_domain::personal::{ERASED, PERSONAL, SEALED};
 use schakel_domain::region::{SubregionCode, ThemeCode};
 use schakel_domain::reminders::{self, Reminders};
+use schakel_domain::report_import::{self, ReportImport};
 use schakel_domain::subject_request::{self, ControllerState, SubjectRequest};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::at_the_table;
+use crate::bij::advised;
 use crate::covenants::{
     admitted, amended, annex_withdrawn, covenant_adopted, covenant_ended, covenant_renewed, signature_ended,
     signed,
 };
 use crate::fixtures::*;
+use crate::inquiries::{anonymous_advice, inquiry_registered};
+use crate::linked_reports::assessed;
 use crate::meetings_logistics::{MEETING_ON, cancelled, non_disclosure_signed};
 use crate::monitor_days::checked;
 use crate::organisations::{
     authorised, exited, organisation_corrected, organisation_registered, reviewed, withdrawn,
 };
 use crate::persons::{self, corrected, lifted, merge_undone, merged, registered, related, told, unrelated};
-use crate::referrals::{self, completed, offered, revoked};
+use crate::referrals::{self, offered, revoked};
 use crate::region::{CRITERIA, HOLLAND_RIJNLAND};
 use crate::reminders::became_overdue;
+use crate::report_imports::reports_imported;
 use crate::sharing::{
     answered, consent_recorded, glass_broken, information_requested, participant_listed, participant_removed,
     request_withdrawn, retracted, shared,
@@ -55,19 +61,24 @@ fn case_examples() -> Vec<Event> {
         subject: Some(family()),
         theme: Some(ThemeCode::new("domestic_violence")),
         shielded: Some(meeting_type_code(SHIELDED)),
+        subject_informed: Some(true),
         ..report(Trigger::CurrentConcern, "leiden")
     };
     vec![
         reported_as(concern),
-        Event::ReportCompleted {
-            trigger: Some(Trigger::CurrentConcern),
+        completed(CompleteReport {
+            trigger: Some(Trigger::Detention),
             theme: Some(ThemeCode::new("nuisance")),
             municipality: Some(municipality_code("gouda")),
             subject: Some(one_person()),
-        },
+            subject_informed: Some(false),
+            release_date: Some(day(ENDS_ON)),
+        }),
         identified(),
         linked(),
         put_on_briefing(),
+        assessed(true),
+        advised(),
         Event::CaseWeighed {
             on: day(WEIGHED_ON),
             briefing: Some(meeting_id()),
@@ -121,7 +132,7 @@ fn case_examples() -> Vec<Event> {
         offered(),
         referrals::accepted(),
         referrals::rejected(),
-        completed(),
+        referrals::completed(),
         revoked(),
         at_the_table::checked(
             ElsewhereParty::CareNetwork,
@@ -153,6 +164,14 @@ fn meeting_examples() -> Vec<meeting::Event> {
 
 fn monitor_day_examples() -> Vec<monitor_day::Event> {
     vec![checked()]
+}
+
+fn report_import_examples() -> Vec<report_import::Event> {
+    vec![reports_imported()]
+}
+
+fn inquiry_examples() -> Vec<inquiry::Event> {
+    vec![inquiry_registered()]
 }
 
 fn person_examples() -> Vec<person::Event> {
@@ -231,7 +250,12 @@ fn variants() -> Vec<(String, Value)> {
         let name = ground.code().code();
         (format!("erasure {name}"), serde_json::to_value(ground).unwrap())
     });
-    decisions.chain(grounds).chain(states).chain([of_person]).chain(erasures).collect()
+    let asked =
+        [Asked::InformationQuestion { organisation: organisation("ggd") }, anonymous_advice()].map(|asked| {
+            let name = asked.kind().code();
+            (format!("inquiry {name}"), serde_json::to_value(asked).unwrap())
+        });
+    decisions.chain(asked).chain(grounds).chain(states).chain([of_person]).chain(erasures).collect()
 }
 
 fn kinds() -> Vec<EventKind> {
@@ -239,6 +263,9 @@ fn kinds() -> Vec<EventKind> {
         Event::KINDS,
         meeting::Event::KINDS,
         monitor_day::Event::KINDS,
+        reminders::Event::KINDS,
+        report_import::Event::KINDS,
+        inquiry::Event::KINDS,
         person::Event::KINDS,
         subject_request::Event::KINDS,
         organisation::Event::KINDS,
@@ -256,6 +283,8 @@ fn examples() -> Vec<(EventKind, Value)> {
         written(meeting::Event::kind, meeting_examples()),
         written(monitor_day::Event::kind, monitor_day_examples()),
         written(reminders::Event::kind, vec![became_overdue()]),
+        written(report_import::Event::kind, report_import_examples()),
+        written(inquiry::Event::kind, inquiry_examples()),
         written(person::Event::kind, person_examples()),
         written(subject_request::Event::kind, request_examples()),
         written(organisation::Event::kind, organisation_examples()),
@@ -333,6 +362,8 @@ fn every_golden_event_still_loads() {
             "SubjectRequest" => loads::<SubjectRequest>(event.payload),
             "MonitorDay" => loads::<MonitorDay>(event.payload),
             "Reminders" => loads::<Reminders>(event.payload),
+            "ReportImport" => loads::<ReportImport>(event.payload),
+            "Inquiry" => loads::<Inquiry>(event.payload),
             "Organisation" => loads::<Organisation>(event.payload),
             "Covenant" => loads::<Covenant>(event.payload),
             _ => loads::<Person>(event.payload),

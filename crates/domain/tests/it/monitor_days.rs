@@ -1,5 +1,6 @@
 //! HANDBOOK §8: once a day the House checks everyone now with ZSM against its own cases.
 
+use schakel_domain::lines::LISTED_BROKEN_LINES;
 use schakel_domain::monitor_day::*;
 
 use crate::fixtures::{TODAY, case_id, day};
@@ -71,7 +72,7 @@ fn all_broken_lines_are_counted_and_the_first_thousand_listed() {
     let many = CheckSuspects { broken: (1..=1200).map(broken).collect(), ..check() };
     let state = given_monitor_day([]).when(many).accepted();
     let run = &state.runs[0];
-    assert_eq!((run.broken, run.broken_lines.len()), (1200, CheckSuspects::LISTED_BROKEN_LINES));
+    assert_eq!((run.broken, run.broken_lines.len()), (1200, LISTED_BROKEN_LINES));
     assert_eq!(run.broken_lines.last(), Some(&broken(1000)));
 }
 

@@ -12,13 +12,14 @@ use proptest::test_runner::TestRunner;
 use schakel_domain::case::*;
 use schakel_domain::code::Code;
 use schakel_domain::meeting::MeetingState;
-use schakel_domain::region::{MeetingTypeCode, OrganisationCode, ThemeCode};
+use schakel_domain::region::{MeetingTypeCode, MunicipalityCode, OrganisationCode, ThemeCode};
 use schakel_domain::{
     Account, CaseId, Category, Context, InformationId, InformationRequestId, MeetingFacts, MeetingId,
     ReferralId,
 };
 
 use crate::at_the_table::{attend, check, evaluate, indicate, invite, record_areas};
+use crate::bij::advise;
 use crate::fixtures::*;
 use crate::golden::erase;
 use crate::referrals::{RECEIVING, offer, referral_id, reject, revoke};
@@ -40,6 +41,7 @@ struct Step {
     organisation: OrganisationCode,
     meeting: Option<MeetingFacts>,
     active: Vec<CaseId>,
+    mandate: Option<MunicipalityCode>,
     command: Command,
 }
 
@@ -63,6 +65,7 @@ fn to_a_meeting() -> Vec<Step> {
         organisation: context().organisation,
         meeting: Some(focus()),
         active: vec![],
+        mandate: None,
         command,
     };
     [weigh(Decision::ScheduleFocus).into(), schedule_at_meeting("focus").into()].map(step).into()
@@ -74,13 +77,15 @@ fn step(command: BoxedStrategy<Command>) -> impl Strategy<Value = Step> {
     let organisation = prop_oneof![3 => Just(context().organisation), 1 => others];
     let active = subsequence(vec![case_id(1), case_id(7), case_id(8)], 0..=3);
     let days = prop_oneof![60 => Just(0), 40 => 1_u64..45, 1 => Just(2000)];
-    (days, actor, organisation, meeting(), active, command).prop_map(
-        |(days, actor, organisation, meeting, active, command)| Step {
+    let mandate = proptest::option::of(any_municipality().prop_map(municipality_code));
+    (days, actor, organisation, meeting(), active, mandate, command).prop_map(
+        |(days, actor, organisation, meeting, active, mandate, command)| Step {
             days,
             actor,
             organisation,
             meeting,
             active,
+            mandate,
             command,
         },
     )
@@ -111,8 +116,14 @@ fn any_municipality() -> impl Strategy<Value = &'static str> {
 
 fn any_report() -> impl Strategy<Value = ReportCase> {
     let full =
-        (any_code(), any_municipality()).prop_map(|(trigger, municipality)| report(trigger, municipality));
+        (any_code(), any_municipality(), any_release()).prop_map(|(trigger, municipality, release_date)| {
+            ReportCase { release_date, ..report(trigger, municipality) }
+        });
     prop_oneof![10 => full, 2 => Just(bare_report()), 1 => Just(report_shielded())]
+}
+
+fn any_release() -> impl Strategy<Value = Option<NaiveDate>> {
+    proptest::option::weighted(0.2, any_day())
 }
 
 fn any_decision() -> impl Strategy<Value = Decision> {
@@ -181,19 +192,27 @@ fn command() -> impl Strategy<Value = Command> {
     let named = proptest::option::of(select(vec![meeting_id(), later_meeting_id()]));
     let scheduling =
         (meeting_code(), named).prop_map(|(code, meeting)| ScheduleCase { meeting, ..schedule(code) });
-    let completing = (
-        proptest::option::of(any_code()),
-        proptest::option::of(any_municipality()),
-        proptest::option::of(Just(ThemeCode::new("nuisance"))),
-    )
-        .prop_map(|(trigger, municipality, theme)| CompleteReport {
-            theme,
-            ..complete(trigger, municipality)
-        });
+    let completing =
+        (
+            proptest::option::of(any_code()),
+            proptest::option::of(any_municipality()),
+            proptest::option::of(Just(ThemeCode::new("nuisance"))),
+            any_release(),
+            proptest::option::of(any::<bool>()),
+        )
+            .prop_map(|(trigger, municipality, theme, release_date, subject_informed)| {
+                CompleteReport { theme, release_date, subject_informed, ..complete(trigger, municipality) }
+            });
     let identifying = (0_u128..3, 0_u128..2).prop_map(|(member, person)| IdentifySubject {
         member: member_id(member),
         person: person_id(person),
     });
+    let assessing = (select(vec![7_u128, 8]), any::<bool>(), any::<bool>()).prop_map(
+        |(active, endangered, consulted)| {
+            let (active_case, plan_endangered) = (case_id(active), endangered);
+            AssessLinkedReport { active_case, plan_endangered, case_holder_consulted: consulted }.into()
+        },
+    );
     let agreeing = (0_u128..4, any_code())
         .prop_map(|(number, state)| UpdateAgreement { state, ..update_agreement(number) });
     let intake = prop_oneof![
@@ -201,6 +220,9 @@ fn command() -> impl Strategy<Value = Command> {
         3 => completing.prop_map_into(),
         1 => identifying.prop_map_into(),
         1 => select(vec![1_u128, 7, 8]).prop_map(|number| link(number).into()),
+        1 => assessing,
+        1 => any_day().prop_map(|on| AdviseMayor { on: Some(on), ..advise() }.into()),
+        1 => Just(advise().into()),
         6 => weighing.prop_map_into(),
         4 => Just(give_feedback().into()),
         2 => Just(PutOnBriefing { briefing: meeting_id() }.into()),
@@ -354,6 +376,9 @@ struct Model {
     asked: BTreeSet<InformationRequestId>,
     items: BTreeSet<InformationId>,
     referred: BTreeMap<ReferralId, ReferralState>,
+    linked: BTreeMap<CaseId, bool>,
+    released: Option<NaiveDate>,
+    mayor_advised: bool,
 }
 
 /// What may still happen after closing (HANDBOOK §5, last line), and to restricted data (NORMS §7).
@@ -420,23 +445,40 @@ impl Model {
             "a report comes first, once"
         );
         match event {
-            Event::CaseReported { trigger, municipality, theme, shielded, .. } => {
+            Event::CaseReported { trigger, municipality, theme, shielded, release_date, .. } => {
+                assert!(release_date.is_none() || *trigger == Some(Trigger::Detention));
+                self.released = *release_date;
                 self.shielded = shielded.is_some();
                 self.state = Some(Reported);
                 self.trigger = *trigger;
                 self.theme = theme.is_some();
                 self.municipality = municipality.as_ref().map(|code| code.as_str().to_owned());
             }
-            Event::ReportCompleted { trigger, municipality, theme, .. } => {
+            Event::ReportCompleted { trigger, municipality, theme, release_date, .. } => {
                 self.trigger = trigger.or(self.trigger);
+                assert!(release_date.is_none() || self.trigger == Some(Trigger::Detention));
+                let released = release_date.or(self.released.take());
+                self.released = released.filter(|_| self.trigger == Some(Trigger::Detention));
                 self.theme |= theme.is_some();
                 let completed = municipality.as_ref().map(|code| code.as_str().to_owned());
                 self.municipality = completed.or(self.municipality.take());
             }
-            Event::SubjectIdentified { .. } | Event::ReportLinked { .. } => {}
             Event::PutOnBriefing { .. } => {
                 assert!(self.is(&[Reported]) || self.is(&[Weighed]) && self.provisional());
                 assert!(!self.shielded && !self.kept_local());
+            }
+            Event::SubjectIdentified { .. } => {}
+            Event::ReportLinked { active_case } => {
+                assert_eq!(self.linked.insert(*active_case, false), None, "linked once");
+            }
+            Event::LinkedReportAssessed { active_case, plan_endangered, case_holder_consulted } => {
+                assert!(!plan_endangered || *case_holder_consulted);
+                assert_eq!(self.linked.insert(*active_case, true), Some(false), "assessed once");
+            }
+            Event::MayorAdvised { advice } => {
+                assert_eq!(self.trigger, Some(Trigger::Bij));
+                assert_eq!(self.municipality.as_deref(), Some(advice.municipality.as_str()));
+                assert!(advice.on <= today && !std::mem::replace(&mut self.mayor_advised, true), "once");
             }
             Event::CaseWeighed { criteria, decision, .. } => {
                 assert!(self.is(&[Reported]) || self.is(&[Weighed]) && self.provisional());
@@ -663,6 +705,11 @@ impl Model {
         let referred = file.referrals.values().map(|referral| (referral.id, referral.state));
         assert!(referred.eq(self.referred.iter().map(|(id, state)| (*id, *state))));
 
+        let linked = file.linked_to.iter().map(|(case, assessment)| (*case, assessment.is_some()));
+        assert!(linked.eq(self.linked.iter().map(|(case, assessed)| (*case, *assessed))));
+        assert_eq!(file.report.release_date, self.released);
+        assert_eq!(file.mayor_advice.is_some(), self.mayor_advised);
+
         let agenda = file.phase.appointment().map(|at| (at.meeting_type.clone(), at.meeting));
         assert!(agenda == self.agenda || self.is(&[Closed]), "{agenda:?}");
         let direction = file.phase.direction();
@@ -693,7 +740,7 @@ fn run(steps: Vec<Step>) -> (Case, Vec<Event>, BTreeSet<CaseState>) {
     let mut states = BTreeSet::new();
     let mut today = day(REPORTED_ON);
     let region = context().region;
-    for Step { days, actor, organisation, meeting, active, command } in steps {
+    for Step { days, actor, organisation, meeting, active, mandate, command } in steps {
         today = today + Days::new(days);
         let actor = Account(actor.into());
         let context = Context {
@@ -703,6 +750,7 @@ fn run(steps: Vec<Step>) -> (Case, Vec<Event>, BTreeSet<CaseState>) {
             region: region.clone(),
             meeting,
             active_cases: active,
+            bij_mandate: mandate,
             ..context()
         };
         let before = case.clone();

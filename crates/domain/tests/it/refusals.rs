@@ -6,17 +6,21 @@ use schakel_domain::case::*;
 use schakel_domain::meeting::{self, MeetingState};
 use schakel_domain::region::{SubregionCode, ThemeCode};
 use schakel_domain::{
-    Category, MeetingFacts, PersonFacts, Role, covenant, organisation as partner, person, subject_request,
+    Category, MeetingFacts, PersonFacts, Role, covenant, inquiry, organisation as partner, person,
+    subject_request,
 };
 
 use crate::at_the_table::{
     at_aftercare, at_session, attended, check, checked, evaluate, indicate, invite, not_invited, record_areas,
 };
+use crate::bij::{advise, advise_on, advised, bij_report};
 use crate::covenants::{
     admit, admitted, adopt_covenant, amend, annex, covenant_adopted, covenant_ended, end_signature, sign,
     signed, withdraw_annex,
 };
 use crate::fixtures::*;
+use crate::inquiries::{inquiry_registered, register_inquiry};
+use crate::linked_reports::{assess, assessed};
 use crate::meetings_logistics::{
     cancel, cancelled, non_disclosure_signed, plan_meeting, planned, sign_non_disclosure, to_sign,
 };
@@ -33,7 +37,8 @@ use crate::referrals::{
 };
 use crate::region::{MIDDEN_HOLLAND, coming, table_of};
 use crate::scene::{
-    Decides, Given, given, given_covenant, given_meeting, given_organisation, given_person, given_request,
+    Decides, Given, given, given_covenant, given_inquiry, given_meeting, given_organisation, given_person,
+    given_request,
 };
 use crate::sharing::{
     answer, answered, break_glass, consent_recorded, glass_broken, information_requested, list_participant,
@@ -95,9 +100,20 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
             ReportCase { shielded: Some(meeting_type_code("focus")), ..bare_report() }.into(),
         ),
         with(CaseShielded, vec![shielded_report()], schedule("focus").into()),
+        with(
+            ReleaseDateNotExpected,
+            vec![reported()],
+            CompleteReport { release_date: Some(day(ENDS_ON)), ..complete(None, None) }.into(),
+        ),
         with(LinkedToItself, vec![reported()], link(1).into()),
         with(AlreadyLinked, vec![reported(), linked()], link(7).into()),
         with(LinkedCaseNotActive, vec![reported()], link(7).into()),
+        with(NotLinked, vec![reported()], assess(false).into()),
+        with(LinkAlreadyAssessed, vec![reported(), linked(), assessed(true)], assess(false).into()),
+        with(NoBijReport, vec![reported()], advise().into()),
+        with(MayorAlreadyAdvised, vec![bij_report(), advised()], advise().into()),
+        with(NotMandated, vec![bij_report()], advise().into()),
+        (AdviceInTheFuture, (given([bij_report()]).mandated_by("leiden"), advise_on(ENDS_ON).into())),
         with(TriggerMissing, vec![reported_with_reason_only()], weigh(deferred()).into()),
         with(MunicipalityMissing, vec![reported_as(no_municipality)], weigh(deferred()).into()),
         with(ThemeMissing, vec![reported_as(no_theme)], weigh(deferred()).into()),
@@ -409,6 +425,35 @@ fn every_refusal_of_a_request_can_happen() {
     let (expected, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
     assert_eq!(given_for(rows), expected);
     assert_eq!(expected, subject_request::Refusal::ALL);
+}
+
+#[test]
+fn every_refusal_of_an_inquiry_can_happen() {
+    use inquiry::Refusal::*;
+    use inquiry::{ContactKind, RegisterInquiry};
+    let with = |refusal, command: RegisterInquiry| (refusal, (given_inquiry([]), command.into()));
+    let of = register_inquiry;
+    let elsewhere = Some(municipality_code("rotterdam"));
+    let astrology = Some(ThemeCode::new("astrology"));
+    let rows = vec![
+        (
+            InquiryAlreadyRegistered,
+            (given_inquiry([inquiry_registered()]), of(ContactKind::PartnerContact).into()),
+        ),
+        with(ReportIsACase, of(ContactKind::Report)),
+        with(AskerMissing, RegisterInquiry { organisation: None, ..of(ContactKind::PartnerContact) }),
+        with(PartnerMissing, RegisterInquiry { partner: None, ..of(ContactKind::PartnerContact) }),
+        with(
+            PartnerNotExpected,
+            RegisterInquiry { partner: Some(organisation("ggd")), ..of(ContactKind::Advice) },
+        ),
+        with(InquiryInTheFuture, RegisterInquiry { on: Some(day(ENDS_ON)), ..of(ContactKind::Advice) }),
+        with(MunicipalityUnknown, RegisterInquiry { municipality: elsewhere, ..of(ContactKind::Advice) }),
+        with(ThemeUnknown, RegisterInquiry { theme: astrology, ..of(ContactKind::Advice) }),
+    ];
+    let (expected, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+    assert_eq!(given_for(rows), expected);
+    assert_eq!(expected, inquiry::Refusal::ALL);
 }
 
 #[test]

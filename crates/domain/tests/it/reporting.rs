@@ -58,12 +58,7 @@ fn a_person_is_one_member_and_a_family_at_least_one() {
 #[test]
 fn a_report_can_be_completed_later_and_keeps_what_it_knew() {
     let command = CompleteReport { subject: Some(family()), ..complete(None, Some("gouda")) };
-    let case = given([reported()]).when(command).then([Event::ReportCompleted {
-        trigger: None,
-        theme: None,
-        municipality: Some(municipality_code("gouda")),
-        subject: Some(family()),
-    }]);
+    let case = given([reported()]).when(command.clone()).then([completed(command)]);
     let report = &file(&case).report;
     assert_eq!(report.trigger, Some(Trigger::Arrest), "stays as it was");
     assert_eq!(report.municipality, Some(municipality_code("gouda")));
@@ -72,11 +67,13 @@ fn a_report_can_be_completed_later_and_keeps_what_it_knew() {
 
 #[test]
 fn each_thing_that_is_completed_leaves_the_others_as_they_were() {
-    let concern = || given([reported_as(report(Trigger::CurrentConcern, "leiden"))]);
+    let informed = ReportCase { subject_informed: Some(true), ..report(Trigger::CurrentConcern, "leiden") };
+    let concern = || given([reported_as(informed.clone())]);
     let unchanged = concern().state;
     for command in [
         complete(Some(Trigger::CurrentConcern), None),
         complete(None, Some("leiden")),
+        CompleteReport { subject_informed: Some(true), ..complete(None, None) },
         CompleteReport { theme: Some(ThemeCode::new("nuisance")), ..complete(None, None) },
         CompleteReport { subject: Some(one_person()), ..complete(None, None) },
     ] {
@@ -167,6 +164,51 @@ fn a_wrong_identification_is_put_right_in_every_open_state() {
     }
 }
 
+// Whether the person was told, and the day of release
+
+const RELEASED_ON: &str = "2026-04-01";
+
+fn detention() -> ReportCase {
+    let release_date = Some(day(RELEASED_ON));
+    ReportCase { release_date, subject_informed: Some(false), ..report(Trigger::Detention, "leiden") }
+}
+
+fn released(release_date: &str) -> CompleteReport {
+    CompleteReport { release_date: Some(day(release_date)), ..complete(None, None) }
+}
+
+#[test]
+fn a_detention_report_carries_the_day_of_release_and_says_whether_the_person_was_told() {
+    let case = given([]).on(REPORTED_ON).when(detention()).then([reported_as(detention())]);
+    let report = &file(&case).report;
+    assert_eq!((report.release_date, report.subject_informed), (Some(day(RELEASED_ON)), Some(false)));
+}
+
+#[test]
+fn no_other_report_carries_a_day_of_release() {
+    for trigger in Trigger::ALL.iter().filter(|trigger| **trigger != Trigger::Detention) {
+        let command = ReportCase { trigger: Some(*trigger), ..detention() };
+        given([]).when(command).refused(Refusal::ReleaseDateNotExpected);
+        let history = [reported_as(report(*trigger, "leiden"))];
+        given(history.clone()).when(released(RELEASED_ON)).refused(Refusal::ReleaseDateNotExpected);
+        let both = CompleteReport { trigger: Some(Trigger::Detention), ..released(RELEASED_ON) };
+        let case = given(history).when(both).accepted();
+        assert_eq!(file(&case).report.release_date, Some(day(RELEASED_ON)));
+    }
+    given([]).when(ReportCase { trigger: None, ..detention() }).refused(Refusal::ReleaseDateNotExpected);
+}
+
+#[test]
+fn a_day_of_release_moves_and_goes_when_it_was_no_detention_after_all() {
+    let case = given([reported_as(detention())]).when(released("2026-05-01")).accepted();
+    assert_eq!(file(&case).report.release_date, Some(day("2026-05-01")));
+    assert_eq!(file(&case).report.subject_informed, Some(false), "stays as it was");
+    let told = CompleteReport { subject_informed: Some(true), ..complete(Some(Trigger::Arrest), None) };
+    let case = given([reported_as(detention())]).when(told).accepted();
+    assert_eq!(file(&case).report.release_date, None);
+    assert_eq!(file(&case).report.subject_informed, Some(true));
+}
+
 // A new report about someone whose case is active
 
 #[test]
@@ -177,7 +219,7 @@ fn a_new_report_about_someone_whose_case_is_active_is_a_case_of_its_own_and_link
         .when(report(Trigger::Arrest, "leiden"))
         .then([reported(), linked()]);
     assert_eq!(state(&case), CaseState::Reported);
-    assert!(file(&case).linked_to.contains(&case_id(7)));
+    assert_eq!(file(&case).linked_to.get(&case_id(7)), Some(&None), "nobody has said yet what it means");
 }
 
 #[test]
@@ -195,6 +237,8 @@ fn a_report_about_a_family_is_linked_once_to_each_active_case() {
                 municipality: None,
                 subject: Some(family()),
                 shielded: None,
+                subject_informed: None,
+                release_date: None,
             },
             linked(),
             Event::ReportLinked { active_case: case_id(8) },
@@ -206,7 +250,7 @@ fn a_report_about_a_family_is_linked_once_to_each_active_case() {
 fn a_report_is_linked_when_it_becomes_known_whom_it_is_about() {
     let completed = complete(Some(Trigger::Arrest), None);
     let case = given([reported()]).while_active([case_id(7)]).when(completed.clone()).accepted();
-    assert!(file(&case).linked_to.contains(&case_id(7)));
+    assert!(file(&case).linked_to.contains_key(&case_id(7)));
     let identify = IdentifySubject { member: member_id(1), person: person_id(1) };
     given([reported()]).while_active([case_id(7)]).when(identify).then([identified(), linked()]);
     let again = given([reported(), linked()]).while_active([case_id(7)]).when(completed.clone()).accepted();
@@ -220,7 +264,7 @@ fn a_deferred_report_that_turns_out_to_be_kept_local_goes_to_the_local_table() {
     let history = [reported(), weighed_on(WEIGHED_ON, deferred())];
     let moved = complete(Some(Trigger::Detention), Some("katwijk"));
     let case = given(history.clone()).when(moved.clone()).accepted();
-    let events = || and(history.clone().to_vec(), [report_completed(&moved)]);
+    let events = || and(history.clone().to_vec(), [completed(moved.clone())]);
     given(events()).when(weigh(deferred())).refused(Refusal::KeptFromBriefing);
     given(events()).when(schedule("local_aftercare")).accepted();
     given(events()).when(schedule("focus")).refused(Refusal::NotWeighed);
@@ -340,12 +384,7 @@ fn a_former_municipality_counts_under_the_one_that_absorbed_it() {
     assert_eq!(residence(&reported), alphen);
     let municipality = Some(municipality_code("rijnwoude"));
     let completed = given([reported_with_reason_only()])
-        .when(CompleteReport { trigger: None, theme: None, municipality, subject: None })
+        .when(CompleteReport { municipality, ..complete(None, None) })
         .accepted();
     assert_eq!(residence(&completed), alphen);
-}
-
-fn report_completed(command: &CompleteReport) -> Event {
-    let CompleteReport { trigger, theme, municipality, subject } = command.clone();
-    Event::ReportCompleted { trigger, theme, municipality, subject }
 }

@@ -8,15 +8,17 @@ use chrono::NaiveTime;
 use cqrs_es::Aggregate;
 use schakel_domain::case::{self, Case};
 use schakel_domain::covenant::{self, Covenant};
+use schakel_domain::inquiry::{self, Inquiry};
 use schakel_domain::meeting::{self, Meeting};
 use schakel_domain::monitor_day::{self, MonitorDay};
 use schakel_domain::organisation::{self, Organisation};
 use schakel_domain::person::{self, Person};
 use schakel_domain::reminders::{self, Reminders};
+use schakel_domain::report_import::{self, ReportImport};
 use schakel_domain::subject_request::{self, SubjectRequest};
 use schakel_domain::{Account, CaseId, Category, Context, MeetingFacts, PersonFacts, PersonId};
 
-use crate::fixtures::{PROCESS_DIRECTOR, TODAY, day, organisation};
+use crate::fixtures::{PROCESS_DIRECTOR, TODAY, day, municipality_code, organisation};
 use crate::region::region;
 
 /// An aggregate whose commands decide without a framework.
@@ -86,6 +88,26 @@ impl Decides for Reminders {
     }
 }
 
+impl Decides for ReportImport {
+    fn decide(
+        &self,
+        command: report_import::Command,
+        context: &Context,
+    ) -> Result<Vec<report_import::Event>, report_import::Refusal> {
+        command.decide(self, context)
+    }
+}
+
+impl Decides for Inquiry {
+    fn decide(
+        &self,
+        command: inquiry::Command,
+        context: &Context,
+    ) -> Result<Vec<inquiry::Event>, inquiry::Refusal> {
+        command.decide(self, context)
+    }
+}
+
 impl Decides for Organisation {
     fn decide(
         &self,
@@ -144,6 +166,16 @@ pub fn given_reminders(events: impl IntoIterator<Item = reminders::Event>) -> Gi
     Given::of(events)
 }
 
+/// An organisation's imports of a day to which this happened.
+pub fn given_import(events: impl IntoIterator<Item = report_import::Event>) -> Given<ReportImport> {
+    Given::of(events)
+}
+
+/// An inquiry to which this happened.
+pub fn given_inquiry(events: impl IntoIterator<Item = inquiry::Event>) -> Given<Inquiry> {
+    Given::of(events)
+}
+
 /// A request of a data subject to which this happened.
 pub fn given_request(events: impl IntoIterator<Item = subject_request::Event>) -> Given<SubjectRequest> {
     Given::of(events)
@@ -174,6 +206,7 @@ pub fn context() -> Context {
         receivers: BTreeSet::new(),
         cases_left: true,
         shareable: [Category::Identity, Category::Probation, Category::Plan].into(),
+        bij_mandate: None,
     }
 }
 
@@ -204,6 +237,12 @@ impl<A: Decides> Given<A> {
 
     pub fn while_active(mut self, cases: impl IntoIterator<Item = CaseId>) -> Self {
         self.context.active_cases = cases.into_iter().collect();
+        self
+    }
+
+    /// By somebody whom this municipality mandated for BIJ notices.
+    pub fn mandated_by(mut self, municipality: &str) -> Self {
+        self.context.bij_mandate = Some(municipality_code(municipality));
         self
     }
 

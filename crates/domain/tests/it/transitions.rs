@@ -11,7 +11,9 @@ use schakel_domain::personal::Personal;
 use crate::at_the_table::{
     at_aftercare, at_session, attend, attended, evaluate, indicate, invite, record_areas, running_case,
 };
+use crate::bij::{advise, bij_report};
 use crate::fixtures::*;
+use crate::linked_reports::assess;
 use crate::referrals::{RECEIVING, accept, accepted, complete_referral, offer, reject, revoke};
 use crate::scene::{Decides, Given, given};
 use crate::sharing::{
@@ -47,6 +49,8 @@ pub fn states() -> Vec<(String, Vec<Event>)> {
         }
     }
     states.extend([
+        named("reported, linked to an active case", vec![reported(), linked()]),
+        named("reported, BIJ", vec![bij_report()]),
         named("scheduled", on_agenda()),
         named("scheduled without weighing", vec![reported(), scheduled_on("group_approach")]),
         named("scheduled, feedback owed", vec![reported(), weighed(Decision::ScheduleFocus), scheduled()]),
@@ -121,6 +125,8 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("IdentifySubject", IdentifySubject { member: member_id(1), person: person_id(1) }.into()),
         ("LinkReport", link(7).into()),
         ("PutOnBriefing", PutOnBriefing { briefing: meeting_id() }.into()),
+        ("AssessLinkedReport", assess(true).into()),
+        ("AdviseMayor", advise().into()),
         ("WeighCase schedule_focus", weigh(Decision::ScheduleFocus).into()),
         ("WeighCase escalate", weigh(decided_to_escalate()).into()),
         ("GiveFeedback", give_feedback().into()),
@@ -178,7 +184,7 @@ fn commands() -> Vec<(&'static str, Command)> {
 }
 
 fn scene(history: Vec<Event>) -> Given<Case> {
-    given(history).by(CASE_HOLDER).at_meeting(focus()).while_active([case_id(7)])
+    given(history).by(CASE_HOLDER).at_meeting(focus()).while_active([case_id(7)]).mandated_by("leiden")
 }
 
 #[test]

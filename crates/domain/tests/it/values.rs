@@ -168,8 +168,10 @@ fn codes_never_change_once_published() {
     listed::<AftercareArea>(&mut lists);
     listed::<SmdIndication>(&mut lists);
     listed::<schakel_domain::meeting::MeetingState>(&mut lists);
-    listed::<schakel_domain::monitor_day::LineField>(&mut lists);
-    listed::<schakel_domain::monitor_day::LineRule>(&mut lists);
+    listed::<schakel_domain::inquiry::ContactKind>(&mut lists);
+    listed::<schakel_domain::inquiry::InquiryKind>(&mut lists);
+    listed::<schakel_domain::lines::LineField>(&mut lists);
+    listed::<schakel_domain::lines::LineRule>(&mut lists);
     listed::<schakel_domain::person::Gender>(&mut lists);
     listed::<schakel_domain::person::RelationKind>(&mut lists);
     listed::<schakel_domain::subject_request::RequestKind>(&mut lists);

@@ -37,12 +37,7 @@ fn a_report_is_weighed_with_its_trigger_and_municipality_known() {
 
 #[test]
 fn a_bare_report_is_weighed_once_it_is_completed() {
-    let completed = Event::ReportCompleted {
-        trigger: Some(Trigger::Zsm),
-        theme: None,
-        municipality: Some(municipality_code("gouda")),
-        subject: None,
-    };
+    let completed = completed(complete(Some(Trigger::Zsm), Some("gouda")));
     given([reported_with_reason_only(), completed]).when(weigh(already_in_hand())).accepted();
 }
 

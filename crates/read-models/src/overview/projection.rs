@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use schakel_domain::calendar::months_after;
-use schakel_domain::case::{CaseState, Direction, Event};
+use schakel_domain::case::{CaseState, Direction, Event, Trigger};
 use schakel_domain::code::Code;
 use schakel_domain::region::MeetingTypeCode;
 use schakel_domain::{MeetingId, Professional};
@@ -24,7 +24,7 @@ impl Projection for Overview {
     }
 
     fn version(&self) -> i32 {
-        3
+        4
     }
 
     fn mode(&self) -> Mode {
@@ -73,10 +73,11 @@ impl Case<'_> {
     fn update(&self, event: Event, work: &Work<'_>) -> Result<Option<Update>, ProjectionError> {
         Ok(Some(match event {
             Event::CaseReported { shielded: Some(_), .. } => return Ok(None),
-            Event::CaseReported { on, trigger, theme, municipality, .. } => query(
+            Event::CaseReported { on, trigger, theme, municipality, release_date, .. } => query(
                 "insert into overview
-                     (case_id, reported_on, state, trigger, theme, municipality, changed_at, version)
-                 values ($1, $2, $3, $4, $5, $6, $7, $8)",
+                     (case_id, reported_on, state, trigger, theme, municipality, changed_at, version,
+                      release_date)
+                 values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             )
             .bind(self.id)
             .bind(on)
@@ -85,15 +86,20 @@ impl Case<'_> {
             .bind(theme.map(|theme| theme.to_string()))
             .bind(municipality.map(|municipality| municipality.to_string()))
             .bind(self.event.metadata.at)
-            .bind(self.event.sequence.cast_signed()),
-            Event::ReportCompleted { trigger, theme, municipality, .. } => query(
+            .bind(self.event.sequence.cast_signed())
+            .bind(release_date),
+            Event::ReportCompleted { trigger, theme, municipality, release_date, .. } => query(
                 "update overview set trigger = coalesce($2, trigger), theme = coalesce($3, theme),
-                     municipality = coalesce($4, municipality) where case_id = $1",
+                     municipality = coalesce($4, municipality),
+                     release_date = case when coalesce($2, trigger) = $6 then coalesce($5, release_date) end
+                 where case_id = $1",
             )
             .bind(self.id)
             .bind(trigger.map(Code::code))
             .bind(theme.map(|theme| theme.to_string()))
-            .bind(municipality.map(|municipality| municipality.to_string())),
+            .bind(municipality.map(|municipality| municipality.to_string()))
+            .bind(release_date)
+            .bind(Trigger::Detention.code()),
             Event::CaseWeighed { decision, .. } => query(
                 "update overview set state = $2, decision = $3, feedback_owed = true where case_id = $1",
             )
@@ -157,6 +163,8 @@ impl Case<'_> {
             }
             Event::SubjectIdentified { .. }
             | Event::ReportLinked { .. }
+            | Event::LinkedReportAssessed { .. }
+            | Event::MayorAdvised { .. }
             | Event::AgreementUpdated { .. }
             | Event::ZsmAdviceSet { .. }
             | Event::ZsmAdviceWithdrawn { .. }

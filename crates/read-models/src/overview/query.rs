@@ -31,6 +31,10 @@ pub struct Filter {
     pub reported_from: Option<NaiveDate>,
     /// Reported on this day or earlier.
     pub reported_until: Option<NaiveDate>,
+    /// Released on this day or later, by a detention report.
+    pub release_from: Option<NaiveDate>,
+    /// Released on this day or earlier.
+    pub release_until: Option<NaiveDate>,
 }
 
 /// In which order; by values that never change, so that pages stay right under writes.
@@ -58,6 +62,8 @@ pub struct Row {
     pub theme: Option<String>,
     /// Municipality of residence.
     pub municipality: Option<String>,
+    /// The (provisional) day of release, of a detention report.
+    pub release_date: Option<NaiveDate>,
     /// The last decision of a briefing.
     pub decision: Option<DecisionCode>,
     /// Whether the reporter has yet to hear of it.
@@ -88,6 +94,7 @@ struct Stored {
     trigger: Option<String>,
     theme: Option<String>,
     municipality: Option<String>,
+    release_date: Option<NaiveDate>,
     decision: Option<String>,
     feedback_owed: bool,
     meeting_type: Option<String>,
@@ -148,11 +155,16 @@ fn statement(
             sql.push(condition).push_bind(value.clone());
         }
     }
-    if let Some(from) = filter.reported_from {
-        sql.push(" and reported_on >= ").push_bind(from);
-    }
-    if let Some(until) = filter.reported_until {
-        sql.push(" and reported_on <= ").push_bind(until);
+    let bounds = [
+        (" and reported_on >= ", filter.reported_from),
+        (" and reported_on <= ", filter.reported_until),
+        (" and release_date >= ", filter.release_from),
+        (" and release_date <= ", filter.release_until),
+    ];
+    for (condition, day) in bounds {
+        if let Some(day) = day {
+            sql.push(condition).push_bind(day);
+        }
     }
     let (beyond, order) = match sort {
         Sort::Newest => ("<", "desc"),
@@ -184,6 +196,7 @@ fn open(rows: &mut Rows, row: Stored) -> Result<Row, QueryError> {
         trigger: row.trigger.map(|code| coded("overview", code)).transpose()?,
         theme: row.theme,
         municipality: row.municipality,
+        release_date: row.release_date,
         decision: row.decision.map(|code| coded("overview", code)).transpose()?,
         feedback_owed: row.feedback_owed,
         meeting_type: row.meeting_type,

@@ -7,6 +7,8 @@ create table overview (
     trigger                  text,
     theme                    text,
     municipality             text,
+    -- of a detention report
+    release_date             date,
     decision                 text,
     feedback_owed            boolean not null default false,
     meeting_type             text,
@@ -24,6 +26,7 @@ create table overview (
 );
 create index overview_by_report on overview (reported_on, case_id);
 create index overview_by_state on overview (state, reported_on, case_id);
+create index overview_by_release on overview (release_date) where release_date is not null;
 create index overview_by_holder on overview (case_holder_account) where case_holder_account is not null;
 create index overview_by_director on overview (process_director_account) where process_director_account is not null;
 alter table overview enable row level security;

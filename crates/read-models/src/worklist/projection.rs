@@ -5,10 +5,10 @@ use chrono::NaiveDate;
 use schakel_access::Party;
 use schakel_domain::calendar::months_after;
 use schakel_domain::case::{
-    Agreement, AgreementState, Decision, Direction, Event, MonitoringMoment, NoFollowUpReason,
+    Agreement, AgreementState, Decision, Direction, Event, MonitoringMoment, NoFollowUpReason, Trigger,
 };
 use schakel_domain::code::Code;
-use schakel_domain::monitor_day;
+use schakel_domain::{CaseId, monitor_day};
 use schakel_journal::{Mode, Projection, ProjectionError, Recorded, Work};
 use sqlx::query;
 use uuid::Uuid;
@@ -43,6 +43,13 @@ pub enum WorkKind {
     /// The subject of the case is now with ZSM; done when the director speaks with the case holder, or
     /// the case comes on an agenda, gets a plan, or is closed (HANDBOOK §8).
     SuspectAtZsm,
+    /// A report about somebody whose case is active was linked to it, and nobody has said yet whether that
+    /// case's plan is endangered (HANDBOOK §2).
+    LinkedReportToAssess,
+    /// A new report endangers the plan: a new meeting is planned together with the case holder (HANDBOOK §2).
+    MeetingToPlan,
+    /// On a BIJ report the mayor has yet to be advised (HANDBOOK §2).
+    MayorToBeAdvised,
 }
 
 impl Code for WorkKind {
@@ -59,6 +66,9 @@ impl Code for WorkKind {
         Self::InformationOwed,
         Self::AgreementDue,
         Self::IndicationReview,
+        Self::LinkedReportToAssess,
+        Self::MeetingToPlan,
+        Self::MayorToBeAdvised,
     ];
 
     fn code(self) -> &'static str {
@@ -74,6 +84,9 @@ impl Code for WorkKind {
             Self::InformationOwed => "information_owed",
             Self::AgreementDue => "agreement_due",
             Self::IndicationReview => "indication_review",
+            Self::LinkedReportToAssess => "linked_report_to_assess",
+            Self::MeetingToPlan => "meeting_to_plan",
+            Self::MayorToBeAdvised => "mayor_to_be_advised",
         }
     }
 }
@@ -100,8 +113,12 @@ impl Projection for Worklist {
     }
 
     fn reacts_to(&self, aggregate_type: &str, event_type: &str) -> bool {
-        const EVENTS: [&str; 19] = [
+        const EVENTS: [&str; 23] = [
             "CaseReported",
+            "ReportCompleted",
+            "ReportLinked",
+            "LinkedReportAssessed",
+            "MayorAdvised",
             "CaseWeighed",
             "FeedbackGiven",
             "CaseScheduled",
@@ -127,7 +144,7 @@ impl Projection for Worklist {
     async fn project(&self, event: &Recorded, work: &mut Work<'_>) -> Result<(), ProjectionError> {
         match event.aggregate_type.as_str() {
             "MonitorDay" => suspects_checked(event.decode()?, work).await,
-            _ => List { case: stream_id(event)?, work }.project(event.decode()?).await,
+            _ => List { case: stream_id(event)?, event, work }.project(event.decode()?).await,
         }
     }
 }
@@ -151,23 +168,35 @@ async fn suspects_checked(event: monitor_day::Event, work: &mut Work<'_>) -> Res
 
 struct List<'a, 'w> {
     case: Uuid,
+    event: &'a Recorded,
     work: &'a mut Work<'w>,
 }
 
 impl List<'_, '_> {
     async fn project(&mut self, event: Event) -> Result<(), ProjectionError> {
         match event {
-            Event::CaseReported { shielded: None, .. } => self.open_case().await,
+            Event::CaseReported { shielded: None, on, trigger, .. } => {
+                self.open_case().await?;
+                self.triggered_by(trigger, on).await
+            }
+            Event::ReportCompleted { trigger, .. } => self.triggered_by(trigger, self.day()).await,
+            Event::ReportLinked { active_case } => self.linked(active_case).await,
+            Event::LinkedReportAssessed { active_case, plan_endangered, .. } => {
+                self.assessed(active_case, plan_endangered).await
+            }
+            Event::MayorAdvised { .. } => self.mayor_advised().await,
             Event::CaseWeighed { on, decision, .. } => self.weighed(on, &decision).await,
             Event::FeedbackGiven { .. } => self.done(WorkKind::FeedbackOwed).await,
             Event::CaseScheduled { process_director, .. } => {
                 self.directed_by(process_director.map(|director| director.account.0)).await?;
                 self.done(WorkKind::SuspectAtZsm).await?;
+                self.done(WorkKind::MeetingToPlan).await?;
                 self.done(WorkKind::SchedulingOwed).await
             }
             Event::PutBackOnAgenda { process_director, .. } => {
                 self.directed_by(process_director.map(|director| director.account.0)).await?;
                 self.done(WorkKind::SuspectAtZsm).await?;
+                self.done(WorkKind::MeetingToPlan).await?;
                 self.done(WorkKind::MonitoringContact).await?;
                 self.done(WorkKind::PlanWithoutProgress).await
             }
@@ -209,7 +238,15 @@ impl List<'_, '_> {
                 self.owe(WorkKind::EscalationOpen, "", on).await
             }
             Event::EscalationReturned { on, .. } => self.returned(on).await,
-            Event::CaseClosed { .. } | Event::CaseShielded { .. } => self.close_case().await,
+            Event::CaseClosed { .. } => {
+                self.close_case().await?;
+                self.no_more_of(WorkKind::LinkedReportToAssess).await
+            }
+            Event::CaseShielded { .. } => {
+                self.close_case().await?;
+                self.no_more_of(WorkKind::LinkedReportToAssess).await?;
+                self.no_more_of(WorkKind::MeetingToPlan).await
+            }
             Event::UseRestricted { .. } => self.restricted(true).await,
             Event::RestrictionLifted { .. } => self.restricted(false).await,
             _ => Ok(()),
@@ -230,6 +267,98 @@ impl List<'_, '_> {
         {
             query(sql).bind(self.case).execute(self.work.connection()).await?;
         }
+        Ok(())
+    }
+
+    /// The day of the event, where it names none.
+    fn day(&self) -> NaiveDate {
+        self.event.metadata.at.date_naive()
+    }
+
+    /// On a BIJ report the mayor is advised, once; on a report that turns out to be another one not.
+    async fn triggered_by(
+        &mut self,
+        trigger: Option<Trigger>,
+        due_on: NaiveDate,
+    ) -> Result<(), ProjectionError> {
+        match trigger {
+            None => Ok(()),
+            Some(Trigger::Bij) => {
+                query(
+                    "insert into work_item (case_id, kind, due_on)
+                     select case_id, $2, $3 from worklist_case where case_id = $1 and not mayor_advised
+                     on conflict (case_id, kind, part) do nothing",
+                )
+                .bind(self.case)
+                .bind(WorkKind::MayorToBeAdvised.code())
+                .bind(due_on)
+                .execute(self.work.connection())
+                .await?;
+                Ok(())
+            }
+            Some(_) => self.done(WorkKind::MayorToBeAdvised).await,
+        }
+    }
+
+    async fn mayor_advised(&mut self) -> Result<(), ProjectionError> {
+        query("update worklist_case set mayor_advised = true where case_id = $1")
+            .bind(self.case)
+            .execute(self.work.connection())
+            .await?;
+        self.done(WorkKind::MayorToBeAdvised).await
+    }
+
+    /// Neither of the two cases is shielded, and both are open: otherwise nobody has anything to assess.
+    async fn linked(&mut self, active_case: CaseId) -> Result<(), ProjectionError> {
+        let (report, due_on) = (self.case, self.day());
+        self.owe_between(WorkKind::LinkedReportToAssess, report, active_case.0, due_on).await
+    }
+
+    async fn assessed(&mut self, active_case: CaseId, endangered: bool) -> Result<(), ProjectionError> {
+        query("delete from work_item where case_id = $1 and kind = $2 and part = $3")
+            .bind(self.case)
+            .bind(WorkKind::LinkedReportToAssess.code())
+            .bind(active_case.to_string())
+            .execute(self.work.connection())
+            .await?;
+        if !endangered {
+            return Ok(());
+        }
+        let (report, due_on) = (self.case, self.day());
+        self.owe_between(WorkKind::MeetingToPlan, active_case.0, report, due_on).await
+    }
+
+    /// Work on a case because of another one; none where either is not in the list.
+    async fn owe_between(
+        &mut self,
+        kind: WorkKind,
+        case: Uuid,
+        because_of: Uuid,
+        due_on: NaiveDate,
+    ) -> Result<(), ProjectionError> {
+        query(
+            "insert into work_item (case_id, kind, part, due_on)
+             select own.case_id, $3, other.case_id::text, $4
+             from worklist_case as own, worklist_case as other
+             where own.case_id = $1 and other.case_id = $2
+             on conflict (case_id, kind, part) do nothing",
+        )
+        .bind(case)
+        .bind(because_of)
+        .bind(kind.code())
+        .bind(due_on)
+        .execute(self.work.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Nothing of this kind is to be done on other cases because of this one any more.
+    async fn no_more_of(&mut self, kind: WorkKind) -> Result<(), ProjectionError> {
+        query("delete from work_item where kind = $1 and part = $2")
+            .bind(kind.code())
+            .bind(self.case.to_string())
+            .execute(self.work.connection())
+            .await?;
         Ok(())
     }
 
@@ -289,6 +418,7 @@ impl List<'_, '_> {
 
     async fn plan_set(&mut self, set_on: NaiveDate) -> Result<(), ProjectionError> {
         self.done(WorkKind::SuspectAtZsm).await?;
+        self.done(WorkKind::MeetingToPlan).await?;
         self.done(WorkKind::PlanWithoutProgress).await?;
         for moment in MonitoringMoment::ALL {
             self.owe(WorkKind::MonitoringContact, moment.code(), moment.due(set_on)).await?;

@@ -47,7 +47,9 @@ pub enum Part {
     Moment(Listed<MonitoringMoment>),
     /// With [`WorkKind::SuspectAtZsm`]: the day.
     Day(Day),
-    /// With [`WorkKind::InformationOwed`]: the request; with [`WorkKind::AgreementDue`]: the agreement.
+    /// With [`WorkKind::InformationOwed`]: the request; with [`WorkKind::AgreementDue`]: the agreement; with
+    /// [`WorkKind::LinkedReportToAssess`]: the active case that the report was linked to; with
+    /// [`WorkKind::MeetingToPlan`]: the report that endangers the plan.
     Id(Uuid),
 }
 
@@ -143,7 +145,10 @@ impl Part {
         Ok(match kind {
             WorkKind::MonitoringContact => Some(Self::Moment(Listed(coded("worklist", stored)?))),
             WorkKind::SuspectAtZsm => Some(Self::Day(Day(day(&stored)?))),
-            WorkKind::InformationOwed | WorkKind::AgreementDue => Some(Self::Id(id(&stored)?)),
+            WorkKind::InformationOwed
+            | WorkKind::AgreementDue
+            | WorkKind::LinkedReportToAssess
+            | WorkKind::MeetingToPlan => Some(Self::Id(id(&stored)?)),
             _ => None,
         })
     }

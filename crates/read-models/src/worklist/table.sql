@@ -8,12 +8,15 @@ create table worklist_case (
     -- whether nobody uses the case: all work waits
     restricted       boolean not null default false,
     -- whoever has work on it that is not the House's
-    parties          text[] not null default '{}'
+    parties          text[] not null default '{}',
+    -- whether a mayor was advised on it, should it be a BIJ report
+    mayor_advised    boolean not null default false
 );
 create table work_item (
     case_id uuid not null,
     kind    text not null,
-    -- which of several of a kind: the monitoring moment, the day of the suspects monitor, the agreement, the request
+    -- which of several of a kind: the monitoring moment, the day of the suspects monitor, the agreement, the request,
+    -- the other case
     part    text not null default '',
     due_on  date not null,
     -- whose it is, if it is not the House's
@@ -23,6 +26,7 @@ create table work_item (
     primary key (case_id, kind, part)
 );
 create index work_item_by_due on work_item (due_on, case_id, kind, part);
+create index work_item_by_part on work_item (part, kind) where part <> '';
 alter table worklist_case enable row level security;
 -- a process director has the work on the cases of own meetings, and on those that nobody directs yet; whoever else
 -- has work of their own has that alone

@@ -82,9 +82,9 @@ fn command(random: &mut Random, file: Option<&File>) -> Command {
             let subject = report(None).subject;
             CompleteReport {
                 trigger: Some(Trigger::Arrest),
-                theme: None,
                 municipality: Some(municipality),
                 subject,
+                ..CompleteReport::default()
             }
             .into()
         }

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use schakel_domain::{
-    case, covenant, meeting, monitor_day, organisation, person, reminders, subject_request,
+    case, covenant, inquiry, meeting, monitor_day, organisation, person, reminders, report_import,
+    subject_request,
 };
 use schakel_read_models::projections;
 
@@ -15,6 +16,8 @@ fn which_read_model_reacts_to_which_event_is_as_reviewed() {
         meeting::Event::KINDS,
         monitor_day::Event::KINDS,
         reminders::Event::KINDS,
+        report_import::Event::KINDS,
+        inquiry::Event::KINDS,
         subject_request::Event::KINDS,
         organisation::Event::KINDS,
         covenant::Event::KINDS,

@@ -78,8 +78,7 @@ async fn a_case_that_is_shielded_from_its_report_is_in_no_answer_whatever_happen
     let case = CaseId(Uuid::now_v7());
     let reported = world.done(case, report(Some(SHIELDED))).await;
     assert_eq!(world.tables_with(case.0, reported.place).await, KEPT_OF_NOBODY);
-    let completed =
-        CompleteReport { trigger: None, theme: None, municipality: None, subject: report(None).subject };
+    let completed = CompleteReport { subject: report(None).subject, ..CompleteReport::default() };
     let place = world.all_done(case, vec![completed.into(), schedule(SHIELDED).into()]).await;
     assert_eq!(world.tables_with(case.0, place).await, KEPT_OF_NOBODY);
     assert_eq!(world.tables_with(member_id().0, place).await, [""; 0]);
@@ -137,6 +136,15 @@ async fn nobody_hears_of_a_shielded_report_about_the_subject_of_an_active_case()
     let place = world.done(open, report(None)).await.place;
     let told = world.tables_with(open.0, place).await;
     assert!(told.contains(&"rm_notices.notice".to_owned()), "of another report they do: {told:?}");
+    let work = "rm_worklist.work_item".to_owned();
+    assert!(told.contains(&work), "and it is to be assessed: {told:?}");
+    let assessed =
+        AssessLinkedReport { active_case: other_case(), plan_endangered: true, case_holder_consulted: true };
+    let place = world.done(open, assessed).await.place;
+    assert!(
+        world.tables_with(open.0, place).await.contains(&work),
+        "a meeting is to be planned because of it"
+    );
     // When that one becomes shielded, what was said of it is gone too.
     let place = world.done(open, schedule(SHIELDED)).await.place;
     assert_eq!(world.tables_with(open.0, place).await, KEPT_OF_NOBODY);

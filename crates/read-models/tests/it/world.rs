@@ -128,6 +128,7 @@ fn context() -> Context {
         cases_left: true,
         now: Utc::now(),
         shareable: BTreeSet::new(),
+        bij_mandate: None,
     }
 }
 
@@ -175,6 +176,8 @@ pub fn report(meeting_type: Option<&str>) -> ReportCase {
         municipality: Some(MunicipalityCode::new("gouda")),
         subject: Some(CaseSubject { kind: SubjectKind::Person, members: vec![member] }),
         shielded: meeting_type.map(MeetingTypeCode::new),
+        subject_informed: None,
+        release_date: None,
     }
 }
 

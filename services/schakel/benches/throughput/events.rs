@@ -49,6 +49,7 @@ impl Events {
             receivers: BTreeSet::new(),
             cases_left: true,
             shareable: BTreeSet::new(),
+            bij_mandate: None,
         };
         Ok(Self { people, context, at })
     }
@@ -119,6 +120,8 @@ impl Events {
                 members: vec![Member { id: member, details, gender: Gender::Unknown }],
             }),
             shielded: None,
+            subject_informed: None,
+            release_date: None,
         };
         let weigh = WeighCase {
             briefing: None,

@@ -1,5 +1,6 @@
 //! Completing a report.
 
+use chrono::NaiveDate;
 use schakel_access::Action;
 use schakel_application::{Application, Error, Needs};
 use schakel_domain::case;
@@ -32,6 +33,10 @@ pub struct CompleteReportRequest {
     municipality: Option<MunicipalityCode>,
     /// About whom; replaces whom it was about, as long as nobody was identified.
     subject: Option<SubjectInput>,
+    /// Whether the person was told of the report.
+    subject_informed: Option<bool>,
+    /// With a detention report: the (provisional) day of release.
+    release_date: Option<NaiveDate>,
 }
 
 impl Operation for CompleteReport {
@@ -61,6 +66,8 @@ impl Operation for CompleteReport {
             theme: input.theme.map(|theme| theme.0),
             municipality: input.municipality.map(|municipality| municipality.0),
             subject,
+            subject_informed: input.subject_informed,
+            release_date: input.release_date,
         };
         on_case(app, &call, Action::CompleteReport, input.case_id, command, needs).await
     }

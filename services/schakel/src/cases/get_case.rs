@@ -71,6 +71,7 @@ fn example_answer() -> Value {
         "weighings": [],
         "feedbackOwed": false,
         "linkedCaseIds": [],
+        "linkAssessments": [],
         "plans": [],
         "elsewhereChecks": [],
         "discussions": [],

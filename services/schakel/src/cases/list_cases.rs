@@ -43,6 +43,10 @@ pub struct ListCasesRequest {
     reported_from_date: Option<NaiveDate>,
     /// Reported on this day or earlier.
     reported_until_date: Option<NaiveDate>,
+    /// Released on this day or later, by a detention report.
+    release_from_date: Option<NaiveDate>,
+    /// Released on this day or earlier.
+    release_until_date: Option<NaiveDate>,
     /// In which order; the latest report first when left out.
     sort: Option<CaseOrder>,
     /// Rows on a page; 50 when left out.
@@ -101,6 +105,9 @@ pub struct CaseRow {
     theme: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     municipality: Option<String>,
+    /// The (provisional) day of release, of a detention report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    release_date: Option<NaiveDate>,
     #[serde(skip_serializing_if = "Option::is_none")]
     decision: Option<DecisionCode>,
     /// Whether the reporter has yet to hear of the decision.
@@ -167,6 +174,8 @@ impl ListCasesRequest {
             trigger: self.trigger.map(|trigger| trigger.value().code().to_owned()),
             reported_from: self.reported_from_date,
             reported_until: self.reported_until_date,
+            release_from: self.release_from_date,
+            release_until: self.release_until_date,
         }
     }
 }
@@ -181,6 +190,7 @@ impl From<Row> for CaseRow {
             trigger: row.trigger.map(Into::into),
             theme: row.theme,
             municipality: row.municipality,
+            release_date: row.release_date,
             decision: row.decision.map(Into::into),
             feedback_owed: row.feedback_owed,
             meeting_type: row.meeting_type,

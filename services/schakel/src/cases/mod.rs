@@ -6,6 +6,8 @@ mod opened;
 mod table_view;
 mod view;
 
+pub mod advise_mayor;
+pub mod assess_linked_report;
 pub mod close_after_weighing;
 pub mod close_case;
 pub mod close_without_plan;

@@ -42,6 +42,10 @@ pub struct ReportCaseRequest {
     /// The shielded kind of meeting that it is for; then the case exists for cleared participants alone, from
     /// the first moment.
     shielded: Option<MeetingTypeCode>,
+    /// Whether the person was told of the report.
+    subject_informed: Option<bool>,
+    /// With a detention report: the (provisional) day of release.
+    release_date: Option<NaiveDate>,
 }
 
 /// From who a report comes.
@@ -115,6 +119,8 @@ impl Operation for ReportCase {
             municipality: input.municipality.map(|municipality| municipality.0),
             subject,
             shielded: input.shielded.map(|meeting_type| meeting_type.0),
+            subject_informed: input.subject_informed,
+            release_date: input.release_date,
         };
         let answer = on_case(app, &call, Action::ReportCase, app.new_id(), command, needs).await?;
         let location = format!("/v1/cases/{}", answer.body.id);

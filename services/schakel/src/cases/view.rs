@@ -44,6 +44,11 @@ pub struct CaseView {
     feedback_owed: bool,
     /// Active cases that this report was linked to.
     linked_case_ids: Vec<Uuid>,
+    /// What the report means for the plans of those cases, as far as that was assessed.
+    link_assessments: Vec<LinkAssessmentView>,
+    /// What the mayor was advised on a BIJ report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mayor_advice: Option<MayorAdviceView>,
     /// Whose agenda the case is or was last on.
     #[serde(skip_serializing_if = "Option::is_none")]
     agenda: Option<AgendaView>,
@@ -106,6 +111,32 @@ pub struct ReportView {
     municipality: Option<MunicipalityCode>,
     #[serde(skip_serializing_if = "Option::is_none")]
     subject: Option<SubjectView>,
+    /// Whether the person was told of the report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject_informed: Option<bool>,
+    /// The (provisional) day of release, of a detention report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    release_date: Option<NaiveDate>,
+}
+
+/// What the mayor was advised on a BIJ report.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MayorAdviceView {
+    decided_date: NaiveDate,
+    /// Of which municipality.
+    municipality: MunicipalityCode,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    advice: Option<FreeText>,
+}
+
+/// What the report means for the plan of a case that it was linked to.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct LinkAssessmentView {
+    active_case_id: Uuid,
+    plan_endangered: bool,
+    case_holder_consulted: bool,
 }
 
 /// The professional who brought the case in.
@@ -334,7 +365,9 @@ impl CaseView {
             briefing_id: file.briefing.map(|briefing| briefing.0),
             weighings: file.weighings.iter().map(weighing).collect(),
             feedback_owed: file.feedback_owed,
-            linked_case_ids: file.linked_to.iter().map(|case| case.0).collect(),
+            linked_case_ids: file.linked_to.keys().map(|case| case.0).collect(),
+            link_assessments: link_assessments(file),
+            mayor_advice: file.mayor_advice.as_ref().map(mayor_advice),
             agenda: file.phase.appointment().map(agenda),
             direction: file.phase.direction().filter(|_| plan_shown).map(direction),
             plans: file.plans.iter().filter(|_| plan_shown).map(plan).collect(),
@@ -370,6 +403,27 @@ fn report(file: &File, identity_shown: bool) -> ReportView {
             kind: subject.kind.into(),
             members: subject.members.iter().map(|member| self::member(file, member)).collect(),
         }),
+        subject_informed: report.subject_informed,
+        release_date: report.release_date,
+    }
+}
+
+fn link_assessments(file: &File) -> Vec<LinkAssessmentView> {
+    let assessed = file.linked_to.iter().filter_map(|(case, assessment)| Some((case, (*assessment)?)));
+    assessed
+        .map(|(case, assessment)| LinkAssessmentView {
+            active_case_id: case.0,
+            plan_endangered: assessment.plan_endangered,
+            case_holder_consulted: assessment.case_holder_consulted,
+        })
+        .collect()
+}
+
+fn mayor_advice(advice: &case::MayorAdvice) -> MayorAdviceView {
+    MayorAdviceView {
+        decided_date: advice.on,
+        municipality: MunicipalityCode(advice.municipality.clone()),
+        advice: known(&advice.advice),
     }
 }
 
@@ -564,6 +618,11 @@ fn facts(event: &case::Event) -> Vec<HistoryFact> {
         }
         Event::ReportLinked { active_case } => facts.add("activeCaseId", active_case),
         Event::PutOnBriefing { briefing } => facts.add("briefingId", briefing),
+        Event::LinkedReportAssessed { active_case, plan_endangered, .. } => {
+            facts.add("activeCaseId", active_case);
+            facts.add("planEndangered", plan_endangered);
+        }
+        Event::MayorAdvised { advice } => facts.add("decidedDate", advice.on),
         Event::CaseWeighed { briefing, decision, .. } => {
             facts.add_some("briefingId", briefing.as_ref());
             facts.add("decision", decision.code().code());

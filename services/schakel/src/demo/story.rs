@@ -2,13 +2,15 @@
 
 use cqrs_es::Aggregate;
 use schakel_access::{Action, Actor, Role};
-use schakel_application::{Error, Needs, Order, Refused};
+use schakel_application::{Error, Needs, Order, Refused, ReportLine};
 use schakel_domain::case::{
     Agreement, AgreementState, Case, CaseSubject, CloseAfterWeighing, CloseCase, Command, Decision,
     EscalateCase, EscalationLevel, FeedbackChannel, GiveFeedback, Goal, IdentifySubject, Intervention,
     JudgeResults, LifeArea, Member, MonitoringMoment, NoFollowUpReason, RecordMonitoringContact, ReportCase,
     Results, ScheduleCase, SetPlan, Source, SubjectKind, Trigger, UpdateAgreement, WeighCase, ZsmAdvice,
 };
+use schakel_domain::code::Code;
+use schakel_domain::inquiry::{ContactKind, Inquiry, RegisterInquiry};
 use schakel_domain::meeting::{Meeting, PlanMeeting};
 use schakel_domain::person::{Gender, MergePersons, Person, RegisterPerson};
 use schakel_domain::personal::{Personal, Subject as About};
@@ -32,7 +34,8 @@ pub(super) async fn tell(teller: &Teller) -> Result<(), Error> {
     story.escalated().await?;
     story.closed().await?;
     story.kept_local().await?;
-    story.shielded().await
+    story.shielded().await?;
+    story.intake().await
 }
 
 struct Story<'a> {
@@ -72,6 +75,8 @@ impl Story<'_> {
             municipality: None,
             subject: None,
             shielded: None,
+            subject_informed: None,
+            release_date: None,
         };
         self.new_case(command, Needs::default()).await.map(drop)
     }
@@ -223,6 +228,8 @@ impl Story<'_> {
             municipality: Some(MunicipalityCode::new("leiden")),
             subject: Some(self.subject(SubjectKind::Person, vec![someone])),
             shielded: Some(MeetingTypeCode::new(KIND)),
+            subject_informed: None,
+            release_date: None,
         };
         let order = self.order_of(actor.clone(), Action::ReportCase);
         let id = self.teller.application.new_id();
@@ -234,6 +241,45 @@ impl Story<'_> {
         };
         let order = self.order_of(actor, Action::ScheduleCase);
         self.give::<Case>(&order, case, command, Needs::default()).await.map(drop)
+    }
+
+    /// What came by file, a notice of leave, and contacts that became no case.
+    async fn intake(&mut self) -> Result<(), Error> {
+        self.on(2);
+        let released = self.teller.application.today().checked_add_days(chrono::Days::new(75));
+        let line = ReportLine {
+            line: 1,
+            reference: "PI-2026-0117".into(),
+            organisation: "dji".into(),
+            trigger: Trigger::Detention.code().into(),
+            given_names: "Gijs".into(),
+            surname: "Bedenksel".into(),
+            birth_date: "1988-08-21".into(),
+            municipality: "gouda".into(),
+            reason: "Opname in PI.".into(),
+            release_date: released.map(|day| day.to_string()).unwrap_or_default(),
+            ..ReportLine::default()
+        };
+        let order = self.order(Role::InformationCoordinator, Action::ImportReports);
+        self.teller.application.import_reports(&order, &[line]).await?;
+        let someone = man("Rob", None, "Zogenaamd", (1975, 3, 9), "");
+        self.report("Verlof na een zware veroordeling.", Trigger::Bij, "gouda", None, vec![someone]).await?;
+        self.inquiry(ContactKind::Advice, None).await?;
+        self.inquiry(ContactKind::PartnerContact, Some("ggd")).await
+    }
+
+    async fn inquiry(&mut self, kind: ContactKind, partner: Option<&str>) -> Result<(), Error> {
+        let command = RegisterInquiry {
+            kind,
+            on: None,
+            organisation: partner.map(|_| OrganisationCode::new("politie")),
+            partner: partner.map(OrganisationCode::new),
+            municipality: Some(MunicipalityCode::new("gouda")),
+            theme: None,
+        };
+        let order = self.order(Role::Support, Action::RegisterInquiry);
+        let id = self.teller.application.new_id();
+        self.give::<Inquiry>(&order, id, command, Needs::default()).await.map(drop)
     }
 
     async fn register(&mut self, (details, gender): Subject) -> Result<PersonId, Error> {
@@ -300,6 +346,8 @@ impl Story<'_> {
             municipality: Some(MunicipalityCode::new(municipality)),
             subject,
             shielded: None,
+            subject_informed: None,
+            release_date: None,
         };
         self.new_case(command, Needs::default()).await
     }
@@ -318,6 +366,8 @@ impl Story<'_> {
             municipality: Some(MunicipalityCode::new(municipality)),
             subject: Some(self.subject(SubjectKind::Family, people)),
             shielded: None,
+            subject_informed: None,
+            release_date: None,
         };
         self.new_case(command, Needs::default()).await
     }

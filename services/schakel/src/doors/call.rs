@@ -1,5 +1,7 @@
 //! What comes in beside the input, and what goes out beside the answer.
 
+use std::borrow::Cow;
+
 use schakel_access::Actor;
 use schakel_application::DataSubject;
 use schakel_domain::{Account, CaseId, Category};
@@ -163,8 +165,8 @@ pub struct Answer<T> {
     pub disclosed: Vec<Disclosure>,
     /// The version of the covenant by which it is given, where one decided.
     pub policy: Option<String>,
-    /// Why it is given although nobody is involved, as a code.
-    pub reason: Option<&'static str>,
+    /// Why it is given although nobody is involved, or for whom, as a code.
+    pub reason: Option<Cow<'static, str>>,
 }
 
 impl<T> Answer<T> {
@@ -200,8 +202,8 @@ impl<T> Answer<T> {
     }
 
     /// For this reason, although nobody is involved.
-    pub fn because(mut self, reason: &'static str) -> Self {
-        self.reason = Some(reason);
+    pub fn because(mut self, reason: impl Into<Cow<'static, str>>) -> Self {
+        self.reason = Some(reason.into());
         self
     }
 

@@ -72,7 +72,7 @@ impl Told<'_> {
             categories: said.categories.iter().map(|category| category.code().to_owned()).collect(),
             messages: said.tell.iter().map(message).collect(),
             policy: answer.policy.clone().unwrap_or_else(|| POLICY_VERSION.to_owned()),
-            reason: answer.reason.map(str::to_owned),
+            reason: answer.reason.as_deref().map(str::to_owned),
             ..self.record(said.subject, ended_at)
         }
     }

@@ -67,6 +67,10 @@ pub struct WorkItem {
     /// With `agreement_due`: which agreement.
     #[serde(skip_serializing_if = "Option::is_none")]
     agreement_id: Option<Uuid>,
+    /// With `linked_report_to_assess`: the active case that the report was linked to. With `meeting_to_plan`:
+    /// the report that endangers the plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    other_case_id: Option<Uuid>,
     due_date: NaiveDate,
     /// Whether the day has passed.
     overdue: bool,
@@ -86,8 +90,9 @@ impl Operation for ListWorkItems {
         service: "InboxService",
         summary: "What is to be done, and what is overdue",
         description: "For the House's staff: feedback owed, contacts due, deferred decisions, meetings to schedule, plans \
-                      without progress, ends of process direction, open escalations, reviews, suspects at ZSM, and \
-                      what partners owe. For partners: answers that they owe, and agreements that are theirs. The \
+                      without progress, ends of process direction, open escalations, reviews, suspects at ZSM, new \
+                      reports about people whose case is active, meetings to plan because of those, mayors to be \
+                      advised, and what partners owe. For partners: answers that they owe, and agreements that are theirs. The \
                       most overdue first.",
         example: || json!({"kind": ["feedback_owed"], "dueUntilDate": "2026-11-23"}),
         example_answer,
@@ -123,8 +128,12 @@ impl WorkItem {
             case_id: item.case_id,
             kind: item.kind.into(),
             moment: item.part.and_then(moment),
-            information_request_id: id_of(&item, worklist::WorkKind::InformationOwed),
-            agreement_id: id_of(&item, worklist::WorkKind::AgreementDue),
+            information_request_id: id_of(&item, &[worklist::WorkKind::InformationOwed]),
+            agreement_id: id_of(&item, &[worklist::WorkKind::AgreementDue]),
+            other_case_id: id_of(
+                &item,
+                &[worklist::WorkKind::LinkedReportToAssess, worklist::WorkKind::MeetingToPlan],
+            ),
             due_date: item.due_on,
             overdue: item.due_on < today,
             process_director: item.process_director.map(AccountId),
@@ -139,10 +148,10 @@ fn moment(part: Part) -> Option<MonitoringMoment> {
     }
 }
 
-/// The id that an item of this kind has.
-fn id_of(item: &Item, kind: worklist::WorkKind) -> Option<Uuid> {
+/// The id that an item of these kinds has.
+fn id_of(item: &Item, kinds: &[worklist::WorkKind]) -> Option<Uuid> {
     match item.part {
-        Some(Part::Id(id)) if item.kind == kind => Some(id),
+        Some(Part::Id(id)) if kinds.contains(&item.kind) => Some(id),
         _ => None,
     }
 }

@@ -4,13 +4,15 @@ use chrono::NaiveDate;
 use schakel_access::{Asker, Reason, Verdict};
 use schakel_application::{Decided, Shared};
 use schakel_domain::Category as Kind;
-use schakel_domain::case::{File, InformationRequest, Item, Member, Referral};
+use schakel_domain::case::{Decision, File, InformationRequest, Item, Member, NoFollowUpReason, Referral};
 use schakel_domain::organisation::PartnerKind;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::codes::{Category, Consent, Involvement, ReferralState, RequestState, Role};
+use crate::codes::{
+    Category, Consent, DecisionCode, Involvement, NoFollowUpCode, ReferralState, RequestState, Role,
+};
 use crate::parts::{AccountId, FreeText, Identity, MeetingTypeCode, Organisation, known};
 
 /// What the caller may have of a case.
@@ -134,6 +136,15 @@ pub struct OwnReport {
     reason: Option<FreeText>,
     /// Whether feedback on the decision is still to come.
     feedback_owed: bool,
+    /// What the briefing decided last, once there was feedback on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision: Option<DecisionCode>,
+    /// With `no_follow_up`: why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    no_follow_up_reason: Option<NoFollowUpCode>,
+    /// With `belongs_elsewhere`: the place to which the report was referred.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    referred_to: Option<FreeText>,
 }
 
 /// What one account would see, and why.
@@ -198,11 +209,28 @@ fn requests(file: &File, asker: &Asker) -> Vec<RequestView> {
 
 fn own_report(shared: &Shared) -> Option<OwnReport> {
     let is_reporter = shared.extent.as_ref().is_some_and(|extent| extent.own_report);
-    is_reporter.then(|| OwnReport {
-        reported_date: shared.file.report.on,
-        reason: known(&shared.file.report.reason),
-        feedback_owed: shared.file.feedback_owed,
-    })
+    is_reporter.then(|| OwnReport::of(&shared.file))
+}
+
+impl OwnReport {
+    /// A report that does not belong here is never just refused: the reporter hears which place does
+    /// (HANDBOOK §2).
+    fn of(file: &File) -> Self {
+        let decision =
+            file.weighings.last().filter(|_| !file.feedback_owed).map(|weighing| &weighing.decision);
+        let referred_to = match decision {
+            Some(Decision::NoFollowUp(NoFollowUpReason::BelongsElsewhere { place })) => known(place),
+            _ => None,
+        };
+        Self {
+            reported_date: file.report.on,
+            reason: known(&file.report.reason),
+            feedback_owed: file.feedback_owed,
+            decision: decision.map(|decision| decision.code().into()),
+            no_follow_up_reason: decision.and_then(Decision::no_follow_up).map(Into::into),
+            referred_to,
+        }
+    }
 }
 
 impl CategoryView {

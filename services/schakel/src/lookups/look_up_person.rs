@@ -263,7 +263,7 @@ fn categories(matches: &[&Match], parts: LookupParts) -> Vec<Category> {
 }
 
 /// Those who hear that the person was looked up: case holder and process director of each case.
-fn concerned(matches: &[&Match]) -> Vec<(Account, CaseId)> {
+pub(super) fn concerned(matches: &[&Match]) -> Vec<(Account, CaseId)> {
     let mut concerned: Vec<_> = matches
         .iter()
         .flat_map(|Match { hit, .. }| {

@@ -1,4 +1,5 @@
 //! Is this person being handled?
 
+pub mod find_involved_parties;
 pub mod look_up_person;
 mod reference;

@@ -1,6 +1,6 @@
 //! Which problem each refusal of the domain is.
 
-use schakel_domain::{case, covenant, meeting, organisation, person, subject_request};
+use schakel_domain::{case, covenant, inquiry, meeting, organisation, person, subject_request};
 
 use super::Kind;
 
@@ -22,9 +22,16 @@ pub(super) fn case(refusal: case::Refusal) -> Kind {
         Reason::MeetingTypeUnknown => Kind::MeetingTypeUnknown,
         Reason::MeetingTypeNotShielded => Kind::MeetingTypeNotShielded,
         Reason::CaseShielded => Kind::CaseShielded,
+        Reason::ReleaseDateNotExpected => Kind::ReleaseDateNotExpected,
         Reason::LinkedToItself => Kind::LinkedToItself,
         Reason::AlreadyLinked => Kind::AlreadyLinked,
         Reason::LinkedCaseNotActive => Kind::LinkedCaseNotActive,
+        Reason::NotLinked => Kind::NotLinked,
+        Reason::LinkAlreadyAssessed => Kind::LinkAlreadyAssessed,
+        Reason::NoBijReport => Kind::NoBijReport,
+        Reason::MayorAlreadyAdvised => Kind::MayorAlreadyAdvised,
+        Reason::NotMandated => Kind::NotMandated,
+        Reason::AdviceInTheFuture => Kind::AdviceInTheFuture,
         Reason::TriggerMissing => Kind::TriggerMissing,
         Reason::MunicipalityMissing => Kind::MunicipalityMissing,
         Reason::ThemeMissing => Kind::ThemeMissing,
@@ -223,5 +230,19 @@ pub(super) fn covenant(refusal: covenant::Refusal) -> Kind {
         Reason::NotAdmitted => Kind::NotAdmitted,
         Reason::AlreadySigned => Kind::AlreadySigned,
         Reason::NotSigned => Kind::NotSigned,
+    }
+}
+
+pub(super) fn inquiry(refusal: inquiry::Refusal) -> Kind {
+    use inquiry::Refusal as Reason;
+    match refusal {
+        Reason::InquiryAlreadyRegistered => Kind::InquiryAlreadyRegistered,
+        Reason::ReportIsACase => Kind::ReportIsACase,
+        Reason::AskerMissing => Kind::AskerMissing,
+        Reason::PartnerMissing => Kind::PartnerMissing,
+        Reason::PartnerNotExpected => Kind::PartnerNotExpected,
+        Reason::InquiryInTheFuture => Kind::InquiryInTheFuture,
+        Reason::MunicipalityUnknown => Kind::MunicipalityUnknown,
+        Reason::ThemeUnknown => Kind::ThemeUnknown,
     }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[error("a fingerprint is 64 hexadecimal digits in small letters")]
 pub struct ListFingerprintError;
 
-/// The keyed fingerprint of a day's list. As JSON it is hexadecimal text.
+/// The keyed fingerprint of a list. As JSON it is hexadecimal text.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ListFingerprint(pub [u8; 32]);
