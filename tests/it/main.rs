@@ -22,6 +22,7 @@ mod crash;
 mod demo;
 mod erasure;
 mod faults;
+mod fifty_coordinators;
 mod grpc;
 mod handbook;
 mod headers;
