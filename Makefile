@@ -1,6 +1,6 @@
 # The daily commands. Each sets up what it needs first.
 .NOTPARALLEL:
-.PHONY: demo test test-long lint bench bench-large openapi fmt setup
+.PHONY: demo test test-long year lint bench bench-large openapi fmt setup
 
 # Starts everything with a demo region, on 127.0.0.1:8080; Ctrl-C stops it, the data stays.
 demo:
@@ -16,11 +16,16 @@ test-long:
 	@scripts/setup.sh
 	cargo test --locked -p schakel --test long -- --nocapture --test-threads 1
 
+# A simulated year of a House, its clock moved day by day; YEAR_SEED gives another year than the usual one. Minutes.
+year:
+	@scripts/setup.sh
+	cargo test --locked -p schakel --test year -- --nocapture --test-threads 1
+
 # Formatting, lints, both API contracts, dependencies.
 lint: setup
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
-	cargo clippy -p schakel --test long --locked -- -D warnings
+	cargo clippy -p schakel --test long --test year --locked -- -D warnings
 	scripts/lint-proto.sh
 	@$(MAKE) --no-print-directory openapi
 	scripts/lint-openapi.sh

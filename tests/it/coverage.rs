@@ -53,6 +53,7 @@ async fn scene(stage: Stage<'_>, spec: &Spec, number: usize) -> Scene {
         _ if spec.service == "SubjectRequestService" || spec.service == "AccessRecordService" => {
             privacy_officer()
         }
+        "SummariseTrajectories" | "PutBeforeSteeringGroup" | "SettleBottleneck" => manager(),
         "ReportCase" => reporter(),
         "LookUpPerson" | "FindInvolvedParties" => partner(),
         "ImportReports" => support(),
@@ -193,6 +194,27 @@ async fn complete(stage: Stage<'_>, name: &str, number: &str, case: Option<&str>
             table::complete(stage, name, case.unwrap(), input).await;
         }
         "ListInvolvedCases" => {}
+        "ListTrajectories" | "SummariseTrajectories" | "RaiseBottleneck" | "ListBottlenecks" => {}
+        _ if spec(name).service == "BottleneckService" => {
+            let raised = (spec("RaiseBottleneck").example)();
+            let bottleneck = house.done(stage.door, &director(), "RaiseBottleneck", raised).await.id();
+            input["bottleneckId"] = bottleneck.as_str().into();
+            match name {
+                "AddCaseToBottleneck" => input["caseId"] = stage.planned(number).await.into(),
+                "SettleBottleneck" => {
+                    let about = json!({"bottleneckId": bottleneck});
+                    house.done(stage.door, &manager(), "PutBeforeSteeringGroup", about).await;
+                }
+                _ => {}
+            }
+        }
+        "StartTrajectory" => input["caseId"] = stage.planned(number).await.into(),
+        _ if spec(name).service == "TrajectoryService" => {
+            input["trajectoryId"] = paid(stage, number).await.into();
+            for day in ["conversationDate", "costDate", "repaymentDate", "endDate"] {
+                input.as_object_mut().unwrap().remove(day);
+            }
+        }
         _ if spec(name).service == "InformationService" => {
             sharing::complete(stage, name, case.unwrap(), input).await;
         }
@@ -239,6 +261,17 @@ async fn order_on(stage: Stage<'_>, id: &str, about: &Value, name: &str, mut inp
     stage.house.done(stage.door, &actor, name, input).await;
 }
 
+/// A trajectory of a case, on which something was spent.
+async fn paid(stage: Stage<'_>, number: &str) -> String {
+    let mut started = (spec("StartTrajectory").example)();
+    started["caseId"] = stage.planned(number).await.into();
+    let trajectory = stage.house.done(stage.door, &director(), "StartTrajectory", started).await.id();
+    let mut cost = (spec("RecordCost").example)();
+    cost["trajectoryId"] = trajectory.as_str().into();
+    stage.house.done(stage.door, &director(), "RecordCost", cost).await;
+    trajectory
+}
+
 /// A request that is ready for this operation.
 async fn requested(stage: Stage<'_>, name: &str) -> String {
     let mut input = (spec("RegisterRequest").example)();
@@ -276,8 +309,8 @@ async fn bilateral(stage: Stage<'_>, bsn: &str) -> String {
     case
 }
 
-/// Answers without anything about a person: codes, notices without content, a meeting's logistics.
-const SAYS_NOTHING_ABOUT_ANYBODY: [&str; 9] = [
+/// Answers without anything about a person: codes, notices without content, a meeting's logistics, figures.
+const SAYS_NOTHING_ABOUT_ANYBODY: [&str; 12] = [
     "GetCatalogue",
     "ListMeetings",
     "ListInquiries",
@@ -287,6 +320,9 @@ const SAYS_NOTHING_ABOUT_ANYBODY: [&str; 9] = [
     "ListOrganisations",
     "GetCovenant",
     "ListCovenants",
+    "ListTrajectories",
+    "SummariseTrajectories",
+    "ListBottlenecks",
 ];
 /// Lists whose read model may not have come so far yet.
 const MAY_BE_EMPTY: [&str; 5] =

@@ -433,6 +433,7 @@ fn wire(field: &FieldDescriptor, json: &Value) -> Wire {
     match field.kind() {
         Kind::Bool => Wire::Bool(json.as_bool().unwrap()),
         Kind::Uint32 => Wire::U32(json.as_u64().unwrap().try_into().unwrap()),
+        Kind::Uint64 => Wire::U64(json.as_u64().unwrap()),
         Kind::String => Wire::String(json.as_str().unwrap().to_owned()),
         // A code that the list does not know becomes a number that it does not know.
         Kind::Enum(list) => Wire::EnumNumber(number(&list, json.as_str().unwrap()).unwrap_or(999)),
@@ -477,6 +478,7 @@ fn single(field: &FieldDescriptor, value: &Wire) -> Option<Value> {
     Some(match value {
         Wire::Bool(value) => json!(value),
         Wire::U32(value) => json!(value),
+        Wire::U64(value) => json!(value),
         Wire::String(text) if text.is_empty() => return None,
         Wire::String(text) => json!(text),
         Wire::EnumNumber(0) => return None,

@@ -78,14 +78,19 @@ impl House {
 
     /// A House whose server is not started yet.
     pub async fn closed(settings: &[(&str, &str)]) -> Self {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        schakel::serve::install_crypto();
-        let postgres = shared().await;
-        template(postgres).await;
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let database = format!("house_{number}");
-        let keys_database = format!("{database}_keys");
+        let postgres = postgres().await;
+        let (database, keys_database) = next_databases();
         copy_template(postgres, &database, &keys_database).await;
+        Self::on(postgres, database, keys_database, settings)
+    }
+
+    /// A House on these databases, whose server is not started yet.
+    pub fn on(
+        postgres: &'static Postgres,
+        database: String,
+        keys_database: String,
+        settings: &[(&str, &str)],
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let issuer = Issuer::open(&folder.path().join("issuer"), ISSUER, AUDIENCE).unwrap();
         let mut all = usual_settings(postgres, &database, &keys_database, secrets_file());
@@ -429,7 +434,8 @@ pub fn http_builder() -> reqwest::ClientBuilder {
     reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(PATIENCE)
 }
 
-fn channel(address: &str) -> tonic::transport::Channel {
+/// A connection to a server's gRPC door.
+pub fn channel(address: &str) -> tonic::transport::Channel {
     tonic::transport::Endpoint::try_from(format!("http://{address}")).unwrap().connect_lazy()
 }
 
@@ -471,9 +477,13 @@ pub fn secrets_file() -> &'static Path {
 }
 
 /// With what all Houses begin.
+pub fn beginning() -> String {
+    HOUSE.concat()
+}
+
 fn house_file() -> &'static Path {
     static FILE: Common = Common::new();
-    FILE.path(|| HOUSE.concat().into_bytes())
+    FILE.path(|| beginning().into_bytes())
 }
 
 fn usual_settings(
@@ -515,6 +525,22 @@ fn program(settings: &BTreeMap<String, String>) -> Command {
         command.env(format!("SCHAKEL_{name}"), value);
     }
     command
+}
+
+/// The PostgreSQL of this program, with the template of all Houses.
+pub async fn postgres() -> &'static Postgres {
+    schakel::serve::install_crypto();
+    let postgres = shared().await;
+    template(postgres).await;
+    postgres
+}
+
+/// Names of databases that no other House has: of events and of keys.
+pub fn next_databases() -> (String, String) {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let database = format!("house_{}", NEXT.fetch_add(1, Ordering::Relaxed));
+    let keys_database = format!("{database}_keys");
+    (database, keys_database)
 }
 
 /// The pair of databases from which all others are copied: made once, by the real `schakel migrate` and

@@ -12,12 +12,12 @@ use sqlx::{Connection, Executor};
 use uuid::Uuid;
 
 use crate::actors::{Actor, director, holder, manager, partner, privacy_officer, reporter, support, zsm};
-use crate::doors::{Door, Envelope};
+use crate::doors::{Door, Envelope, spec};
 use crate::house::House;
 use crate::stages::{Stage, bsn};
 
 /// Every table in which rows are an actor's or not.
-const GUARDED: [&str; 13] = [
+const GUARDED: [&str; 16] = [
     "agenda_item",
     "agenda_meeting",
     "overview",
@@ -31,12 +31,16 @@ const GUARDED: [&str; 13] = [
     "involved_meeting",
     "involved_statement",
     "inquiry",
+    "trajectory",
+    "trajectory_payment",
+    "bottleneck",
 ];
 
 /// As the service asks: it connects as itself, and becomes the reader.
 async fn reader(house: &House) -> PgConnection {
     let options = PgConnectOptions::from_str(house.setting("DATABASE_URL")).unwrap();
-    let path = "rm_agenda,rm_overview,rm_worklist,rm_notices,rm_retention,rm_subject_requests,rm_involved,rm_inquiries,rm_lookup";
+    let path = "rm_agenda,rm_overview,rm_worklist,rm_notices,rm_retention,rm_subject_requests,rm_involved,rm_inquiries,\
+                rm_lookup,rm_trajectories,rm_bottlenecks";
     let options = options.options([("role", "schakel_service_reader"), ("search_path", path)]);
     PgConnection::connect_with(&options).await.unwrap()
 }
@@ -99,6 +103,13 @@ async fn busy(house: &House) -> Busy {
         "kind": "access", "personId": person, "receivedDate": house.day(0).await, "controllers": ["politie"]
     });
     house.done(Door::Rest, &privacy_officer(), "RegisterRequest", request).await;
+    let mut trajectory = (spec("StartTrajectory").example)();
+    trajectory["caseId"] = own.as_str().into();
+    let trajectory = house.done(Door::Rest, &director(), "StartTrajectory", trajectory).await.id();
+    let cost = json!({"trajectoryId": trajectory, "amountCents": 500});
+    house.done(Door::Rest, &director(), "RecordCost", cost).await;
+    let bottleneck = (spec("RaiseBottleneck").example)();
+    house.done(Door::Rest, &director(), "RaiseBottleneck", bottleneck).await;
     let done = house.done(Door::Rest, &support(), "RegisterInquiry", json!({"kind": "advice"})).await;
     // Each waits until its read model has got there.
     let lists = [
@@ -109,6 +120,8 @@ async fn busy(house: &House) -> Busy {
         "ListRequests",
         "ListMeetings",
         "ListInquiries",
+        "ListTrajectories",
+        "ListBottlenecks",
     ];
     for list in lists {
         let there = Envelope::at_position(done.position());
@@ -165,7 +178,8 @@ async fn a_query_that_forgets_its_filter_gives_the_actors_rows_and_none_without_
     for actor in [partner(), zsm(), reporter(), holder()] {
         let mut asking = connection.begin().await.unwrap();
         be(&mut asking, &actor, &[]).await;
-        for table in ["overview", "worklist_case", "work_item", "retention", "subject_request"] {
+        let of_staff = ["overview", "worklist_case", "work_item", "retention", "subject_request"];
+        for table in of_staff.into_iter().chain(["trajectory", "trajectory_payment", "bottleneck"]) {
             assert_eq!(rows(&mut asking, table).await, 0, "{table}: not for {:?}", actor.roles);
         }
         asking.rollback().await.unwrap();
@@ -228,6 +242,8 @@ fn qualified(table: &str) -> String {
         "retention" => "rm_retention",
         "subject_request" => "rm_subject_requests",
         "inquiry" => "rm_inquiries",
+        "trajectory" | "trajectory_payment" => "rm_trajectories",
+        "bottleneck" => "rm_bottlenecks",
         _ => "rm_involved",
     };
     format!("{schema}.{table}")

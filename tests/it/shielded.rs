@@ -303,9 +303,10 @@ async fn versions_of(house: &House, id: &str) -> i64 {
 }
 
 /// Fields with the id of something else than a case or a meeting.
-const OF_SOMETHING_ELSE: [&str; 13] = [
+const OF_SOMETHING_ELSE: [&str; 15] = [
     "absorbedPersonId",
     "agreementId",
+    "bottleneckId",
     "covenantId",
     "informationId",
     "informationRequestId",
@@ -317,6 +318,7 @@ const OF_SOMETHING_ELSE: [&str; 13] = [
     "relativeId",
     "reportImportId",
     "requestId",
+    "trajectoryId",
 ];
 
 /// The one action that knows what is shielded without clearance: the privacy officer's dry run.

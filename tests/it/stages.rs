@@ -8,8 +8,13 @@ use crate::house::House;
 
 /// The n-th number that begins with 9999 and passes the eleven-test; none was ever issued.
 pub fn bsn(n: usize) -> String {
+    bsns().nth(n).unwrap()
+}
+
+/// All of them.
+pub fn bsns() -> impl Iterator<Item = String> {
     let numbers = (999_900_000_u32..1_000_000_000).map(|number| number.to_string());
-    numbers.filter(|number| passes_eleven_test(number)).nth(n).unwrap()
+    numbers.filter(|number| passes_eleven_test(number))
 }
 
 fn passes_eleven_test(number: &str) -> bool {

@@ -136,6 +136,38 @@ actions! {
         MunicipalContact, ZsmCoordinator, ZsmAdministration];
     /// The information question (HANDBOOK §2): chain partners for themselves, intake on a partner's behalf.
     FindInvolvedParties: [InformationCoordinator, ChainPartner, MunicipalContact];
+    /// What is paid for somebody (HANDBOOK §6) is part of what is done about them: process director;
+    /// registration: support.
+    StartTrajectory: [ProcessDirector, Support];
+    /// Trajectories: process director; registration: support.
+    RecordConversation: [ProcessDirector, Support];
+    /// Bills: whoever registers, and the policy officer, who accounts for the budget to whoever grants it.
+    RecordCost: [ProcessDirector, PolicyOfficer, Support];
+    /// What comes back: as with bills.
+    RecordRepayment: [ProcessDirector, PolicyOfficer, Support];
+    /// Trajectories: process director; registration: support.
+    EndTrajectory: [ProcessDirector, Support];
+    /// One trajectory, without a name (HANDBOOK §9): whoever registers anything of it, and the chain manager.
+    /// Its case is named to whoever may know of that case's plan alone.
+    GetTrajectory: [ChainManager, ProcessDirector, PolicyOfficer, Support];
+    /// Trajectories, without names: the same.
+    ListTrajectories: [ChainManager, ProcessDirector, PolicyOfficer, Support];
+    /// Figures: policy officer, chain manager, steering group.
+    SummariseTrajectories: [ChainManager, PolicyOfficer, SteeringGroup];
+    /// Structural bottlenecks (HANDBOOK §7): process directors see what stands in the way of their cases.
+    RaiseBottleneck: [ProcessDirector];
+    /// Bottlenecks: process director.
+    AddCaseToBottleneck: [ProcessDirector];
+    /// Bottlenecks: chain manager, as secretary of the steering group.
+    PutBeforeSteeringGroup: [ChainManager];
+    /// Bottlenecks: chain manager, on what the steering group made of it.
+    SettleBottleneck: [ChainManager];
+    /// Bottlenecks: whoever raises them, and the chain manager.
+    DropBottleneck: [ChainManager, ProcessDirector];
+    /// Bottlenecks: the same, and the steering group.
+    GetBottleneck: [ChainManager, ProcessDirector, SteeringGroup];
+    /// Bottlenecks: the same, and the steering group.
+    ListBottlenecks: [ChainManager, ProcessDirector, SteeringGroup];
     /// The suspects monitor (HANDBOOK §8): the House's working staff.
     CheckSuspects: [ChainManager, ProcessDirector, InformationCoordinator, Support];
     /// The suspects monitor (HANDBOOK §8): the House's working staff.

@@ -4,7 +4,9 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use schakel_access::Denied;
-use schakel_domain::{case, covenant, inquiry, meeting, organisation, person, subject_request};
+use schakel_domain::{
+    bottleneck, case, covenant, inquiry, meeting, organisation, person, subject_request, trajectory,
+};
 use schakel_journal::{ExecuteError, JournalError, NotReady};
 use schakel_read_models::QueryError;
 use schakel_vault::VaultError;
@@ -114,6 +116,12 @@ pub enum Refused {
     /// Of an inquiry.
     #[error("{0}")]
     Inquiry(inquiry::Refusal),
+    /// Of a trajectory.
+    #[error("{0}")]
+    Trajectory(trajectory::Refusal),
+    /// Of a bottleneck.
+    #[error("{0}")]
+    Bottleneck(bottleneck::Refusal),
 }
 
 /// Nothing is refused to the suspects monitor, nor to an import of reports.
@@ -165,6 +173,18 @@ impl From<covenant::Refusal> for Refused {
     }
 }
 
+impl From<trajectory::Refusal> for Refused {
+    fn from(refusal: trajectory::Refusal) -> Self {
+        Self::Trajectory(refusal)
+    }
+}
+
+impl From<bottleneck::Refusal> for Refused {
+    fn from(refusal: bottleneck::Refusal) -> Self {
+        Self::Bottleneck(refusal)
+    }
+}
+
 /// What does not exist is one thing to a client, whichever aggregate says so.
 impl From<Refused> for Error {
     fn from(refused: Refused) -> Self {
@@ -174,7 +194,9 @@ impl From<Refused> for Error {
             | Refused::Meeting(meeting::Refusal::MeetingUnknown)
             | Refused::SubjectRequest(subject_request::Refusal::RequestUnknown)
             | Refused::Organisation(organisation::Refusal::OrganisationUnknown)
-            | Refused::Covenant(covenant::Refusal::CovenantUnknown) => Self::NotFound,
+            | Refused::Covenant(covenant::Refusal::CovenantUnknown)
+            | Refused::Trajectory(trajectory::Refusal::TrajectoryUnknown)
+            | Refused::Bottleneck(bottleneck::Refusal::BottleneckUnknown) => Self::NotFound,
             refused => Self::Refused(refused),
         }
     }

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use cqrs_es::Aggregate;
 use schakel_access::{Action, Actor};
+use schakel_domain::case::{Case, File};
 use schakel_domain::code::Code;
 use schakel_domain::meeting::Meeting;
 use schakel_domain::organisation::Mandate;
 use schakel_domain::person::{Bsn, Known, Person, PersonDetails};
 use schakel_domain::region::{MunicipalityCode, OrganisationCode};
-use schakel_domain::{Account, CaseId, Context, MeetingFacts, MeetingId, PersonFacts, PersonId};
+use schakel_domain::{Account, CaseFacts, CaseId, Context, MeetingFacts, MeetingId, PersonFacts, PersonId};
 use schakel_journal::{IdempotencyKey, Metadata, Receipt, Request};
 use schakel_read_models::lookup;
 use uuid::Uuid;
@@ -51,6 +52,8 @@ pub struct Needs {
     pub involved: Option<Involved>,
     /// The meeting that the command names.
     pub meeting: Option<MeetingId>,
+    /// The case that a command on another stream names.
+    pub case: Option<CaseId>,
     /// A case that must be active, if it is to be linked to.
     pub active_case: Option<CaseId>,
     /// People whose active cases must be known.
@@ -159,6 +162,7 @@ impl Application {
             organisation: order.actor.organisation.clone(),
             region: if needs.terms { self.region_with_terms().await? } else { self.region.clone() },
             meeting: self.meeting_facts(needs.meeting).await?,
+            case: self.case_facts(needs.case).await?,
             active_cases,
             person: self.person_facts(own, needs.other_person).await?,
             likely_persons: self.likely_persons(needs.likely.as_ref()).await?,
@@ -269,6 +273,15 @@ impl Application {
     async fn meeting_facts(&self, meeting: Option<MeetingId>) -> Result<Option<MeetingFacts>, Error> {
         let Some(id) = meeting else { return Ok(None) };
         Ok(self.journal.load::<Meeting>(&id.to_string()).await?.state.facts())
+    }
+
+    /// From the case's own stream, so never behind. Of a case that no other stream may know of there are none.
+    async fn case_facts(&self, case: Option<CaseId>) -> Result<Option<CaseFacts>, Error> {
+        let Some(id) = case else { return Ok(None) };
+        let case = self.journal.load::<Case>(&id.to_string()).await?.state;
+        let visible =
+            |file: &&File| file.shielded.is_none() && file.erasure().is_none() && !file.is_restricted();
+        Ok(case.file().filter(visible).map(|file| CaseFacts { active: file.is_active() }))
     }
 
     async fn active_cases(&self, linked: Option<CaseId>, of: &[Bsn]) -> Result<Vec<CaseId>, Error> {

@@ -1,6 +1,7 @@
 //! Commands executed, questions answered, one transport-free error.
 
 mod application;
+mod bottlenecks;
 mod data_subject;
 mod erasure;
 mod error;
@@ -18,9 +19,11 @@ mod sharing;
 mod shielding;
 mod standing;
 mod suspects;
+mod trajectories;
 mod watch;
 
 pub use application::{Application, Surroundings};
+pub use bottlenecks::BottleneckFile;
 pub use data_subject::DataSubject;
 pub use erasure::Swept;
 pub use error::{Error, FieldError, Refused, Unavailable};
@@ -36,4 +39,5 @@ pub use schakel_journal::{Place, Receipt};
 pub use sharing::{Decided, Heard, Shared};
 pub use standing::{Known, Standing};
 pub use suspects::{Asked, SuspectLine, SuspectsFound};
+pub use trajectories::{TrajectoryFile, TrajectoryList};
 pub use watch::Limits;

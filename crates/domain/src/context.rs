@@ -36,6 +36,14 @@ pub enum PersonFacts {
     },
 }
 
+/// A case that a command names, as another stream may know of it: nobody is told by a refusal that a case is
+/// shielded, restricted or erased, so there are no facts of such a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CaseFacts {
+    /// Whether it is being handled.
+    pub active: bool,
+}
+
 /// Clock, actor and facts of other streams, as they were when the command came in.
 #[derive(Clone, Debug)]
 pub struct Context {
@@ -51,6 +59,8 @@ pub struct Context {
     pub region: Arc<Region>,
     /// The meeting that the command names, if it names one and it exists.
     pub meeting: Option<MeetingFacts>,
+    /// The other case that the command names, if it names one that is there for other streams.
+    pub case: Option<CaseFacts>,
     /// Other active cases that the command may have to know of: those of the subject, as far as it is
     /// known, or the one that a report is linked to.
     pub active_cases: Vec<CaseId>,

@@ -60,6 +60,10 @@ ids! {
     OrganisationId,
     /// A covenant.
     CovenantId,
+    /// A voluntary trajectory.
+    TrajectoryId,
+    /// A structural bottleneck.
+    BottleneckId,
 }
 
 impl OrganisationId {

@@ -1,5 +1,6 @@
 //! What may happen: events, states and decisions; no I/O, no clock, no SQL.
 
+pub mod bottleneck;
 pub mod calendar;
 pub mod case;
 mod category;
@@ -11,6 +12,7 @@ mod ids;
 pub mod inquiry;
 pub mod lines;
 pub mod meeting;
+pub mod money;
 pub mod monitor_day;
 pub mod organisation;
 pub mod person;
@@ -22,12 +24,13 @@ pub mod report_import;
 mod role;
 pub mod subject_request;
 mod text;
+pub mod trajectory;
 
 pub use category::Category;
-pub use context::{Context, MeetingFacts, PersonFacts};
+pub use context::{CaseFacts, Context, MeetingFacts, PersonFacts};
 pub use ids::{
-    AgreementId, CaseId, CovenantId, InformationId, InformationRequestId, InquiryId, MeetingId, MemberId,
-    MonitorDayId, OrganisationId, PersonId, ReferralId, ReportImportId, RequestId,
+    AgreementId, BottleneckId, CaseId, CovenantId, InformationId, InformationRequestId, InquiryId, MeetingId,
+    MemberId, MonitorDayId, OrganisationId, PersonId, ReferralId, ReportImportId, RequestId, TrajectoryId,
 };
 pub use professional::{Account, Professional};
 pub use role::Role;

@@ -130,13 +130,18 @@ async fn make_reader(connection: &mut PgConnection, service_role: &str) -> Resul
         statements.push(format!("grant {reader} to {service}"));
     }
     for statement in statements {
-        let made = connection.execute(statement.as_str()).await;
+        let made = connection.execute(unless_made_meanwhile(&statement).as_str()).await;
         made.map_err(|error| match error.as_database_error().and_then(|error| error.code()) {
             Some(code) if code == INSUFFICIENT_PRIVILEGE => JournalError::NoReader(statement),
             _ => error.into(),
         })?;
     }
     Ok(())
+}
+
+/// A role is the whole cluster's: another of its databases may be migrated at the same time.
+fn unless_made_meanwhile(statement: &str) -> String {
+    format!("do $$ begin {statement}; exception when duplicate_object or unique_violation then null; end $$")
 }
 
 /// PostgreSQL's code for it.

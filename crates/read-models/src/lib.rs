@@ -7,6 +7,7 @@ mod reader;
 mod sealed;
 
 pub mod agenda;
+pub mod bottlenecks;
 pub mod inquiries;
 pub mod involved;
 pub mod lookup;
@@ -16,6 +17,7 @@ pub mod retention;
 pub mod shielded;
 pub mod standing;
 pub mod subject_requests;
+pub mod trajectories;
 pub mod worklist;
 
 use std::sync::Arc;
@@ -41,6 +43,8 @@ pub fn projections() -> Vec<Arc<dyn Projection>> {
         Arc::new(retention::Retention),
         Arc::new(subject_requests::SubjectRequests),
         Arc::new(inquiries::Inquiries),
+        Arc::new(trajectories::Trajectories),
+        Arc::new(bottlenecks::Bottlenecks),
     ]
 }
 

@@ -6,7 +6,9 @@ use http::Method;
 use schakel_access::{Action, Role};
 use schakel_application::{Application, Error};
 use schakel_domain::code::Code;
-use schakel_domain::region::{CriterionCode, FormerMunicipality, Label, MeetingType, Municipality, Region};
+use schakel_domain::region::{
+    BudgetSource, CriterionCode, FormerMunicipality, Label, MeetingType, Municipality, Region,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -42,6 +44,10 @@ pub struct Catalogue {
     meeting_types: Vec<CatalogueMeetingType>,
     /// Themes of current concerns.
     themes: Vec<CatalogueRow>,
+    /// From what trajectories are paid.
+    budget_sources: Vec<CatalogueBudgetSource>,
+    /// Themes of structural bottlenecks.
+    bottleneck_themes: Vec<CatalogueRow>,
     /// Roles that a token can carry.
     roles: Vec<CatalogueRow>,
 }
@@ -129,6 +135,19 @@ pub struct CatalogueCriteria {
     all_of: Vec<String>,
 }
 
+/// From what trajectories are paid.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CatalogueBudgetSource {
+    /// The identifier.
+    code: String,
+    /// What people read.
+    label: String,
+    /// Which share of the total spent must come from elsewhere, in percent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    co_financing_percent: Option<u32>,
+}
+
 impl Operation for GetCatalogue {
     type Input = GetCatalogueRequest;
     type Output = Catalogue;
@@ -139,7 +158,7 @@ impl Operation for GetCatalogue {
         path: "/v1/catalogue",
         service: "CatalogueService",
         summary: "Codes and labels of this region",
-        description: "What forms offer and inputs refer to: municipalities, meeting types, themes and roles. \
+        description: "What forms offer and inputs refer to: municipalities, meeting types, themes, budgets, bottlenecks and roles. \
             Labels are in the language of `Accept-Language`; codes never change.",
         example: || json!({}),
         example_answer,
@@ -160,6 +179,8 @@ fn catalogue(region: &Region, language: Language) -> Catalogue {
         |code: &str, label: &Label| CatalogueRow { code: code.to_owned(), label: text(label, language) };
     let subregions = region.subregions.iter();
     let themes = region.themes.iter();
+    let budget_sources = region.budget_sources.iter();
+    let bottleneck_themes = region.bottleneck_themes.iter();
     let meeting_types = region.meeting_types.iter();
     let municipalities = region.municipalities.iter();
     let former = region.former_municipalities.iter();
@@ -172,6 +193,8 @@ fn catalogue(region: &Region, language: Language) -> Catalogue {
         criteria: region.criteria.iter().map(|c| row(c.code.as_str(), &c.label)).collect(),
         meeting_types: meeting_types.map(|m| meeting_type(m, language)).collect(),
         themes: themes.map(|t| row(t.code.as_str(), &t.label)).collect(),
+        budget_sources: budget_sources.map(|b| budget_source(b, language)).collect(),
+        bottleneck_themes: bottleneck_themes.map(|t| row(t.code.as_str(), &t.label)).collect(),
         roles: Role::ALL.iter().map(|r| role(*r, language)).collect(),
     }
 }
@@ -224,6 +247,14 @@ fn enough_together(criteria: &BTreeSet<CriterionCode>) -> CatalogueCriteria {
     CatalogueCriteria { all_of: criteria.iter().map(ToString::to_string).collect() }
 }
 
+fn budget_source(source: &BudgetSource, language: Language) -> CatalogueBudgetSource {
+    CatalogueBudgetSource {
+        code: source.code.to_string(),
+        label: text(&source.label, language),
+        co_financing_percent: source.co_financing_percent,
+    }
+}
+
 fn role(role: Role, language: Language) -> CatalogueRow {
     let label = match language {
         Language::Nl => dutch(role).to_owned(),
@@ -273,6 +304,8 @@ fn example_answer() -> Value {
             "notifiesMembers": false
         }],
         "themes": [{"code": "nuisance", "label": "nuisance"}],
+        "budgetSources": [{"code": "aftercare_grant", "label": "grant for aftercare", "coFinancingPercent": 25}],
+        "bottleneckThemes": [{"code": "care_without_papers", "label": "no care without papers"}],
         "roles": [{"code": "process_director", "label": "process director"}],
     })
 }

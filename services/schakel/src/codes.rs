@@ -1,7 +1,10 @@
 //! The handbook's closed lists as they stand on the wire.
 
 use schakel_access as access;
-use schakel_domain::{self as domain, case, inquiry, lines, meeting, organisation, person, subject_request};
+use schakel_domain::{
+    self as domain, bottleneck, case, inquiry, lines, meeting, organisation, person, subject_request,
+    trajectory,
+};
 use schakel_read_models::{notices, worklist};
 
 use crate::lookups::look_up_person::By;
@@ -97,6 +100,18 @@ pub type Consent = Coded<case::Consent>;
 pub type RequestState = Coded<case::RequestState>;
 /// See [`case::ReferralState`].
 pub type ReferralState = Coded<case::ReferralState>;
+/// See [`bottleneck::BottleneckState`].
+pub type BottleneckState = Coded<bottleneck::BottleneckState>;
+/// See [`trajectory::HelpQuestion`].
+pub type HelpQuestion = Coded<trajectory::HelpQuestion>;
+/// See [`trajectory::Obstacle`].
+pub type Obstacle = Coded<trajectory::Obstacle>;
+/// See [`trajectory::TrajectoryKind`].
+pub type TrajectoryKind = Coded<trajectory::TrajectoryKind>;
+/// See [`trajectory::TrajectoryOutcome`].
+pub type TrajectoryOutcome = Coded<trajectory::TrajectoryOutcome>;
+/// See [`trajectory::TrajectoryState`].
+pub type TrajectoryState = Coded<trajectory::TrajectoryState>;
 /// See [`access::InvolvementCode`].
 pub type Involvement = Coded<access::InvolvementCode>;
 /// See [`access::Role`].

@@ -3,6 +3,7 @@
 pub mod access_records;
 pub mod assembly;
 pub mod audit;
+pub mod bottlenecks;
 pub mod cases;
 pub mod catalogue;
 pub mod codes;
@@ -36,6 +37,7 @@ pub mod suspects;
 pub mod sweeping;
 pub mod telemetry;
 pub mod tls;
+pub mod trajectories;
 pub mod wire;
 
 #[cfg(test)]

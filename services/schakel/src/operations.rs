@@ -1,6 +1,12 @@
 //! The one list of everything that Schakel serves.
 
 use crate::access_records::{list_disclosures::ListDisclosures, search_access_records::SearchAccessRecords};
+use crate::bottlenecks::{
+    add_case_to_bottleneck::AddCaseToBottleneck, drop_bottleneck::DropBottleneck,
+    get_bottleneck::GetBottleneck, list_bottlenecks::ListBottlenecks,
+    put_before_steering_group::PutBeforeSteeringGroup, raise_bottleneck::RaiseBottleneck,
+    settle_bottleneck::SettleBottleneck,
+};
 use crate::cases::{
     advise_mayor::AdviseMayor, assess_linked_report::AssessLinkedReport,
     close_after_weighing::CloseAfterWeighing, close_case::CloseCase, close_without_plan::CloseWithoutPlan,
@@ -64,6 +70,11 @@ use crate::requests::{
     register_request::RegisterRequest,
 };
 use crate::suspects::{check_suspects::CheckSuspects, get_monitor_day::GetMonitorDay};
+use crate::trajectories::{
+    end_trajectory::EndTrajectory, get_trajectory::GetTrajectory, list_trajectories::ListTrajectories,
+    record_conversation::RecordConversation, record_cost::RecordCost, record_repayment::RecordRepayment,
+    start_trajectory::StartTrajectory, summarise_trajectories::SummariseTrajectories,
+};
 
 /// Every operation.
 pub fn operations() -> Vec<Entry> {
@@ -184,6 +195,21 @@ pub fn operations() -> Vec<Entry> {
         Entry::of::<ListDisclosures>(),
         Entry::of::<CheckSuspects>(),
         Entry::of::<GetMonitorDay>(),
+        Entry::of::<StartTrajectory>(),
+        Entry::of::<RecordConversation>(),
+        Entry::of::<RecordCost>(),
+        Entry::of::<RecordRepayment>(),
+        Entry::of::<EndTrajectory>(),
+        Entry::of::<GetTrajectory>(),
+        Entry::of::<ListTrajectories>(),
+        Entry::of::<SummariseTrajectories>(),
+        Entry::of::<RaiseBottleneck>(),
+        Entry::of::<AddCaseToBottleneck>(),
+        Entry::of::<PutBeforeSteeringGroup>(),
+        Entry::of::<SettleBottleneck>(),
+        Entry::of::<DropBottleneck>(),
+        Entry::of::<GetBottleneck>(),
+        Entry::of::<ListBottlenecks>(),
         Entry::of::<ListWorkItems>(),
         Entry::of::<ListNotices>(),
         Entry::of::<GetCatalogue>(),

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 use schakel_application::{DataSubject, Error, FieldError};
 use schakel_domain::case::{File, Member, ZsmAdvice};
+use schakel_domain::money::Amount;
 use schakel_domain::organisation::Oin;
 use schakel_domain::person::{Address, BirthDate, PersonDetails, matching};
 use schakel_domain::personal::{Personal, Subject};
@@ -13,7 +14,7 @@ use schakel_domain::{Account, CaseId, Professional, Text, person};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
-use utoipa::openapi::{RefOr, SchemaFormat};
+use utoipa::openapi::{KnownFormat, RefOr, SchemaFormat};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::codes::{Gender, MatchReason};
@@ -104,6 +105,14 @@ region_code! {
 region_code! {
     /// A theme of the region.
     ThemeCode, "theme", region::ThemeCode
+}
+region_code! {
+    /// A budget of the region.
+    BudgetSourceCode, "budget-source", region::BudgetSourceCode
+}
+region_code! {
+    /// A theme of structural bottlenecks of the region.
+    BottleneckThemeCode, "bottleneck-theme", region::BottleneckThemeCode
 }
 region_code! {
     /// An organisation: lower case letters, digits and underscores.
@@ -525,5 +534,31 @@ pub fn subjects(id: CaseId, file: &File) -> Vec<DataSubject> {
         [] => vec![DataSubject::Case(id)],
         _ if file.shielded.is_some() => vec![DataSubject::Case(id)],
         members => members.iter().map(of_member).collect(),
+    }
+}
+
+/// What a message has room for.
+const LARGEST_AMOUNT: usize = u32::MAX as usize;
+
+/// What was spent or received at once, in euro cents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AmountInCents(pub Amount);
+
+impl PartialSchema for AmountInCents {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))
+            .minimum(Some(1_usize))
+            .maximum(Some(LARGEST_AMOUNT))
+            .description(Some("An amount in euro cents: one at least."))
+            .into()
+    }
+}
+
+impl ToSchema for AmountInCents {
+    fn name() -> Cow<'static, str> {
+        Cow::Borrowed("AmountInCents")
     }
 }

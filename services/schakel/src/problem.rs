@@ -873,6 +873,62 @@ kinds! {
         "The statement was signed before", "De verklaring is al getekend",
         "Somebody signs once for a meeting and an organisation.",
         "Iemand tekent één keer voor een overleg en een organisatie.";
+    TrajectoryAlreadyStarted: "trajectory-already-started", CONFLICT, FailedPrecondition,
+        "The trajectory was started before", "Het traject is al gestart",
+        "A trajectory starts once.",
+        "Een traject start één keer.";
+    BudgetSourceUnknown: "budget-source-unknown", CONFLICT, FailedPrecondition,
+        "The region knows no such budget", "De regio kent deze financieringsbron niet",
+        "The catalogue lists the budgets.",
+        "De catalogus noemt de financieringsbronnen.";
+    CaseNotActive: "case-not-active", CONFLICT, FailedPrecondition,
+        "The case is not being handled", "De casus loopt niet",
+        "A trajectory belongs to a case that is being handled, or to none.",
+        "Een traject hoort bij een lopende casus, of bij geen.";
+    DateInTheFuture: "date-in-the-future", CONFLICT, FailedPrecondition,
+        "The day lies ahead", "De dag ligt in de toekomst",
+        "Only what has happened is recorded.",
+        "Alleen wat is gebeurd wordt vastgelegd.";
+    BeforeTheStart: "before-the-start", CONFLICT, FailedPrecondition,
+        "The trajectory had not started", "Het traject was nog niet gestart",
+        "Nothing is spent, received or ended before the day on which the trajectory starts.",
+        "Er wordt niets uitgegeven, ontvangen of beëindigd voor de dag waarop het traject start.";
+    MoreRepaidThanSpent: "more-repaid-than-spent", CONFLICT, FailedPrecondition,
+        "More would come back than was spent", "Er zou meer terugkomen dan is uitgegeven",
+        "What came back so far and this amount are together more than what was spent.",
+        "Wat al terugkwam en dit bedrag zijn samen meer dan er is uitgegeven.";
+    TrajectoryEnded: "trajectory-ended", CONFLICT, FailedPrecondition,
+        "The trajectory has ended", "Het traject is beëindigd",
+        "After the end only costs and repayments that belong to it are recorded.",
+        "Na het einde worden alleen nog kosten en terugbetalingen vastgelegd die erbij horen.";
+    BottleneckAlreadyRaised: "bottleneck-already-raised", CONFLICT, FailedPrecondition,
+        "The bottleneck was raised before", "Het knelpunt is al opgevoerd",
+        "A bottleneck is raised once.",
+        "Een knelpunt wordt één keer opgevoerd.";
+    BottleneckThemeUnknown: "bottleneck-theme-unknown", CONFLICT, FailedPrecondition,
+        "The region knows no such theme of bottlenecks", "De regio kent dit knelpuntthema niet",
+        "The catalogue lists the themes.",
+        "De catalogus noemt de thema's.";
+    CaseToCountUnknown: "case-to-count-unknown", CONFLICT, FailedPrecondition,
+        "There is no such case to count", "Er is geen zulke casus om mee te tellen",
+        "No case has this id, or none that can be counted.",
+        "Geen casus heeft dit id, of geen die kan meetellen.";
+    CaseAlreadyCounted: "case-already-counted", CONFLICT, FailedPrecondition,
+        "The case was counted before", "De casus telt al mee",
+        "A case counts once.",
+        "Een casus telt één keer.";
+    AlreadyBeforeSteeringGroup: "already-before-steering-group", CONFLICT, FailedPrecondition,
+        "The bottleneck is before the steering group", "Het knelpunt ligt al bij de stuurgroep",
+        "It was put before the steering group, and waits for what comes of that.",
+        "Het is aan de stuurgroep voorgelegd, en wacht op wat daarvan komt.";
+    NotBeforeSteeringGroup: "not-before-steering-group", CONFLICT, FailedPrecondition,
+        "The bottleneck is not before the steering group", "Het knelpunt ligt niet bij de stuurgroep",
+        "Only what was put before the steering group is settled.",
+        "Alleen wat aan de stuurgroep is voorgelegd wordt afgedaan.";
+    BottleneckEnded: "bottleneck-ended", CONFLICT, FailedPrecondition,
+        "The bottleneck was settled or dropped", "Het knelpunt is afgedaan of vervallen",
+        "Nothing more happens to it.",
+        "Er gebeurt niets meer mee.";
 }
 
 /// The kind that a refusal of the domain belongs to.
@@ -885,6 +941,8 @@ fn refused(refusal: &Refused) -> Kind {
         Refused::Organisation(refusal) => refusals::organisation(*refusal),
         Refused::Covenant(refusal) => refusals::covenant(*refusal),
         Refused::Inquiry(refusal) => refusals::inquiry(*refusal),
+        Refused::Trajectory(refusal) => refusals::trajectory(*refusal),
+        Refused::Bottleneck(refusal) => refusals::bottleneck(*refusal),
     }
 }
 

@@ -44,4 +44,8 @@ region_codes! {
     ThemeCode,
     /// An organisation that reports, agrees or is present.
     OrganisationCode,
+    /// A budget from which trajectories are paid (HANDBOOK §6).
+    BudgetSourceCode,
+    /// A theme of structural bottlenecks (HANDBOOK §7).
+    BottleneckThemeCode,
 }

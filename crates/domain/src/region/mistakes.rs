@@ -13,6 +13,8 @@ use crate::covenant::Ground;
 const RETENTION_YEARS: RangeInclusive<u32> = 1..=30;
 /// Terms that it can have for answers.
 const ANSWER_DAYS: RangeInclusive<u32> = 1..=90;
+/// All of something.
+const WHOLE_PERCENT: u32 = 100;
 /// Ages that can be asked for.
 const AGES: RangeInclusive<u32> = 1..=99;
 
@@ -56,6 +58,8 @@ impl Check<'_> {
         self.repeated("criterion", region.criteria.iter().map(|it| it.code.as_str()));
         self.repeated("meeting type", region.meeting_types.iter().map(|it| it.code.as_str()));
         self.repeated("theme", region.themes.iter().map(|it| it.code.as_str()));
+        self.repeated("budget source", region.budget_sources.iter().map(|it| it.code.as_str()));
+        self.repeated("bottleneck theme", region.bottleneck_themes.iter().map(|it| it.code.as_str()));
     }
 
     fn repeated<'c>(&mut self, what: &str, codes: impl Iterator<Item = &'c str>) {
@@ -83,6 +87,11 @@ impl Check<'_> {
         let days = region.deadlines.information_request_days;
         let rule = "information_request_days is 1 up to and including 90";
         self.note_if(!ANSWER_DAYS.contains(&days), "deadlines", rule);
+        for source in &region.budget_sources {
+            let too_much = source.co_financing_percent.is_some_and(|percent| percent > WHOLE_PERCENT);
+            let rule = "co_financing_percent is 0 up to and including 100";
+            self.note_if(too_much, format!("budget source {}", source.code), rule);
+        }
     }
 
     fn municipality(&mut self, municipality: &Municipality) {

@@ -5,7 +5,8 @@ mod meeting_type;
 mod mistakes;
 
 pub use codes::{
-    CriterionCode, MeetingTypeCode, MunicipalityCode, OrganisationCode, SubregionCode, ThemeCode,
+    BottleneckThemeCode, BudgetSourceCode, CriterionCode, MeetingTypeCode, MunicipalityCode,
+    OrganisationCode, SubregionCode, ThemeCode,
 };
 pub use meeting_type::{ChairedBy, MeetingType};
 
@@ -85,6 +86,30 @@ pub struct Theme {
     pub label: Label,
 }
 
+/// A theme of structural bottlenecks (HANDBOOK §7).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BottleneckTheme {
+    /// Its code.
+    pub code: BottleneckThemeCode,
+    /// Its name.
+    pub label: Label,
+}
+
+/// A budget from which trajectories are paid (HANDBOOK §6).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BudgetSource {
+    /// Its code.
+    pub code: BudgetSourceCode,
+    /// Its name.
+    pub label: Label,
+    /// Which share of the total spent must come from elsewhere, in percent, where it is a grant that demands
+    /// so.
+    #[serde(default)]
+    pub co_financing_percent: Option<u32>,
+}
+
 /// How the House itself is reached: by whoever hears that somebody is being handled while nobody holds
 /// or directs the case yet (HANDBOOK §8: whom do I call).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -152,6 +177,12 @@ pub struct Region {
     pub meeting_types: Vec<MeetingType>,
     /// The themes of current concerns.
     pub themes: Vec<Theme>,
+    /// From what trajectories are paid; a House without a budget of its own has none.
+    #[serde(default)]
+    pub budget_sources: Vec<BudgetSource>,
+    /// Of which themes bottlenecks are put before the steering group.
+    #[serde(default)]
+    pub bottleneck_themes: Vec<BottleneckTheme>,
 }
 
 impl Region {
@@ -203,6 +234,16 @@ impl Region {
     /// The theme with this code.
     pub fn theme(&self, code: &ThemeCode) -> Option<&Theme> {
         self.themes.iter().find(|t| &t.code == code)
+    }
+
+    /// The budget with this code.
+    pub fn budget_source(&self, code: &BudgetSourceCode) -> Option<&BudgetSource> {
+        self.budget_sources.iter().find(|source| &source.code == code)
+    }
+
+    /// The theme of bottlenecks with this code.
+    pub fn bottleneck_theme(&self, code: &BottleneckThemeCode) -> Option<&BottleneckTheme> {
+        self.bottleneck_themes.iter().find(|theme| &theme.code == code)
     }
 
     /// The day until which a case is kept that was closed on that day and last on that meeting's agenda

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use cqrs_es::persist::SerializedEvent;
 use cqrs_es::{Aggregate, DomainEvent};
+use schakel_domain::bottleneck::{self, Bottleneck};
 use schakel_domain::case::*;
 use schakel_domain::code::Code;
 use schakel_domain::covenant::{self, Covenant};
@@ -21,11 +22,13 @@ use schakel_domain::region::{SubregionCode, ThemeCode};
 use schakel_domain::reminders::{self, Reminders};
 use schakel_domain::report_import::{self, ReportImport};
 use schakel_domain::subject_request::{self, ControllerState, SubjectRequest};
+use schakel_domain::trajectory::{self, Trajectory};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::at_the_table;
 use crate::bij::advised;
+use crate::bottlenecks;
 use crate::covenants::{
     admitted, amended, annex_withdrawn, covenant_adopted, covenant_ended, covenant_renewed, signature_ended,
     signed,
@@ -52,6 +55,7 @@ use crate::subject_requests::{
     refused_by_controller, request_completed, request_decided, request_extended, request_registered,
     state_recorded,
 };
+use crate::trajectories::{conversation, cost, ended, repayment, started, started_as, take_away_obstacle};
 
 /// Set to write the files of events that have none yet; one that is there is never written over.
 const ACCEPT: &str = "ACCEPT_GOLDEN_EVENTS";
@@ -224,6 +228,15 @@ fn covenant_examples() -> Vec<covenant::Event> {
     ]
 }
 
+fn trajectory_examples() -> Vec<trajectory::Event> {
+    vec![started(), conversation(TODAY), cost(TODAY, 125_050), repayment(TODAY, 5_000), ended(TODAY)]
+}
+
+fn bottleneck_examples() -> Vec<bottleneck::Event> {
+    use bottlenecks::{added, dropped, put_before, raised, settled};
+    vec![raised(), added(7), put_before(), settled(), dropped()]
+}
+
 /// The forms that an event's parts can take beside the one in its own file.
 fn variants() -> Vec<(String, Value)> {
     let decisions = decisions().into_iter().map(|decision| {
@@ -255,7 +268,10 @@ fn variants() -> Vec<(String, Value)> {
             let name = asked.kind().code();
             (format!("inquiry {name}"), serde_json::to_value(asked).unwrap())
         });
-    decisions.chain(asked).chain(grounds).chain(states).chain([of_person]).chain(erasures).collect()
+    let obstacle = serde_json::to_value(started_as(take_away_obstacle())).unwrap();
+    let obstacle = ("trajectory obstacle, of no case".to_owned(), obstacle);
+    let others = [of_person, obstacle];
+    decisions.chain(asked).chain(grounds).chain(states).chain(others).chain(erasures).collect()
 }
 
 fn kinds() -> Vec<EventKind> {
@@ -270,6 +286,8 @@ fn kinds() -> Vec<EventKind> {
         subject_request::Event::KINDS,
         organisation::Event::KINDS,
         covenant::Event::KINDS,
+        trajectory::Event::KINDS,
+        bottleneck::Event::KINDS,
     ]
     .concat()
 }
@@ -289,6 +307,8 @@ fn examples() -> Vec<(EventKind, Value)> {
         written(subject_request::Event::kind, request_examples()),
         written(organisation::Event::kind, organisation_examples()),
         written(covenant::Event::kind, covenant_examples()),
+        written(trajectory::Event::kind, trajectory_examples()),
+        written(bottleneck::Event::kind, bottleneck_examples()),
     ]
     .concat()
 }
@@ -366,6 +386,8 @@ fn every_golden_event_still_loads() {
             "Inquiry" => loads::<Inquiry>(event.payload),
             "Organisation" => loads::<Organisation>(event.payload),
             "Covenant" => loads::<Covenant>(event.payload),
+            "Trajectory" => loads::<Trajectory>(event.payload),
+            "Bottleneck" => loads::<Bottleneck>(event.payload),
             _ => loads::<Person>(event.payload),
         }
     }

@@ -6,14 +6,15 @@ use schakel_domain::case::*;
 use schakel_domain::meeting::{self, MeetingState};
 use schakel_domain::region::{SubregionCode, ThemeCode};
 use schakel_domain::{
-    Category, MeetingFacts, PersonFacts, Role, covenant, inquiry, organisation as partner, person,
-    subject_request,
+    Category, MeetingFacts, PersonFacts, Role, bottleneck, covenant, inquiry, organisation as partner,
+    person, subject_request, trajectory,
 };
 
 use crate::at_the_table::{
     at_aftercare, at_session, attended, check, checked, evaluate, indicate, invite, not_invited, record_areas,
 };
 use crate::bij::{advise, advise_on, advised, bij_report};
+use crate::bottlenecks::{self, raise_bottleneck, raised};
 use crate::covenants::{
     admit, admitted, adopt_covenant, amend, annex, covenant_adopted, covenant_ended, end_signature, sign,
     signed, withdraw_annex,
@@ -37,8 +38,8 @@ use crate::referrals::{
 };
 use crate::region::{MIDDEN_HOLLAND, coming, table_of};
 use crate::scene::{
-    Decides, Given, given, given_covenant, given_inquiry, given_meeting, given_organisation, given_person,
-    given_request,
+    Decides, Given, given, given_bottleneck, given_covenant, given_inquiry, given_meeting,
+    given_organisation, given_person, given_request, given_trajectory,
 };
 use crate::sharing::{
     answer, answered, break_glass, consent_recorded, glass_broken, information_requested, list_participant,
@@ -50,6 +51,7 @@ use crate::subject_requests::{
     decide_request, extend_request, ready_to_complete, record_state, register_request, request_completed,
     request_decided, request_extended, request_registered,
 };
+use crate::trajectories::{self, pay, start_trajectory, started, take_away_obstacle};
 
 type Row<A, C> = (Given<A>, C);
 
@@ -521,6 +523,64 @@ fn every_refusal_of_a_covenant_can_happen() {
     let (expected, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
     assert_eq!(given_for(rows), expected);
     assert_eq!(expected, covenant::Refusal::ALL);
+}
+
+#[test]
+fn every_refusal_of_a_trajectory_can_happen() {
+    use trajectory::Refusal::*;
+    use trajectory::{EndTrajectory, RecordRepayment, StartTrajectory, TrajectoryOutcome};
+    let running = || given_trajectory([started()]);
+    let nothing = || given_trajectory([]);
+    let elsewhere = StartTrajectory { municipality: municipality_code("rotterdam"), ..take_away_obstacle() };
+    let no_budget = StartTrajectory {
+        budget_source: schakel_domain::region::BudgetSourceCode::new("sweepstake"),
+        ..take_away_obstacle()
+    };
+    let ahead = StartTrajectory { on: Some(day(ENDS_ON)), ..take_away_obstacle() };
+    let early = EndTrajectory { outcome: TrajectoryOutcome::Completed, on: Some(day(REPORTED_ON)) };
+    let back = RecordRepayment { amount: trajectories::amount(1), on: None };
+    let gone = || given_trajectory([started(), trajectories::ended(TODAY)]);
+    let command = trajectory::Command::from;
+    let rows = vec![
+        (TrajectoryAlreadyStarted, (running(), command(take_away_obstacle()))),
+        (TrajectoryUnknown, (nothing(), pay(1).into())),
+        (MunicipalityUnknown, (nothing(), elsewhere.into())),
+        (BudgetSourceUnknown, (nothing(), no_budget.into())),
+        (CaseNotActive, (nothing(), start_trajectory().into())),
+        (DateInTheFuture, (nothing(), ahead.into())),
+        (BeforeTheStart, (running(), early.into())),
+        (MoreRepaidThanSpent, (running(), back.into())),
+        (TrajectoryEnded, (gone(), trajectory::RecordConversation { on: None }.into())),
+    ];
+    let (expected, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+    assert_eq!(given_for(rows), expected);
+    assert_eq!(expected, trajectory::Refusal::ALL);
+}
+
+#[test]
+fn every_refusal_of_a_bottleneck_can_happen() {
+    use bottleneck::Refusal::*;
+    use bottleneck::{PutBeforeSteeringGroup, RaiseBottleneck};
+    use bottlenecks::{add, added, drop_it, dropped, put_before, settle};
+    let given = |history: &[bottleneck::Event]| given_bottleneck(history.to_vec()).naming_case(true);
+    let astrology = RaiseBottleneck {
+        theme: schakel_domain::region::BottleneckThemeCode::new("astrology"),
+        ..raise_bottleneck()
+    };
+    let command = bottleneck::Command::from;
+    let rows = vec![
+        (BottleneckAlreadyRaised, (given(&[raised()]), command(raise_bottleneck()))),
+        (BottleneckUnknown, (given(&[]), drop_it().into())),
+        (BottleneckThemeUnknown, (given(&[]), astrology.into())),
+        (CaseToCountUnknown, (given_bottleneck([raised()]), add(1).into())),
+        (CaseAlreadyCounted, (given(&[raised(), added(1)]), add(1).into())),
+        (AlreadyBeforeSteeringGroup, (given(&[raised(), put_before()]), PutBeforeSteeringGroup.into())),
+        (NotBeforeSteeringGroup, (given(&[raised()]), settle().into())),
+        (BottleneckEnded, (given(&[raised(), dropped()]), add(1).into())),
+    ];
+    let (expected, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+    assert_eq!(given_for(rows), expected);
+    assert_eq!(expected, bottleneck::Refusal::ALL);
 }
 
 #[test]

@@ -6,9 +6,9 @@ use schakel_domain::MeetingFacts;
 use schakel_domain::case::DecisionCode;
 use schakel_domain::meeting::MeetingState;
 use schakel_domain::region::{
-    ChairedBy, Criterion, CriterionCode, Deadlines, FormerMunicipality, House, Label, MeetingType,
-    MeetingTypeCode, Municipality, MunicipalityCode, OrganisationCode, Region, Subregion, SubregionCode,
-    Theme, ThemeCode,
+    BottleneckTheme, BottleneckThemeCode, BudgetSource, BudgetSourceCode, ChairedBy, Criterion,
+    CriterionCode, Deadlines, FormerMunicipality, House, Label, MeetingType, MeetingTypeCode, Municipality,
+    MunicipalityCode, OrganisationCode, Region, Subregion, SubregionCode, Theme, ThemeCode,
 };
 
 use crate::fixtures::chair;
@@ -61,6 +61,8 @@ pub fn region() -> Region {
         criteria: CRITERIA.map(criterion).into(),
         meeting_types: meeting_types(),
         themes: ["nuisance", "domestic_violence", "ex_partner_stalking"].map(theme).into(),
+        budget_sources: vec![budget_source("own_budget", None), budget_source("aftercare_grant", Some(25))],
+        bottleneck_themes: vec![bottleneck_theme("care_without_papers")],
     }
 }
 
@@ -131,6 +133,14 @@ pub fn subregion(code: &str) -> Subregion {
 
 pub fn theme(code: &str) -> Theme {
     Theme { code: ThemeCode::new(code), label: label(code) }
+}
+
+pub fn budget_source(code: &str, co_financing_percent: Option<u32>) -> BudgetSource {
+    BudgetSource { code: BudgetSourceCode::new(code), label: label(code), co_financing_percent }
+}
+
+pub fn bottleneck_theme(code: &str) -> BottleneckTheme {
+    BottleneckTheme { code: BottleneckThemeCode::new(code), label: label(code) }
 }
 
 /// A meeting that is still to come.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use chrono::NaiveTime;
 use cqrs_es::Aggregate;
+use schakel_domain::bottleneck::{self, Bottleneck};
 use schakel_domain::case::{self, Case};
 use schakel_domain::covenant::{self, Covenant};
 use schakel_domain::inquiry::{self, Inquiry};
@@ -16,7 +17,8 @@ use schakel_domain::person::{self, Person};
 use schakel_domain::reminders::{self, Reminders};
 use schakel_domain::report_import::{self, ReportImport};
 use schakel_domain::subject_request::{self, SubjectRequest};
-use schakel_domain::{Account, CaseId, Category, Context, MeetingFacts, PersonFacts, PersonId};
+use schakel_domain::trajectory::{self, Trajectory};
+use schakel_domain::{Account, CaseFacts, CaseId, Category, Context, MeetingFacts, PersonFacts, PersonId};
 
 use crate::fixtures::{PROCESS_DIRECTOR, TODAY, day, municipality_code, organisation};
 use crate::region::region;
@@ -128,6 +130,26 @@ impl Decides for Covenant {
     }
 }
 
+impl Decides for Trajectory {
+    fn decide(
+        &self,
+        command: trajectory::Command,
+        context: &Context,
+    ) -> Result<Vec<trajectory::Event>, trajectory::Refusal> {
+        command.decide(self, context)
+    }
+}
+
+impl Decides for Bottleneck {
+    fn decide(
+        &self,
+        command: bottleneck::Command,
+        context: &Context,
+    ) -> Result<Vec<bottleneck::Event>, bottleneck::Refusal> {
+        command.decide(self, context)
+    }
+}
+
 /// What a command finds: a stream's history and the facts around it.
 #[derive(Clone)]
 pub struct Given<A> {
@@ -191,6 +213,16 @@ pub fn given_covenant(events: impl IntoIterator<Item = covenant::Event>) -> Give
     Given::of(events)
 }
 
+/// A trajectory to which this happened.
+pub fn given_trajectory(events: impl IntoIterator<Item = trajectory::Event>) -> Given<Trajectory> {
+    Given::of(events)
+}
+
+/// A bottleneck to which this happened.
+pub fn given_bottleneck(events: impl IntoIterator<Item = bottleneck::Event>) -> Given<Bottleneck> {
+    Given::of(events)
+}
+
 /// The process director's, today, in the region, with no meeting, no active case and no person in sight.
 pub fn context() -> Context {
     Context {
@@ -200,6 +232,7 @@ pub fn context() -> Context {
         organisation: organisation("reclassering_nederland"),
         region: Arc::new(region()),
         meeting: None,
+        case: None,
         active_cases: Vec::new(),
         person: None,
         likely_persons: Vec::new(),
@@ -232,6 +265,12 @@ impl<A: Decides> Given<A> {
 
     pub fn at_meeting(mut self, meeting: MeetingFacts) -> Self {
         self.context.meeting = Some(meeting);
+        self
+    }
+
+    /// The command names a case that is there, and active or not.
+    pub fn naming_case(mut self, active: bool) -> Self {
+        self.context.case = Some(CaseFacts { active });
         self
     }
 

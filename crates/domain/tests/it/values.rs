@@ -15,7 +15,7 @@ use schakel_domain::{Text, TextError};
 use serde_json::{Value, json};
 
 use crate::fixtures::{details, member_id, professional, sealed, text};
-use crate::region::{meeting_type, municipality, region, subregion, theme};
+use crate::region::{bottleneck_theme, budget_source, meeting_type, municipality, region, subregion, theme};
 
 // Text
 
@@ -178,6 +178,12 @@ fn codes_never_change_once_published() {
     listed::<schakel_domain::subject_request::RequestOutcome>(&mut lists);
     listed::<schakel_domain::subject_request::ControllerStateCode>(&mut lists);
     listed::<schakel_domain::person::matching::Reason>(&mut lists);
+    listed::<schakel_domain::bottleneck::BottleneckState>(&mut lists);
+    listed::<schakel_domain::trajectory::HelpQuestion>(&mut lists);
+    listed::<schakel_domain::trajectory::Obstacle>(&mut lists);
+    listed::<schakel_domain::trajectory::TrajectoryKind>(&mut lists);
+    listed::<schakel_domain::trajectory::TrajectoryOutcome>(&mut lists);
+    listed::<schakel_domain::trajectory::TrajectoryState>(&mut lists);
     let table: Vec<_> = lists.iter().map(|(name, codes)| format!("{name}: {}", codes.join(", "))).collect();
     insta::assert_snapshot!(table.join("\n"));
 }
@@ -204,12 +210,16 @@ fn a_code_is_named_once_in_its_list() {
             region.municipalities.push(municipality("leiden", None, None));
             region.meeting_types.push(meeting_type("focus", true));
             region.themes.push(theme("nuisance"));
+            region.budget_sources.push(budget_source("own_budget", None));
+            region.bottleneck_themes.push(bottleneck_theme("care_without_papers"));
         },
         &[
             "subregion midden_holland: named twice",
             "municipality leiden: named twice",
             "meeting type focus: named twice",
             "theme nuisance: named twice",
+            "budget source own_budget: named twice",
+            "bottleneck theme care_without_papers: named twice",
         ],
     );
 }
@@ -413,4 +423,25 @@ fn a_term_for_keeping_is_between_one_and_thirty_years() {
     for years in [1, 30] {
         mistaken(|region| region.retention_years = years, &[]);
     }
+}
+
+#[test]
+fn a_grant_demands_at_most_all_of_the_total_from_elsewhere() {
+    mistaken(
+        |region| region.budget_sources.push(budget_source("a_grant", Some(101))),
+        &["budget source a_grant: co_financing_percent is 0 up to and including 100"],
+    );
+    for percent in [0, 100] {
+        mistaken(|region| region.budget_sources.push(budget_source("a_grant", Some(percent))), &[]);
+    }
+}
+
+#[test]
+fn a_region_file_without_budgets_and_bottlenecks_can_still_be_read() {
+    let mut json = serde_json::to_value(region()).unwrap();
+    for list in ["budget_sources", "bottleneck_themes"] {
+        assert!(json.as_object_mut().unwrap().remove(list).is_some());
+    }
+    let region = serde_json::from_value::<Region>(json).unwrap();
+    assert!(region.budget_sources.is_empty() && region.bottleneck_themes.is_empty());
 }

@@ -1,7 +1,7 @@
 //! Keeps the list of what is shielded in step with the events, in their transaction.
 
 use async_trait::async_trait;
-use schakel_domain::{case, meeting};
+use schakel_domain::{case, meeting, trajectory};
 use schakel_journal::{Mode, Projection, ProjectionError, Recorded, Work};
 use sqlx::query;
 
@@ -17,7 +17,7 @@ impl Projection for Shielded {
     }
 
     fn version(&self) -> i32 {
-        1
+        2
     }
 
     fn mode(&self) -> Mode {
@@ -32,6 +32,7 @@ impl Projection for Shielded {
         match aggregate_type {
             "Case" => ["CaseReported", "CaseShielded"].contains(&event_type),
             "Meeting" => event_type == "MeetingPlanned",
+            "Trajectory" => event_type == "TrajectoryStarted",
             _ => false,
         }
     }
@@ -44,6 +45,14 @@ impl Projection for Shielded {
                     query("insert into shielded_meeting (meeting_id, meeting_type) values ($1, $2)")
                         .bind(stream)
                         .bind(meeting_type.to_string())
+                }
+                _ => return Ok(()),
+            },
+            "Trajectory" => match event.decode()? {
+                trajectory::Event::TrajectoryStarted { case: Some(case), .. } => {
+                    query("insert into shielded_trajectory (trajectory_id, case_id) values ($1, $2)")
+                        .bind(stream)
+                        .bind(case.0)
                 }
                 _ => return Ok(()),
             },

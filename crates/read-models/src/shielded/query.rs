@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use crate::QueryError;
 
-/// Which of these ids belong to a shielded case, or to a meeting of a kind that the region shields. One
-/// statement, and as many rows, whatever they belong to.
+/// Which of these ids belong to a shielded case, to a trajectory of one, or to a meeting of a kind that the
+/// region shields. One statement, and as many rows, whatever they belong to.
 ///
 /// # Errors
 /// When the database fails.
@@ -19,6 +19,8 @@ pub async fn among(pool: &PgPool, region: &Region, ids: &[Uuid]) -> Result<BTree
     let kinds: Vec<_> = kinds.map(|kind| kind.code.to_string()).collect();
     let asked: Vec<(Uuid, bool)> = query_as(
         "select id, exists (select from shielded_case where case_id = id)
+                 or exists (select from shielded_trajectory join shielded_case using (case_id)
+                            where trajectory_id = id)
                  or exists (select from shielded_meeting where meeting_id = id and meeting_type = any($2))
          from unnest($1) as id",
     )

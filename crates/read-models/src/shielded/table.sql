@@ -7,3 +7,8 @@ create table shielded_meeting (
     meeting_id   uuid primary key,
     meeting_type text not null
 );
+-- to which case it belongs, should that be shielded
+create table shielded_trajectory (
+    trajectory_id uuid primary key,
+    case_id       uuid not null
+);

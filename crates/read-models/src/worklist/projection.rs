@@ -8,7 +8,7 @@ use schakel_domain::case::{
     Agreement, AgreementState, Decision, Direction, Event, MonitoringMoment, NoFollowUpReason, Trigger,
 };
 use schakel_domain::code::Code;
-use schakel_domain::{CaseId, monitor_day};
+use schakel_domain::{CaseId, monitor_day, trajectory};
 use schakel_journal::{Mode, Projection, ProjectionError, Recorded, Work};
 use sqlx::query;
 use uuid::Uuid;
@@ -50,6 +50,9 @@ pub enum WorkKind {
     MeetingToPlan,
     /// On a BIJ report the mayor has yet to be advised (HANDBOOK §2).
     MayorToBeAdvised,
+    /// The briefing decided on a voluntary trajectory, and none has been started for the case (HANDBOOK §3,
+    /// §6).
+    TrajectoryToStart,
 }
 
 impl Code for WorkKind {
@@ -69,6 +72,7 @@ impl Code for WorkKind {
         Self::LinkedReportToAssess,
         Self::MeetingToPlan,
         Self::MayorToBeAdvised,
+        Self::TrajectoryToStart,
     ];
 
     fn code(self) -> &'static str {
@@ -87,6 +91,7 @@ impl Code for WorkKind {
             Self::LinkedReportToAssess => "linked_report_to_assess",
             Self::MeetingToPlan => "meeting_to_plan",
             Self::MayorToBeAdvised => "mayor_to_be_advised",
+            Self::TrajectoryToStart => "trajectory_to_start",
         }
     }
 }
@@ -138,12 +143,23 @@ impl Projection for Worklist {
             "AgreementUpdated",
             "SystematicOffenderIndicated",
         ];
-        aggregate_type == "MonitorDay" || aggregate_type == "Case" && EVENTS.contains(&event_type)
+        match aggregate_type {
+            "MonitorDay" => true,
+            "Trajectory" => event_type == "TrajectoryStarted",
+            "Case" => EVENTS.contains(&event_type),
+            _ => false,
+        }
     }
 
     async fn project(&self, event: &Recorded, work: &mut Work<'_>) -> Result<(), ProjectionError> {
         match event.aggregate_type.as_str() {
             "MonitorDay" => suspects_checked(event.decode()?, work).await,
+            "Trajectory" => match event.decode()? {
+                trajectory::Event::TrajectoryStarted { case: Some(case), .. } => {
+                    List { case: case.0, event, work }.trajectory_started().await
+                }
+                _ => Ok(()),
+            },
             _ => List { case: stream_id(event)?, event, work }.project(event.decode()?).await,
         }
     }
@@ -409,11 +425,34 @@ impl List<'_, '_> {
             | Decision::ScheduleTop60
             | Decision::ScheduleAftercare
             | Decision::MonitorAftercare => self.owe(WorkKind::SchedulingOwed, "", on).await,
+            Decision::StartVoluntaryTrajectory => self.owe_trajectory(on).await,
             Decision::NoFollowUp(NoFollowUpReason::Deferred { until }) => {
                 self.owe(WorkKind::DeferredDecision, "", *until).await
             }
             _ => Ok(()),
         }
+    }
+
+    /// Unless one was started before the briefing decided so.
+    async fn owe_trajectory(&mut self, on: NaiveDate) -> Result<(), ProjectionError> {
+        query(
+            "insert into work_item (case_id, kind, due_on)
+             select case_id, $2, $3 from worklist_case where case_id = $1 and not has_trajectory",
+        )
+        .bind(self.case)
+        .bind(WorkKind::TrajectoryToStart.code())
+        .bind(on)
+        .execute(self.work.connection())
+        .await?;
+        Ok(())
+    }
+
+    async fn trajectory_started(&mut self) -> Result<(), ProjectionError> {
+        query("update worklist_case set has_trajectory = true where case_id = $1")
+            .bind(self.case)
+            .execute(self.work.connection())
+            .await?;
+        self.done(WorkKind::TrajectoryToStart).await
     }
 
     async fn plan_set(&mut self, set_on: NaiveDate) -> Result<(), ProjectionError> {

@@ -10,7 +10,9 @@ create table worklist_case (
     -- whoever has work on it that is not the House's
     parties          text[] not null default '{}',
     -- whether a mayor was advised on it, should it be a BIJ report
-    mayor_advised    boolean not null default false
+    mayor_advised    boolean not null default false,
+    -- whether a voluntary trajectory was started for it
+    has_trajectory   boolean not null default false
 );
 create table work_item (
     case_id uuid not null,

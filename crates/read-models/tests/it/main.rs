@@ -4,4 +4,5 @@
 mod involved;
 mod reactions;
 mod shielded;
+mod trajectories;
 mod world;

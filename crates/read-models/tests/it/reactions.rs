@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use schakel_domain::{
-    case, covenant, inquiry, meeting, monitor_day, organisation, person, reminders, report_import,
-    subject_request,
+    bottleneck, case, covenant, inquiry, meeting, monitor_day, organisation, person, reminders,
+    report_import, subject_request, trajectory,
 };
 use schakel_read_models::projections;
 
@@ -21,6 +21,8 @@ fn which_read_model_reacts_to_which_event_is_as_reviewed() {
         subject_request::Event::KINDS,
         organisation::Event::KINDS,
         covenant::Event::KINDS,
+        trajectory::Event::KINDS,
+        bottleneck::Event::KINDS,
     ]
     .concat();
     let mut table = String::new();

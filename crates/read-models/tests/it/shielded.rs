@@ -55,22 +55,31 @@ impl World {
 }
 
 /// What is kept of a shielded case: who is involved, for cleared participants; to whom it refers, until when it is kept, and that it is shielded.
-const KEPT: [&str; 5] = [
+const KEPT: [&str; 7] = [
+    "rm_bottlenecks.bottleneck_shielded_case",
     "rm_involved.involved_case",
     "rm_involved.involvement",
     "rm_lookup.lookup_shielded",
     "rm_retention.retention",
     "rm_shielded.shielded_case",
+    "rm_trajectories.trajectory_shielded_case",
 ];
 /// The same, when nobody was identified.
-const KEPT_OF_NOBODY: [&str; 4] = [
+const KEPT_OF_NOBODY: [&str; 6] = [
+    "rm_bottlenecks.bottleneck_shielded_case",
     "rm_involved.involved_case",
     "rm_involved.involvement",
     "rm_retention.retention",
     "rm_shielded.shielded_case",
+    "rm_trajectories.trajectory_shielded_case",
 ];
 /// The same, when all was erased.
-const KEPT_OF_ERASED: [&str; 2] = ["rm_retention.retention", "rm_shielded.shielded_case"];
+const KEPT_OF_ERASED: [&str; 4] = [
+    "rm_bottlenecks.bottleneck_shielded_case",
+    "rm_retention.retention",
+    "rm_shielded.shielded_case",
+    "rm_trajectories.trajectory_shielded_case",
+];
 
 #[tokio::test]
 async fn a_case_that_is_shielded_from_its_report_is_in_no_answer_whatever_happens_to_it() {

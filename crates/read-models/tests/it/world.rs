@@ -11,8 +11,10 @@ use schakel_domain::meeting::{self, Meeting};
 use schakel_domain::person::{Bsn, Gender, PersonDetails};
 use schakel_domain::personal::{Personal, Subject};
 use schakel_domain::region::{MeetingTypeCode, MunicipalityCode, OrganisationCode, Region};
+use schakel_domain::trajectory::{self, Trajectory};
 use schakel_domain::{
-    Account, AgreementId, CaseId, Context, MeetingId, MemberId, PersonId, Professional, Text,
+    Account, AgreementId, CaseFacts, CaseId, Context, MeetingId, MemberId, PersonId, Professional, Text,
+    TrajectoryId,
 };
 use schakel_embedded_postgres::shared;
 use schakel_journal::{Journal, Metadata, Place, Receipt, Request};
@@ -74,6 +76,13 @@ impl World {
         self.journal.execute::<Case>(&id, command.into(), &self.context, &request).await.unwrap()
     }
 
+    /// As when the case that it names, if it names one, is being handled.
+    pub async fn paid(&self, id: TrajectoryId, command: impl Into<trajectory::Command>) -> Receipt {
+        let context = Context { case: Some(CaseFacts { active: true }), ..self.context.clone() };
+        let (id, request) = (id.to_string(), self.request());
+        self.journal.execute::<Trajectory>(&id, command.into(), &context, &request).await.unwrap()
+    }
+
     pub async fn planned(&self, meeting: MeetingId, meeting_type: &str) {
         let command = meeting::PlanMeeting {
             meeting_type: MeetingTypeCode::new(meeting_type),
@@ -121,6 +130,7 @@ fn context() -> Context {
         organisation: region.house.organisation.clone(),
         region: Arc::new(region),
         meeting: None,
+        case: None,
         active_cases: vec![other_case()],
         person: None,
         likely_persons: Vec::new(),

@@ -3,6 +3,7 @@
 use cqrs_es::Aggregate;
 use schakel_access::{Action, Actor, Role};
 use schakel_application::{Error, Needs, Order, Refused, ReportLine};
+use schakel_domain::bottleneck::{AddCaseToBottleneck, Bottleneck, RaiseBottleneck};
 use schakel_domain::case::{
     Agreement, AgreementState, Case, CaseSubject, CloseAfterWeighing, CloseCase, Command, Decision,
     EscalateCase, EscalationLevel, FeedbackChannel, GiveFeedback, Goal, IdentifySubject, Intervention,
@@ -12,9 +13,17 @@ use schakel_domain::case::{
 use schakel_domain::code::Code;
 use schakel_domain::inquiry::{ContactKind, Inquiry, RegisterInquiry};
 use schakel_domain::meeting::{Meeting, PlanMeeting};
+use schakel_domain::money::Amount;
 use schakel_domain::person::{Gender, MergePersons, Person, RegisterPerson};
 use schakel_domain::personal::{Personal, Subject as About};
-use schakel_domain::region::{CriterionCode, MeetingTypeCode, MunicipalityCode, OrganisationCode, ThemeCode};
+use schakel_domain::region::{
+    BottleneckThemeCode, BudgetSourceCode, CriterionCode, MeetingTypeCode, MunicipalityCode,
+    OrganisationCode, ThemeCode,
+};
+use schakel_domain::trajectory::{
+    self, HelpQuestion, HelpQuestions, Kind, Obstacle, RecordCost, RecordRepayment, StartTrajectory,
+    Trajectory,
+};
 use schakel_domain::{Account, AgreementId, CaseId, Context, MeetingId, MemberId, PersonId, Text};
 use uuid::Uuid;
 
@@ -29,13 +38,15 @@ pub(super) async fn tell(teller: &Teller) -> Result<(), Error> {
     story.weighed().await?;
     story.deferred().await?;
     story.scheduled().await?;
-    story.planned().await?;
+    let planned = story.planned().await?;
     story.monitored().await?;
-    story.escalated().await?;
+    let escalated = story.escalated().await?;
     story.closed().await?;
     story.kept_local().await?;
     story.shielded().await?;
-    story.intake().await
+    story.intake().await?;
+    story.helped(planned).await?;
+    story.stuck(escalated).await
 }
 
 struct Story<'a> {
@@ -120,7 +131,7 @@ impl Story<'_> {
     }
 
     /// Its first contact is overdue. Who it is about is registered.
-    async fn planned(&mut self) -> Result<(), Error> {
+    async fn planned(&mut self) -> Result<Uuid, Error> {
         self.on(30);
         let someone = man("Karim", Some("el"), "Fictief", (1995, 3, 3), "999900031");
         let case = self
@@ -129,7 +140,8 @@ impl Story<'_> {
         self.on(29);
         let person = self.register(someone).await?;
         self.identify(case, person).await?;
-        self.through_focus(case, 28, 14).await.map(drop)
+        self.through_focus(case, 28, 14).await?;
+        Ok(case)
     }
 
     /// Whom it is about was registered twice, and the records were merged.
@@ -152,7 +164,7 @@ impl Story<'_> {
         self.case(case, Role::CaseHolder, Action::UpdateAgreement, done, Needs::default()).await
     }
 
-    async fn escalated(&mut self) -> Result<(), Error> {
+    async fn escalated(&mut self) -> Result<Uuid, Error> {
         self.on(60);
         let someone = man("Bo", None, "Denkbeeld", (1999, 2, 28), "999900080");
         let case = self
@@ -162,7 +174,8 @@ impl Story<'_> {
         self.on(12);
         let question = text("Wie betaalt zorg voor iemand zonder papieren?")?;
         let command = EscalateCase { level: EscalationLevel::DirectionRoom, question };
-        self.case(case, Role::ProcessDirector, Action::EscalateCase, command, Needs::default()).await
+        self.case(case, Role::ProcessDirector, Action::EscalateCase, command, Needs::default()).await?;
+        Ok(case)
     }
 
     async fn closed(&mut self) -> Result<(), Error> {
@@ -280,6 +293,74 @@ impl Story<'_> {
         let order = self.order(Role::Support, Action::RegisterInquiry);
         let id = self.teller.application.new_id();
         self.give::<Inquiry>(&order, id, command, Needs::default()).await.map(drop)
+    }
+
+    /// Guidance for somebody with a plan, and a rent debt of somebody who is helped without a case.
+    async fn helped(&mut self, case: Uuid) -> Result<(), Error> {
+        self.on(12);
+        let questions = [HelpQuestion::Housing, HelpQuestion::Debts];
+        let guidance = self.trajectory(Kind::Guidance, questions, Some(CaseId(case))).await?;
+        self.on(3);
+        let cost = RecordCost { amount: amount(125_050)?, on: None };
+        self.pay(guidance, Action::RecordCost, cost).await?;
+        self.on(90);
+        let debt = Kind::Obstacle(Obstacle::RentDebt);
+        let debt = self.trajectory(debt, [HelpQuestion::Debts], None).await?;
+        let cost = RecordCost { amount: amount(90_000)?, on: None };
+        self.pay(debt, Action::RecordCost, cost).await?;
+        for days_ago in [60, 30] {
+            self.on(days_ago);
+            let instalment = RecordRepayment { amount: amount(15_000)?, on: None };
+            self.pay(debt, Action::RecordRepayment, instalment).await?;
+        }
+        Ok(())
+    }
+
+    /// What stands in the way of more cases than this one.
+    async fn stuck(&mut self, case: Uuid) -> Result<(), Error> {
+        self.on(11);
+        let command = RaiseBottleneck {
+            theme: BottleneckThemeCode::new("care_without_papers"),
+            description: text("Zonder papieren betaalt niemand de zorg.")?,
+        };
+        let order = self.order(Role::ProcessDirector, Action::RaiseBottleneck);
+        let id = self.teller.application.new_id();
+        let bottleneck = self.give::<Bottleneck>(&order, id, command, Needs::default()).await?;
+        let case = CaseId(case);
+        let order = self.order(Role::ProcessDirector, Action::AddCaseToBottleneck);
+        let needs = Needs { case: Some(case), ..Needs::default() };
+        self.give::<Bottleneck>(&order, bottleneck, AddCaseToBottleneck { case }, needs).await.map(drop)
+    }
+
+    async fn trajectory(
+        &mut self,
+        kind: Kind,
+        questions: impl IntoIterator<Item = HelpQuestion>,
+        case: Option<CaseId>,
+    ) -> Result<Uuid, Error> {
+        let questions = HelpQuestions::new(questions.into_iter().collect());
+        let command = StartTrajectory {
+            on: None,
+            kind,
+            provider: OrganisationCode::new("exodus"),
+            budget_source: BudgetSourceCode::new("aftercare_grant"),
+            help_questions: questions.map_err(|error| Error::Internal(Box::new(error)))?,
+            case,
+            municipality: MunicipalityCode::new("gouda"),
+        };
+        let order = self.order(Role::Support, Action::StartTrajectory);
+        let (id, needs) = (self.teller.application.new_id(), Needs { case, ..Needs::default() });
+        self.give::<Trajectory>(&order, id, command, needs).await
+    }
+
+    async fn pay(
+        &mut self,
+        trajectory: Uuid,
+        action: Action,
+        command: impl Into<trajectory::Command>,
+    ) -> Result<(), Error> {
+        let order = self.order(Role::PolicyOfficer, action);
+        self.give::<Trajectory>(&order, trajectory, command, Needs::default()).await.map(drop)
     }
 
     async fn register(&mut self, (details, gender): Subject) -> Result<PersonId, Error> {
@@ -537,6 +618,10 @@ fn reporter() -> Source {
         account: Account(cast::account_of(Role::Reporter)),
         reporter: None,
     }
+}
+
+fn amount(cents: u32) -> Result<Amount, Error> {
+    Amount::of_cents(cents).map_err(|error| Error::Internal(Box::new(error)))
 }
 
 fn text(text: &str) -> Result<Text, Error> {

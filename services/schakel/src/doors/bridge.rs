@@ -57,6 +57,7 @@ fn single(kind: &Kind, value: &Wire, place: &str, errors: &mut Vec<FieldError>) 
     Some(match value {
         Wire::Bool(value) => (*value).into(),
         Wire::U32(value) => (*value).into(),
+        Wire::U64(value) => (*value).into(),
         Wire::String(text) => text.as_str().into(),
         Wire::EnumNumber(0) => return None,
         // A number that the list does not know is no code of it either: the contract says so.
@@ -138,6 +139,7 @@ fn scalar(kind: &Kind, json: &Value) -> Option<Wire> {
     Some(match kind {
         Kind::Bool => Wire::Bool(json.as_bool()?),
         Kind::Uint32 => Wire::U32(json.as_u64()?.try_into().ok()?),
+        Kind::Uint64 => Wire::U64(json.as_u64()?),
         Kind::String => Wire::String(json.as_str()?.to_owned()),
         Kind::Enum(descriptor) => Wire::EnumNumber(number_of(descriptor, json.as_str()?)?),
         Kind::Message(descriptor) if descriptor.full_name() == TIMESTAMP => {

@@ -67,6 +67,11 @@ impl Contract {
             .with_format("meeting-type", one_of(region.meeting_types.iter().map(|m| m.code.as_str())))
             .with_format("criterion", one_of(region.criteria.iter().map(|c| c.code.as_str())))
             .with_format("theme", one_of(region.themes.iter().map(|t| t.code.as_str())))
+            .with_format("budget-source", one_of(region.budget_sources.iter().map(|b| b.code.as_str())))
+            .with_format(
+                "bottleneck-theme",
+                one_of(region.bottleneck_themes.iter().map(|theme| theme.code.as_str())),
+            )
             .build(&schema)
             .map_err(|error| error.masked().to_string())?;
         let mut contract = Self { validator, schema, id_fields: BTreeSet::new() };
@@ -323,9 +328,8 @@ fn format_words(format: &str) -> (&'static str, String) {
         "date-time" => ("date_time", "must be a moment with an offset (RFC 3339)"),
         "uuid" => ("uuid", "must be a UUID"),
         "organisation" => ("organisation", "must be lower case letters, digits and underscores"),
-        "municipality" | "subregion" | "meeting-type" | "criterion" | "theme" => {
-            ("unknown_code", "must be one of the codes that the catalogue lists")
-        }
+        "municipality" | "subregion" | "meeting-type" | "criterion" | "theme" | "budget-source"
+        | "bottleneck-theme" => ("unknown_code", "must be one of the codes that the catalogue lists"),
         _ => ("format", "must be written as the contract shows"),
     };
     (rule, words.into())

@@ -176,7 +176,7 @@ impl Comparison {
             Wire::Enum(list) => return self.codes(schema, field, &list),
             Wire::Bool => "boolean",
             Wire::String => "string",
-            Wire::Uint32 => "integer",
+            Wire::Uint32 | Wire::Uint64 => "integer",
             _ => return self.differ(field, "is of a kind that the bridge does not know"),
         };
         if schema["type"] != expected {

@@ -1,6 +1,8 @@
 //! Which problem each refusal of the domain is.
 
-use schakel_domain::{case, covenant, inquiry, meeting, organisation, person, subject_request};
+use schakel_domain::{
+    bottleneck, case, covenant, inquiry, meeting, organisation, person, subject_request, trajectory,
+};
 
 use super::Kind;
 
@@ -244,5 +246,34 @@ pub(super) fn inquiry(refusal: inquiry::Refusal) -> Kind {
         Reason::InquiryInTheFuture => Kind::InquiryInTheFuture,
         Reason::MunicipalityUnknown => Kind::MunicipalityUnknown,
         Reason::ThemeUnknown => Kind::ThemeUnknown,
+    }
+}
+
+pub(super) fn trajectory(refusal: trajectory::Refusal) -> Kind {
+    use trajectory::Refusal as Reason;
+    match refusal {
+        Reason::TrajectoryAlreadyStarted => Kind::TrajectoryAlreadyStarted,
+        Reason::TrajectoryUnknown => Kind::NotFound,
+        Reason::MunicipalityUnknown => Kind::MunicipalityUnknown,
+        Reason::BudgetSourceUnknown => Kind::BudgetSourceUnknown,
+        Reason::CaseNotActive => Kind::CaseNotActive,
+        Reason::DateInTheFuture => Kind::DateInTheFuture,
+        Reason::BeforeTheStart => Kind::BeforeTheStart,
+        Reason::MoreRepaidThanSpent => Kind::MoreRepaidThanSpent,
+        Reason::TrajectoryEnded => Kind::TrajectoryEnded,
+    }
+}
+
+pub(super) fn bottleneck(refusal: bottleneck::Refusal) -> Kind {
+    use bottleneck::Refusal as Reason;
+    match refusal {
+        Reason::BottleneckAlreadyRaised => Kind::BottleneckAlreadyRaised,
+        Reason::BottleneckUnknown => Kind::NotFound,
+        Reason::BottleneckThemeUnknown => Kind::BottleneckThemeUnknown,
+        Reason::CaseToCountUnknown => Kind::CaseToCountUnknown,
+        Reason::CaseAlreadyCounted => Kind::CaseAlreadyCounted,
+        Reason::AlreadyBeforeSteeringGroup => Kind::AlreadyBeforeSteeringGroup,
+        Reason::NotBeforeSteeringGroup => Kind::NotBeforeSteeringGroup,
+        Reason::BottleneckEnded => Kind::BottleneckEnded,
     }
 }

@@ -21,6 +21,7 @@ message Outer {
   repeated Inner inners = 7;
   repeated MeetingType kinds = 8;
   bool plain = 13;
+  optional uint64 total = 14;
 }
 "#;
 
@@ -38,7 +39,7 @@ fn a_message_goes_both_ways_unchanged() {
     let json = json!({
         "text": "a", "kept": false, "count": 0, "kind": "round_table", "heldAt": "2024-02-29T10:00:00.250Z",
         "inner": {"someName": "b", "kind": "round_table"}, "inners": [{"someName": "c"}, {}],
-        "kinds": ["round_table"], "plain": true,
+        "kinds": ["round_table"], "plain": true, "total": 4_294_967_296_u64,
     });
     let message = to_message(&json, outer()).unwrap();
     assert_eq!(to_json(&message).unwrap(), json);

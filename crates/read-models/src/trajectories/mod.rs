@@ -1,0 +1,9 @@
+//! Which trajectories are paid, and what do they cost? Nothing here is personal.
+
+mod projection;
+mod query;
+mod summary;
+
+pub use projection::Trajectories;
+pub use query::{Filter, Key, Row, Totals, find, totals};
+pub use summary::{QuestionFigures, SummaryFilter, YearFigures, summarise};
