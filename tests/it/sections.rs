@@ -244,7 +244,7 @@ async fn section_4_the_client_joins_when_it_is_decided() {
         let listed = json!({"meetingId": meeting, "participant": reporter().card()});
         story.does(&support(), "ListParticipant", listed).await;
         let reporter_sees = story.seen_by(&reporter()).await;
-        assert_eq!(reporter_sees["involvements"], json!(["reporter", "participant"]));
+        assert_eq!(reporter_sees["involvements"], json!(["participant", "reporter"]));
         assert!(permitted(&reporter_sees).contains(&"police"), "at the table, and not as a reporter alone");
 
         story.set_plan("fivoor").await;
