@@ -22,6 +22,7 @@ mod demo;
 mod erasure;
 mod faults;
 mod grpc;
+mod handovers;
 mod headers;
 mod hidden;
 mod inputs;

@@ -25,8 +25,8 @@ pub mod trajectory;
 pub use category::Category;
 pub use context::{CaseFacts, Context, MeetingFacts, PersonFacts};
 pub use ids::{
-    AgreementId, BottleneckId, CaseId, CovenantId, InformationId, InformationRequestId, MeetingId, MemberId,
-    MonitorDayId, OrganisationId, PersonId, ReferralId, RequestId, TrajectoryId,
+    AgreementId, BottleneckId, CaseId, CovenantId, HandoverId, InformationId, InformationRequestId,
+    MeetingId, MemberId, MonitorDayId, OrganisationId, PersonId, ReferralId, RequestId, TrajectoryId,
 };
 pub use professional::{Account, Professional};
 pub use role::Role;

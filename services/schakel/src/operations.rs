@@ -28,6 +28,7 @@ use crate::covenants::{
     withdraw_annex::WithdrawAnnex,
 };
 use crate::doors::Entry;
+use crate::handovers::{get_handover::GetHandover, hand_over_case::HandOverCase};
 use crate::inbox::{list_notices::ListNotices, list_work_items::ListWorkItems};
 use crate::information::{
     accept_referral::AcceptReferral, answer_information_request::AnswerInformationRequest,
@@ -146,6 +147,8 @@ pub fn operations() -> Vec<Entry> {
         Entry::of::<RevokeReferral>(),
         Entry::of::<ShareInformation>(),
         Entry::of::<WithdrawInformationRequest>(),
+        Entry::of::<HandOverCase>(),
+        Entry::of::<GetHandover>(),
         Entry::of::<AdmitPartner>(),
         Entry::of::<AdoptCovenant>(),
         Entry::of::<AmendAnnex>(),

@@ -99,6 +99,7 @@ pub fn file(phase: Phase) -> File {
         information: [].into(),
         broken_glass: vec![],
         referrals: [].into(),
+        handovers: [].into(),
         phase,
     }
 }

@@ -22,6 +22,7 @@ mod escalate_case;
 mod extend_direction;
 mod extend_retention;
 mod give_feedback;
+mod hand_over_case;
 mod hide_case;
 mod identify_subject;
 mod judge_results;
@@ -64,6 +65,7 @@ pub use escalate_case::EscalateCase;
 pub use extend_direction::ExtendDirection;
 pub use extend_retention::ExtendRetention;
 pub use give_feedback::GiveFeedback;
+pub use hand_over_case::{HandOverCase, Handover};
 pub use hide_case::HideCase;
 pub use identify_subject::IdentifySubject;
 pub use judge_results::JudgeResults;
@@ -96,7 +98,7 @@ crate::event_kind::commands! {
         ExtendRetention, PlaceLegalHold, LiftLegalHold, EraseCase, RecordDestruction, ListParticipant,
         RemoveParticipant, RequestInformation, AnswerInformationRequest, WithdrawInformationRequest,
         ShareInformation, RecordConsent, RetractInformation, BreakGlass, OfferReferral, AcceptReferral,
-        RejectReferral, CompleteReferral, RevokeReferral,
+        RejectReferral, CompleteReferral, RevokeReferral, HandOverCase,
     }
 }
 

@@ -205,5 +205,11 @@ crate::event_kind::refusals! {
         ReferralNotAccepted,
         /// The referral was rejected, done or revoked.
         ReferralEnded,
+        /// The region knows no such other House.
+        OtherHouseUnknown,
+        /// A handover gives one category at least.
+        NothingToHandOver,
+        /// Only who the case is about and the plan go over to another House.
+        CategoryStaysHere,
     }
 }

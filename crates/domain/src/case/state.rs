@@ -8,15 +8,15 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::{days_after, months_after};
 use crate::case::{
     AgreementState, BrokenGlass, CaseState, CaseSubject, ClosedData, ClosingGround, Criterion, Decision,
-    Erasure, EscalationLevel, Event, InformationRequest, Item, Marks, MonitoringMoment, Plan, Referral,
-    ReferralState, Refusal, RequestState, Results, Source, Trigger, ZsmAdvice,
+    Erasure, EscalationLevel, Event, Handover, InformationRequest, Item, Marks, MonitoringMoment, Plan,
+    Referral, ReferralState, Refusal, RequestState, Results, Source, Trigger, ZsmAdvice,
 };
 use crate::code::Code;
 use crate::personal::Personal;
 use crate::region::{MeetingTypeCode, MunicipalityCode, ThemeCode};
 use crate::{
-    Account, AgreementId, CaseId, InformationId, InformationRequestId, MeetingId, MemberId, PersonId,
-    Professional, ReferralId, Text,
+    Account, AgreementId, CaseId, HandoverId, InformationId, InformationRequestId, MeetingId, MemberId,
+    PersonId, Professional, ReferralId, Text,
 };
 
 /// The state of a case's stream.
@@ -60,6 +60,8 @@ pub struct File {
     pub broken_glass: Vec<BrokenGlass>,
     /// To whom it was offered.
     pub referrals: BTreeMap<ReferralId, Referral>,
+    /// To which other Houses it went over.
+    pub handovers: BTreeMap<HandoverId, Handover>,
     /// Where the case stands.
     pub phase: Phase,
 }
@@ -342,6 +344,7 @@ impl File {
             information: BTreeMap::new(),
             broken_glass: Vec::new(),
             referrals: BTreeMap::new(),
+            handovers: BTreeMap::new(),
             phase: Phase::Reported,
         }
     }
@@ -502,6 +505,9 @@ impl File {
             Event::ReferralCompleted { referral } => self.refer(referral, ReferralState::Done, None),
             Event::ReferralRevoked { referral, reason } => {
                 self.refer(referral, ReferralState::Revoked, Some(reason));
+            }
+            Event::CaseHandedOver { handover: id, on, house, reason, categories, client_told } => {
+                self.handovers.insert(id, Handover { id, on, house, reason, categories, client_told });
             }
         }
     }

@@ -29,6 +29,7 @@ use crate::covenants::{
     signed,
 };
 use crate::fixtures::*;
+use crate::handovers::handed_over;
 use crate::meetings_logistics::{MEETING_ON, cancelled, non_disclosure_signed};
 use crate::monitor_days::checked;
 use crate::organisations::{
@@ -123,6 +124,7 @@ fn case_examples() -> Vec<Event> {
         referrals::rejected(),
         completed(),
         revoked(),
+        handed_over(),
     ]
 }
 

@@ -14,6 +14,7 @@ mod covenants;
 mod ending;
 mod escalation;
 mod golden;
+mod handovers;
 mod meetings;
 mod meetings_logistics;
 mod money;

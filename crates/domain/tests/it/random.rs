@@ -20,6 +20,7 @@ use schakel_domain::{
 
 use crate::fixtures::*;
 use crate::golden::erase;
+use crate::handovers::hand_over;
 use crate::referrals::{RECEIVING, offer, referral_id, reject, revoke};
 use crate::region::{HOLLAND_RIJNLAND, MIDDEN_HOLLAND, UNWEIGHED, WEIGHED, coming, table_of};
 use crate::scene::{Decides, context};
@@ -245,6 +246,8 @@ fn sharing() -> impl Strategy<Value = Command> {
         1 => Just(retract().into()),
         1 => Just(break_glass().into()),
         6 => referring(),
+        2 => subsequence(Category::ALL.to_vec(), 0..3).prop_map(|given| hand_over(given).into()),
+        2 => Just(hand_over(HandOverCase::CATEGORIES).into()),
     ]
 }
 
@@ -335,6 +338,7 @@ struct Model {
     asked: BTreeSet<InformationRequestId>,
     items: BTreeSet<InformationId>,
     referred: BTreeMap<ReferralId, ReferralState>,
+    handed_over: bool,
 }
 
 /// What may still happen after closing (HANDBOOK §5, last line), and to restricted data (NORMS §7).
@@ -567,6 +571,11 @@ impl Model {
             Event::ReferralRevoked { referral, .. } => {
                 assert!(!has_ended(self.refer(*referral, ReferralState::Revoked)));
             }
+            Event::CaseHandedOver { categories, .. } => {
+                assert!(!self.shielded && !categories.is_empty());
+                assert!(categories.iter().all(|it| HandOverCase::CATEGORIES.contains(it)));
+                self.handed_over = true;
+            }
             Event::ParticipantRemoved { .. } | Event::GlassBroken { .. } => {}
             Event::CaseHidden { .. } => assert!(!std::mem::replace(&mut self.hidden, true)),
             Event::CaseRevealed { .. } => assert!(std::mem::take(&mut self.hidden)),
@@ -618,6 +627,8 @@ impl Model {
 
         let referred = file.referrals.values().map(|referral| (referral.id, referral.state));
         assert!(referred.eq(self.referred.iter().map(|(id, state)| (*id, *state))));
+
+        assert_eq!(!file.handovers.is_empty(), self.handed_over);
 
         let agenda = file.phase.appointment().map(|at| (at.meeting_type.clone(), at.meeting));
         assert!(agenda == self.agenda || self.is(&[Closed]), "{agenda:?}");

@@ -16,6 +16,7 @@ use crate::covenants::{
     signed, withdraw_annex,
 };
 use crate::fixtures::*;
+use crate::handovers::hand_over;
 use crate::meetings_logistics::{
     cancel, cancelled, non_disclosure_signed, plan_meeting, planned, sign_non_disclosure, to_sign,
 };
@@ -241,6 +242,13 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
         with(NotTheReceiver, and(on_agenda(), [offered()]), accept().into()),
         (ReferralNotAccepted, (received(&[offered()]), complete_referral().into())),
         with(ReferralEnded, and(on_agenda(), [offered(), rejected()]), revoke().into()),
+        with(
+            OtherHouseUnknown,
+            on_agenda(),
+            HandOverCase { house: organisation("ggd"), ..hand_over([Category::Plan]) }.into(),
+        ),
+        with(NothingToHandOver, on_agenda(), hand_over([]).into()),
+        with(CategoryStaysHere, on_agenda(), hand_over([Category::ZsmAdvice]).into()),
     ]
 }
 

@@ -4,11 +4,12 @@ use schakel_domain::MeetingFacts;
 use schakel_domain::meeting::MeetingState;
 use schakel_domain::region::{
     BottleneckTheme, BottleneckThemeCode, BudgetSource, BudgetSourceCode, House, Label, MeetingType,
-    MeetingTypeCode, Municipality, MunicipalityCode, OrganisationCode, Region, Subregion, SubregionCode,
-    Theme, ThemeCode,
+    MeetingTypeCode, Municipality, MunicipalityCode, OrganisationCode, OtherHouse, Region, Subregion,
+    SubregionCode, Theme, ThemeCode,
 };
 
 use crate::fixtures::professional;
+use crate::handovers::OTHER_HOUSE;
 
 pub const HOLLAND_RIJNLAND: &str = "holland_rijnland";
 pub const MIDDEN_HOLLAND: &str = "midden_holland";
@@ -50,6 +51,7 @@ pub fn region() -> Region {
         themes: ["nuisance", "domestic_violence", "ex_partner_stalking"].map(theme).into(),
         budget_sources: vec![budget_source("own_budget", None), budget_source("aftercare_grant", Some(25))],
         bottleneck_themes: vec![bottleneck_theme("care_without_papers")],
+        other_houses: vec![other_house(OTHER_HOUSE)],
     }
 }
 
@@ -97,6 +99,10 @@ pub fn budget_source(code: &str, co_financing_percent: Option<u32>) -> BudgetSou
 
 pub fn bottleneck_theme(code: &str) -> BottleneckTheme {
     BottleneckTheme { code: BottleneckThemeCode::new(code), label: label(code) }
+}
+
+pub fn other_house(code: &str) -> OtherHouse {
+    OtherHouse { code: OrganisationCode::new(code), label: label(code), mail: "bureau@example.org".into() }
 }
 
 /// A meeting that is still to come.

@@ -9,6 +9,7 @@ use schakel_domain::code::Code;
 use schakel_domain::personal::Personal;
 
 use crate::fixtures::*;
+use crate::handovers::hand_over;
 use crate::referrals::{RECEIVING, accept, accepted, complete_referral, offer, reject, revoke};
 use crate::scene::{Decides, Given, given};
 use crate::sharing::{
@@ -155,6 +156,7 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("RejectReferral", reject().into()),
         ("CompleteReferral", complete_referral().into()),
         ("RevokeReferral", revoke().into()),
+        ("HandOverCase", hand_over([Category::Identity]).into()),
     ]
 }
 

@@ -180,7 +180,8 @@ impl Case<'_> {
             | Event::ReferralAccepted { .. }
             | Event::ReferralRejected { .. }
             | Event::ReferralCompleted { .. }
-            | Event::ReferralRevoked { .. } => return Ok(None),
+            | Event::ReferralRevoked { .. }
+            | Event::CaseHandedOver { .. } => return Ok(None),
         }))
     }
 

@@ -1,7 +1,7 @@
 //! Everything that can be asked and done about a case. To add an operation: a file like
 //! [`give_feedback`], a message and an RPC in `cases.proto`, a line in `operations.rs`.
 
-mod view;
+pub(crate) mod view;
 
 pub mod close_after_weighing;
 pub mod close_case;

@@ -2,6 +2,7 @@
 
 use schakel_access::Actor;
 use schakel_application::DataSubject;
+use schakel_domain::region::Label;
 use schakel_domain::{Account, CaseId, Category};
 use schakel_journal::Place;
 
@@ -126,6 +127,14 @@ impl Language {
         best.map_or(Self::En, |(language, _)| language)
     }
 
+    /// A label's words in this language.
+    pub fn of(self, label: &Label) -> &str {
+        match self {
+            Self::Nl => &label.nl,
+            Self::En => &label.en,
+        }
+    }
+
     /// The language tag.
     pub fn tag(self) -> &'static str {
         match self {
@@ -165,13 +174,23 @@ pub struct Answer<T> {
     pub policy: Option<String>,
     /// Why it is given although nobody is involved, as a code.
     pub reason: Option<&'static str>,
+    /// To what it refers, as its record says: a code, where the caller stated none.
+    pub reference: Option<String>,
 }
 
 impl<T> Answer<T> {
     /// An answer with nothing beside it.
     pub fn of(body: T) -> Self {
-        let (policy, reason) = (None, None);
-        Self { body, version: None, location: None, place: None, disclosed: Vec::new(), policy, reason }
+        Self {
+            body,
+            version: None,
+            location: None,
+            place: None,
+            disclosed: Vec::new(),
+            policy: None,
+            reason: None,
+            reference: None,
+        }
     }
 
     /// With what it says about one more person.
@@ -202,6 +221,12 @@ impl<T> Answer<T> {
     /// For this reason, although nobody is involved.
     pub fn because(mut self, reason: &'static str) -> Self {
         self.reason = Some(reason);
+        self
+    }
+
+    /// Referring to this: a code, never anything personal.
+    pub fn referring_to(mut self, code: String) -> Self {
+        self.reference = Some(code);
         self
     }
 

@@ -64,6 +64,7 @@ impl Contract {
             .with_format("subregion", one_of(region.subregions.iter().map(|s| s.code.as_str())))
             .with_format("meeting-type", one_of(region.meeting_types.iter().map(|m| m.code.as_str())))
             .with_format("theme", one_of(region.themes.iter().map(|t| t.code.as_str())))
+            .with_format("other-house", one_of(region.other_houses.iter().map(|house| house.code.as_str())))
             .with_format("budget-source", one_of(region.budget_sources.iter().map(|b| b.code.as_str())))
             .with_format(
                 "bottleneck-theme",
@@ -325,9 +326,8 @@ fn format_words(format: &str) -> (&'static str, String) {
         "date-time" => ("date_time", "must be a moment with an offset (RFC 3339)"),
         "uuid" => ("uuid", "must be a UUID"),
         "organisation" => ("organisation", "must be lower case letters, digits and underscores"),
-        "municipality" | "subregion" | "meeting-type" | "theme" | "budget-source" | "bottleneck-theme" => {
-            ("unknown_code", "must be one of the codes that the catalogue lists")
-        }
+        "municipality" | "subregion" | "meeting-type" | "theme" | "budget-source" | "bottleneck-theme"
+        | "other-house" => ("unknown_code", "must be one of the codes that the catalogue lists"),
         _ => ("format", "must be written as the contract shows"),
     };
     (rule, words.into())

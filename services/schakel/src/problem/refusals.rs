@@ -111,6 +111,9 @@ pub(super) fn case(refusal: case::Refusal) -> Kind {
         Reason::NotTheReceiver => Kind::NotTheReceiver,
         Reason::ReferralNotAccepted => Kind::ReferralNotAccepted,
         Reason::ReferralEnded => Kind::ReferralEnded,
+        Reason::OtherHouseUnknown => Kind::OtherHouseUnknown,
+        Reason::NothingToHandOver => Kind::NothingToHandOver,
+        Reason::CategoryStaysHere => Kind::CategoryStaysHere,
     }
 }
 
