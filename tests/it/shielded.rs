@@ -308,6 +308,7 @@ const OF_SOMETHING_ELSE: [&str; 15] = [
     "agreementId",
     "bottleneckId",
     "covenantId",
+    "handoverId",
     "informationId",
     "informationRequestId",
     "memberId",
