@@ -102,6 +102,7 @@ fn meeting() -> impl Strategy<Value = Option<MeetingFacts>> {
     let state = prop_oneof![4 => Just(MeetingState::Planned), 1 => select(MeetingState::ALL)];
     let facts = prop_oneof![
         meeting_code().prop_map(coming),
+        Just(coming("briefing")),
         select(vec![HOLLAND_RIJNLAND, MIDDEN_HOLLAND]).prop_map(table_of),
     ];
     proptest::option::of((facts, state).prop_map(|(facts, state)| MeetingFacts { state, ..facts }))
