@@ -194,6 +194,13 @@ async fn complete(stage: Stage<'_>, name: &str, number: &str, case: Option<&str>
             table::complete(stage, name, case.unwrap(), input).await;
         }
         "ListInvolvedCases" => {}
+        "GetHandover" => {
+            earlier(stage, &director(), "HandOverCase", case).await;
+            let seen = stage.case(case.unwrap()).await;
+            let facts = seen["history"].as_array().unwrap().last().unwrap()["facts"].clone();
+            let id = facts.as_array().unwrap().iter().find(|fact| fact["name"] == "handoverId");
+            input["handoverId"] = id.unwrap()["value"].clone();
+        }
         "ListTrajectories" | "SummariseTrajectories" | "RaiseBottleneck" | "ListBottlenecks" => {}
         _ if spec(name).service == "BottleneckService" => {
             let raised = (spec("RaiseBottleneck").example)();

@@ -25,6 +25,7 @@ mod faults;
 mod fifty_coordinators;
 mod grpc;
 mod handbook;
+mod handovers;
 mod headers;
 mod hidden;
 mod inputs;

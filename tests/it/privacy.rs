@@ -45,6 +45,10 @@ const SECRETS: &[&str] = &[
     "+31 71 345 67 89",
     "Tafel te klein voor de familie",
     "Garageverkoop Ötzi",
+    "Verhuist naar de vuurtoren",
+    "Geen bril voor wie op water woont",
+    "Brillenfonds opent in het voorjaar",
+    "Dubbel opgevoerd door de wijkagent",
 ];
 
 /// Their numbers, at the end of the list so that no other test has them.
@@ -137,10 +141,33 @@ async fn rich_story(house: &House, door: Door) -> String {
     let meeting = house.done(door, &support(), "PlanMeeting", meeting).await.id();
     let called_off = json!({"meetingId": meeting, "reason": "Tafel te klein voor de familie"});
     house.done(door, &support(), "CancelMeeting", called_off).await;
+    let moves = json!({
+        "house": "veiligheidshuis_haaglanden", "reason": "Verhuist naar de vuurtoren",
+        "categories": ["identity"], "clientTold": false
+    });
+    stage.order(&director(), "HandOverCase", &case, moves).await;
+    bottlenecks(house, door, &case).await;
     for number in numbers() {
         house.done(door, &zsm(), "LookUpPerson", at_zsm(&number)).await;
     }
     case
+}
+
+/// One that is settled, and one that is dropped.
+async fn bottlenecks(house: &House, door: Door, case: &str) {
+    let raised = json!({"theme": "other", "description": "Geen bril voor wie op water woont"});
+    let endings = [
+        ("SettleBottleneck", json!({"outcome": "Brillenfonds opent in het voorjaar"})),
+        ("DropBottleneck", json!({"reason": "Dubbel opgevoerd door de wijkagent"})),
+    ];
+    for (name, mut ending) in endings {
+        let id = house.done(door, &director(), "RaiseBottleneck", raised.clone()).await.id();
+        let counted = json!({"bottleneckId": id, "caseId": case});
+        house.done(door, &director(), "AddCaseToBottleneck", counted).await;
+        house.done(door, &manager(), "PutBeforeSteeringGroup", json!({"bottleneckId": id})).await;
+        ending["bottleneckId"] = id.into();
+        house.done(door, &manager(), name, ending).await;
+    }
 }
 
 /// The same values where they do not belong.

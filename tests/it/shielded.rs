@@ -303,11 +303,12 @@ async fn versions_of(house: &House, id: &str) -> i64 {
 }
 
 /// Fields with the id of something else than a case or a meeting.
-const OF_SOMETHING_ELSE: [&str; 15] = [
+const OF_SOMETHING_ELSE: [&str; 16] = [
     "absorbedPersonId",
     "agreementId",
     "bottleneckId",
     "covenantId",
+    "handoverId",
     "informationId",
     "informationRequestId",
     "memberId",

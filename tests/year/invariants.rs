@@ -27,6 +27,11 @@ const PATIENCE: &[(&str, i64)] = &[
     ("suspect_at_zsm", 25),
     // The coordinator calls two days after the term; a weekend may come between.
     ("information_owed", 4),
+    // Assessed on the day, and advised; after an outcome, when the case is escalated.
+    ("linked_report_to_assess", 11),
+    ("mayor_to_be_advised", 11),
+    // Back on the agenda on the same day; after an outcome, when that is there.
+    ("meeting_to_plan", 11),
     // Partners look on Mondays and Thursdays, at the four days ahead.
     ("agreement_due", 3),
 ];

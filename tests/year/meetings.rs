@@ -130,7 +130,7 @@ impl Life {
         case.plans += 1;
         case.contacts.clear();
         case.state = "planned";
-        case.neglected = case.plans == 1 && happens(&mut case.chance, 3);
+        case.neglected = case.plans == 1 && happens(&mut case.chance, 8);
         self.books.count("plans set");
         self.order(chair, "SetPlan", place, input).await;
     }

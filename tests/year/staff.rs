@@ -17,6 +17,7 @@ pub struct Work {
     moment: Option<String>,
     request: Option<String>,
     agreement: Option<String>,
+    other: Option<String>,
 }
 
 impl Life {
@@ -36,6 +37,7 @@ impl Life {
             moment: text(row, "moment"),
             request: text(row, "informationRequestId"),
             agreement: text(row, "agreementId"),
+            other: text(row, "otherCaseId"),
         };
         rows.iter().map(work).collect()
     }
@@ -46,6 +48,8 @@ impl Life {
         self.schedule().await;
         self.bring_back().await;
         self.settle_requests().await;
+        self.assess_links().await;
+        self.advise_mayors().await;
         for director in directors() {
             self.contacts(&director).await;
             self.back_on_agenda(&director).await;
@@ -105,6 +109,28 @@ impl Life {
         }
     }
 
+    /// The coordinator says what a new report means for the plan of the active case, and consults its holder.
+    async fn assess_links(&mut self) {
+        for work in self.work_of(&coordinator(), &["linked_report_to_assess"], self.today).await {
+            let active = work.other.unwrap();
+            let planned = self.books.cases[self.books.place(&active)].is_under_direction();
+            let endangered = planned && happens(&mut self.books.cases[work.place].chance, 15);
+            let input = json!({
+                "activeCaseId": active, "planEndangered": endangered, "caseHolderConsulted": planned
+            });
+            self.books.count("linked reports assessed");
+            self.order(&coordinator(), "AssessLinkedReport", work.place, input).await;
+        }
+    }
+
+    async fn advise_mayors(&mut self) {
+        for work in self.work_of(&coordinator(), &["mayor_to_be_advised"], self.today).await {
+            let input = json!({"advice": "Begeleide terugkeer."});
+            self.books.count("mayors advised");
+            self.order(&coordinator(), "AdviseMayor", work.place, input).await;
+        }
+    }
+
     async fn answer(&mut self, actor: &Actor, work: &Work) {
         let known = happens(&mut self.books.cases[work.place].chance, 50);
         let input = json!({"requestId": work.request, "known": known});
@@ -157,13 +183,20 @@ impl Life {
     }
 
     async fn back_on_agenda(&mut self, director: &Actor) {
-        for work in self.work_of(director, &["plan_without_progress"], self.today).await {
-            self.put_back(director, &work, "progress_stagnates").await;
+        for (kind, reason) in
+            [("plan_without_progress", "progress_stagnates"), ("meeting_to_plan", "plan_needs_adjusting")]
+        {
+            for work in self.work_of(director, &[kind], self.today).await {
+                self.put_back(director, &work, reason).await;
+            }
         }
     }
 
     async fn put_back(&mut self, director: &Actor, work: &Work, reason: &str) {
         let Some(meeting) = self.books.next("focus", None, self.today) else { return };
+        if !self.books.cases[work.place].is_under_direction() {
+            return;
+        }
         let input = json!({"reason": reason, "meetingType": "focus", "meetingId": meeting.id});
         self.books.cases[work.place].state = "scheduled";
         self.books.count("back on the agenda");

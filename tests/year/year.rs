@@ -8,7 +8,7 @@ use crate::life::Life;
 const SEED: u64 = 2015;
 
 fn seed() -> u64 {
-    std::env::var("YEAR_SEED").map_or(SEED, |seed| seed.parse().expect("YEAR_SEED is a number"))
+    std::env::var("YEAR_SEED").map_or(SEED, |seed| seed.parse().unwrap())
 }
 
 #[tokio::test(flavor = "multi_thread")]

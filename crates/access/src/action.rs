@@ -272,6 +272,11 @@ actions! {
     /// Referral: whoever is involved for the partner that offered it; registration.
     RevokeReferral: [ProcessDirector, InformationCoordinator, Support, ChainPartner, CovenantPartner, CaseHolder,
         MunicipalContact];
+    /// To another House, when somebody moves: the process director, who directs what happens to a case, decides
+    /// what goes over.
+    HandOverCase: [ProcessDirector];
+    /// What goes over to another House: whoever sends it.
+    GetHandover: [ChainManager, ProcessDirector];
     /// In which cases they are involved: everybody who can be.
     ListInvolvedCases: [ChainManager, ProcessDirector, InformationCoordinator, Support, ChainPartner,
         CovenantPartner, IncidentalParticipant, CaseHolder, Reporter, MunicipalContact, WeighingTeam];

@@ -64,6 +64,8 @@ ids! {
     TrajectoryId,
     /// A structural bottleneck.
     BottleneckId,
+    /// A handover of a case to another House.
+    HandoverId,
 }
 
 impl OrganisationId {

@@ -29,8 +29,9 @@ pub mod trajectory;
 pub use category::Category;
 pub use context::{CaseFacts, Context, MeetingFacts, PersonFacts};
 pub use ids::{
-    AgreementId, BottleneckId, CaseId, CovenantId, InformationId, InformationRequestId, InquiryId, MeetingId,
-    MemberId, MonitorDayId, OrganisationId, PersonId, ReferralId, ReportImportId, RequestId, TrajectoryId,
+    AgreementId, BottleneckId, CaseId, CovenantId, HandoverId, InformationId, InformationRequestId,
+    InquiryId, MeetingId, MemberId, MonitorDayId, OrganisationId, PersonId, ReferralId, ReportImportId,
+    RequestId, TrajectoryId,
 };
 pub use professional::{Account, Professional};
 pub use role::Role;

@@ -48,6 +48,8 @@ pub struct Catalogue {
     budget_sources: Vec<CatalogueBudgetSource>,
     /// Themes of structural bottlenecks.
     bottleneck_themes: Vec<CatalogueRow>,
+    /// The Houses to which a case can go over.
+    other_houses: Vec<CatalogueRow>,
     /// Roles that a token can carry.
     roles: Vec<CatalogueRow>,
 }
@@ -158,7 +160,7 @@ impl Operation for GetCatalogue {
         path: "/v1/catalogue",
         service: "CatalogueService",
         summary: "Codes and labels of this region",
-        description: "What forms offer and inputs refer to: municipalities, meeting types, themes, budgets, bottlenecks and roles. \
+        description: "What forms offer and inputs refer to: municipalities, meeting types, themes, budgets, bottlenecks, other Houses and roles. \
             Labels are in the language of `Accept-Language`; codes never change.",
         example: || json!({}),
         example_answer,
@@ -181,6 +183,7 @@ fn catalogue(region: &Region, language: Language) -> Catalogue {
     let themes = region.themes.iter();
     let budget_sources = region.budget_sources.iter();
     let bottleneck_themes = region.bottleneck_themes.iter();
+    let other_houses = region.other_houses.iter();
     let meeting_types = region.meeting_types.iter();
     let municipalities = region.municipalities.iter();
     let former = region.former_municipalities.iter();
@@ -195,15 +198,13 @@ fn catalogue(region: &Region, language: Language) -> Catalogue {
         themes: themes.map(|t| row(t.code.as_str(), &t.label)).collect(),
         budget_sources: budget_sources.map(|b| budget_source(b, language)).collect(),
         bottleneck_themes: bottleneck_themes.map(|t| row(t.code.as_str(), &t.label)).collect(),
+        other_houses: other_houses.map(|h| row(h.code.as_str(), &h.label)).collect(),
         roles: Role::ALL.iter().map(|r| role(*r, language)).collect(),
     }
 }
 
 fn text(label: &Label, language: Language) -> String {
-    match language {
-        Language::Nl => label.nl.clone(),
-        Language::En => label.en.clone(),
-    }
+    language.of(label).to_owned()
 }
 
 fn municipality(municipality: &Municipality, language: Language) -> CatalogueMunicipality {
@@ -306,6 +307,7 @@ fn example_answer() -> Value {
         "themes": [{"code": "nuisance", "label": "nuisance"}],
         "budgetSources": [{"code": "aftercare_grant", "label": "grant for aftercare", "coFinancingPercent": 25}],
         "bottleneckThemes": [{"code": "care_without_papers", "label": "no care without papers"}],
+        "otherHouses": [{"code": "veiligheidshuis_haaglanden", "label": "Safety House Haaglanden"}],
         "roles": [{"code": "process_director", "label": "process director"}],
     })
 }

@@ -33,6 +33,7 @@ use crate::covenants::{
     withdraw_annex::WithdrawAnnex,
 };
 use crate::doors::Entry;
+use crate::handovers::{get_handover::GetHandover, hand_over_case::HandOverCase};
 use crate::imports::{get_report_import::GetReportImport, import_reports::ImportReports};
 use crate::inbox::{list_notices::ListNotices, list_work_items::ListWorkItems};
 use crate::information::{
@@ -171,6 +172,8 @@ pub fn operations() -> Vec<Entry> {
         Entry::of::<RevokeReferral>(),
         Entry::of::<ShareInformation>(),
         Entry::of::<WithdrawInformationRequest>(),
+        Entry::of::<HandOverCase>(),
+        Entry::of::<GetHandover>(),
         Entry::of::<AdmitPartner>(),
         Entry::of::<AdoptCovenant>(),
         Entry::of::<AmendAnnex>(),

@@ -115,6 +115,10 @@ region_code! {
     BottleneckThemeCode, "bottleneck-theme", region::BottleneckThemeCode
 }
 region_code! {
+    /// Another House that the region knows.
+    OtherHouseCode, "other-house", OrganisationCode
+}
+region_code! {
     /// An organisation: lower case letters, digits and underscores.
     Organisation, "organisation", OrganisationCode
 }

@@ -929,6 +929,18 @@ kinds! {
         "The bottleneck was settled or dropped", "Het knelpunt is afgedaan of vervallen",
         "Nothing more happens to it.",
         "Er gebeurt niets meer mee.";
+    OtherHouseUnknown: "other-house-unknown", CONFLICT, FailedPrecondition,
+        "The region knows no such House", "De regio kent dit Veiligheidshuis niet",
+        "The catalogue lists the other Houses.",
+        "De catalogus noemt de andere Veiligheidshuizen.";
+    NothingToHandOver: "nothing-to-hand-over", CONFLICT, FailedPrecondition,
+        "Nothing would go over", "Er zou niets overgaan",
+        "At least one category goes over.",
+        "Er gaat ten minste één categorie over.";
+    CategoryStaysHere: "category-stays-here", CONFLICT, FailedPrecondition,
+        "This information stays here", "Deze informatie blijft hier",
+        "Only who the case is about and the plan go over: partners share what is theirs, and an advice for ZSM holds here alone.",
+        "Alleen om wie het gaat en het plan gaan over: partners delen zelf wat van hen is, en een ZSM-advies geldt alleen hier.";
 }
 
 /// The kind that a refusal of the domain belongs to.

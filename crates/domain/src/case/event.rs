@@ -1,5 +1,7 @@
 //! What can have happened to a case.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -15,8 +17,8 @@ use crate::person::{Gender, PersonDetails};
 use crate::personal::Personal;
 use crate::region::{CriterionCode, MeetingTypeCode, MunicipalityCode, OrganisationCode, ThemeCode};
 use crate::{
-    Account, AgreementId, CaseId, InformationId, InformationRequestId, MeetingId, MemberId, PersonId,
-    Professional, ReferralId, Text,
+    Account, AgreementId, CaseId, Category, HandoverId, InformationId, InformationRequestId, MeetingId,
+    MemberId, PersonId, Professional, ReferralId, Text,
 };
 
 /// From who a report comes.
@@ -673,6 +675,21 @@ events! {
             indication: SmdIndication,
             /// The day on which it is reviewed.
             review_on: NaiveDate,
+        }
+        /// The case went over to another House; it stays open here.
+        CaseHandedOver v "1" {
+            /// Identity within the case.
+            handover: HandoverId,
+            /// The day.
+            on: NaiveDate,
+            /// To which House.
+            house: OrganisationCode,
+            /// Why.
+            reason: Personal<Text>,
+            /// What goes over.
+            categories: BTreeSet<Category>,
+            /// Whether the client was told.
+            client_told: bool,
         }
     }
 }

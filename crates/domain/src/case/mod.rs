@@ -27,6 +27,7 @@ mod escalate_case;
 mod extend_direction;
 mod extend_retention;
 mod give_feedback;
+mod hand_over_case;
 mod hide_case;
 mod identify_subject;
 mod indicate_systematic_offender;
@@ -76,6 +77,7 @@ pub use escalate_case::EscalateCase;
 pub use extend_direction::ExtendDirection;
 pub use extend_retention::ExtendRetention;
 pub use give_feedback::GiveFeedback;
+pub use hand_over_case::{HandOverCase, Handover};
 pub use hide_case::HideCase;
 pub use identify_subject::IdentifySubject;
 pub use indicate_systematic_offender::{IndicateSystematicOffender, Indication};
@@ -111,7 +113,7 @@ crate::event_kind::commands! {
         RemoveParticipant, RequestInformation, AnswerInformationRequest, WithdrawInformationRequest,
         ShareInformation, RecordConsent, RetractInformation, BreakGlass, OfferReferral, AcceptReferral,
         RejectReferral, CompleteReferral, RevokeReferral, RecordElsewhereCheck, DecideOnClient, RecordAttendance,
-        RecordEvaluation, RecordLifeAreas, IndicateSystematicOffender,
+        RecordEvaluation, RecordLifeAreas, IndicateSystematicOffender, HandOverCase,
     }
 }
 

@@ -245,5 +245,11 @@ crate::event_kind::refusals! {
         NotASystematicOffender,
         /// The day of the review must lie ahead.
         ReviewInThePast,
+        /// The region knows no such other House.
+        OtherHouseUnknown,
+        /// A handover gives one category at least.
+        NothingToHandOver,
+        /// Only who the case is about and the plan go over to another House.
+        CategoryStaysHere,
     }
 }

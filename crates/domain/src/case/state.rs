@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::{days_after, months_after};
 use crate::case::{
     AgreementState, BrokenGlass, CaseState, CaseSubject, Check, Checks, ClosedData, ClosingGround, Decision,
-    Discussions, Erasure, EscalationLevel, Event, Indication, InformationRequest, Item, LifeAreas,
+    Discussions, Erasure, EscalationLevel, Event, Handover, Indication, InformationRequest, Item, LifeAreas,
     LinkAssessment, Marks, MayorAdvice, MonitoringMoment, Plan, Referral, ReferralState, Refusal,
     RequestState, Results, Source, Trigger, ZsmAdvice,
 };
@@ -16,8 +16,8 @@ use crate::code::Code;
 use crate::personal::Personal;
 use crate::region::{CriterionCode, MeetingTypeCode, MunicipalityCode, ThemeCode};
 use crate::{
-    Account, AgreementId, CaseId, InformationId, InformationRequestId, MeetingId, MemberId, PersonId,
-    Professional, ReferralId, Text,
+    Account, AgreementId, CaseId, HandoverId, InformationId, InformationRequestId, MeetingId, MemberId,
+    PersonId, Professional, ReferralId, Text,
 };
 
 /// The state of a case's stream.
@@ -74,6 +74,8 @@ pub struct File {
     pub life_areas: LifeAreas,
     /// What is done about a systematic offender.
     pub indication: Option<Indication>,
+    /// To which other Houses it went over.
+    pub handovers: BTreeMap<HandoverId, Handover>,
     /// Where the case stands.
     pub phase: Phase,
 }
@@ -387,6 +389,7 @@ impl File {
             discussions: Discussions::default(),
             life_areas: LifeAreas::new(),
             indication: None,
+            handovers: BTreeMap::new(),
             phase: Phase::Reported,
         }
     }
@@ -584,6 +587,9 @@ impl File {
             Event::LifeAreasRecorded { areas } => self.life_areas.extend(areas),
             Event::SystematicOffenderIndicated { on, indication, review_on } => {
                 self.indication = Some(Indication { on, indication, review_on });
+            }
+            Event::CaseHandedOver { handover: id, on, house, reason, categories, client_told } => {
+                self.handovers.insert(id, Handover { id, on, house, reason, categories, client_told });
             }
         }
     }

@@ -24,6 +24,7 @@ impl Region {
         let mut check = Check { region: self, mistakes: Vec::new() };
         check.codes();
         check.house();
+        check.other_houses();
         check.terms();
         self.municipalities.iter().for_each(|municipality| check.municipality(municipality));
         check.former_municipalities();
@@ -60,6 +61,7 @@ impl Check<'_> {
         self.repeated("theme", region.themes.iter().map(|it| it.code.as_str()));
         self.repeated("budget source", region.budget_sources.iter().map(|it| it.code.as_str()));
         self.repeated("bottleneck theme", region.bottleneck_themes.iter().map(|it| it.code.as_str()));
+        self.repeated("other house", region.other_houses.iter().map(|it| it.code.as_str()));
     }
 
     fn repeated<'c>(&mut self, what: &str, codes: impl Iterator<Item = &'c str>) {
@@ -77,6 +79,14 @@ impl Check<'_> {
         let house = &self.region.house;
         for (what, text) in [("name", &house.name), ("telephone", &house.telephone), ("mail", &house.mail)] {
             self.note_if(text.trim().is_empty(), "house", format!("its {what} is missing"));
+        }
+    }
+
+    fn other_houses(&mut self) {
+        for other in &self.region.other_houses {
+            let whose = format!("other house {}", other.code);
+            self.note_if(other.code == self.region.house.organisation, &whose, "it is this House");
+            self.note_if(other.mail.trim().is_empty(), &whose, "its mail is missing");
         }
     }
 

@@ -96,6 +96,18 @@ pub struct BottleneckTheme {
     pub label: Label,
 }
 
+/// Another Safety House, to which a case goes when its subject moves.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OtherHouse {
+    /// Its code as an organisation: it is also the source of the reports that come from there.
+    pub code: OrganisationCode,
+    /// Its name.
+    pub label: Label,
+    /// Mail address of its desk.
+    pub mail: String,
+}
+
 /// A budget from which trajectories are paid (HANDBOOK §6).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -183,6 +195,9 @@ pub struct Region {
     /// Of which themes bottlenecks are put before the steering group.
     #[serde(default)]
     pub bottleneck_themes: Vec<BottleneckTheme>,
+    /// The Houses to which a case can go over.
+    #[serde(default)]
+    pub other_houses: Vec<OtherHouse>,
 }
 
 impl Region {
@@ -244,6 +259,11 @@ impl Region {
     /// The theme of bottlenecks with this code.
     pub fn bottleneck_theme(&self, code: &BottleneckThemeCode) -> Option<&BottleneckTheme> {
         self.bottleneck_themes.iter().find(|theme| &theme.code == code)
+    }
+
+    /// The other House with this code.
+    pub fn other_house(&self, code: &OrganisationCode) -> Option<&OtherHouse> {
+        self.other_houses.iter().find(|house| &house.code == code)
     }
 
     /// The day until which a case is kept that was closed on that day and last on that meeting's agenda

@@ -34,6 +34,7 @@ use crate::covenants::{
     signed,
 };
 use crate::fixtures::*;
+use crate::handovers::handed_over;
 use crate::inquiries::{anonymous_advice, inquiry_registered};
 use crate::linked_reports::assessed;
 use crate::meetings_logistics::{MEETING_ON, cancelled, non_disclosure_signed};
@@ -147,6 +148,7 @@ fn case_examples() -> Vec<Event> {
         at_the_table::evaluated(Evaluator::Client),
         at_the_table::areas_recorded(),
         at_the_table::indicated(),
+        handed_over(),
     ]
 }
 

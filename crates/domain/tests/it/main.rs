@@ -16,6 +16,7 @@ mod covenants;
 mod ending;
 mod escalation;
 mod golden;
+mod handovers;
 mod inquiries;
 mod linked_reports;
 mod meetings;

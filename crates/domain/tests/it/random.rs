@@ -22,6 +22,7 @@ use crate::at_the_table::{attend, check, evaluate, indicate, invite, record_area
 use crate::bij::advise;
 use crate::fixtures::*;
 use crate::golden::erase;
+use crate::handovers::hand_over;
 use crate::referrals::{RECEIVING, offer, referral_id, reject, revoke};
 use crate::region::{CRITERIA, HOLLAND_RIJNLAND, MIDDEN_HOLLAND, UNWEIGHED, WEIGHED, coming, table_of};
 use crate::scene::{Decides, context};
@@ -101,6 +102,7 @@ fn meeting() -> impl Strategy<Value = Option<MeetingFacts>> {
     let state = prop_oneof![4 => Just(MeetingState::Planned), 1 => select(MeetingState::ALL)];
     let facts = prop_oneof![
         meeting_code().prop_map(coming),
+        Just(coming("briefing")),
         select(vec![HOLLAND_RIJNLAND, MIDDEN_HOLLAND]).prop_map(table_of),
     ];
     proptest::option::of((facts, state).prop_map(|(facts, state)| MeetingFacts { state, ..facts }))
@@ -268,6 +270,8 @@ fn sharing() -> impl Strategy<Value = Command> {
         2 => any::<bool>().prop_map(|given| record_consent(given).into()),
         1 => Just(retract().into()),
         1 => Just(break_glass().into()),
+        2 => subsequence(Category::ALL.to_vec(), 0..3).prop_map(|given| hand_over(given).into()),
+        2 => Just(hand_over(HandOverCase::CATEGORIES).into()),
     ]
 }
 
@@ -379,6 +383,7 @@ struct Model {
     linked: BTreeMap<CaseId, bool>,
     released: Option<NaiveDate>,
     mayor_advised: bool,
+    handed_over: bool,
 }
 
 /// What may still happen after closing (HANDBOOK §5, last line), and to restricted data (NORMS §7).
@@ -638,6 +643,11 @@ impl Model {
             Event::ReferralRevoked { referral, .. } => {
                 assert!(!has_ended(self.refer(*referral, ReferralState::Revoked)));
             }
+            Event::CaseHandedOver { categories, .. } => {
+                assert!(!self.shielded && !categories.is_empty());
+                assert!(categories.iter().all(|it| HandOverCase::CATEGORIES.contains(it)));
+                self.handed_over = true;
+            }
             Event::ElsewhereChecked { party: ElsewhereParty::VeiligThuis, found, .. } => {
                 self.at_veilig_thuis = *found != Elsewhere::NotKnown;
             }
@@ -709,6 +719,7 @@ impl Model {
         assert!(linked.eq(self.linked.iter().map(|(case, assessed)| (*case, *assessed))));
         assert_eq!(file.report.release_date, self.released);
         assert_eq!(file.mayor_advice.is_some(), self.mayor_advised);
+        assert_eq!(!file.handovers.is_empty(), self.handed_over);
 
         let agenda = file.phase.appointment().map(|at| (at.meeting_type.clone(), at.meeting));
         assert!(agenda == self.agenda || self.is(&[Closed]), "{agenda:?}");

@@ -20,6 +20,7 @@ use crate::covenants::{
     signed, withdraw_annex,
 };
 use crate::fixtures::*;
+use crate::handovers::hand_over;
 use crate::inquiries::{inquiry_registered, register_inquiry};
 use crate::linked_reports::{assess, assessed};
 use crate::meetings_logistics::{
@@ -299,6 +300,13 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
             at_session(),
             IndicateSystematicOffender { review_on: day(REPORTED_ON), ..indicate() }.into(),
         ),
+        with(
+            OtherHouseUnknown,
+            on_agenda(),
+            HandOverCase { house: organisation("ggd"), ..hand_over([Category::Plan]) }.into(),
+        ),
+        with(NothingToHandOver, on_agenda(), hand_over([]).into()),
+        with(CategoryStaysHere, on_agenda(), hand_over([Category::ZsmAdvice]).into()),
     ]
 }
 

@@ -8,10 +8,11 @@ use schakel_domain::meeting::MeetingState;
 use schakel_domain::region::{
     BottleneckTheme, BottleneckThemeCode, BudgetSource, BudgetSourceCode, ChairedBy, Criterion,
     CriterionCode, Deadlines, FormerMunicipality, House, Label, MeetingType, MeetingTypeCode, Municipality,
-    MunicipalityCode, OrganisationCode, Region, Subregion, SubregionCode, Theme, ThemeCode,
+    MunicipalityCode, OrganisationCode, OtherHouse, Region, Subregion, SubregionCode, Theme, ThemeCode,
 };
 
 use crate::fixtures::chair;
+use crate::handovers::OTHER_HOUSE;
 
 pub const HOLLAND_RIJNLAND: &str = "holland_rijnland";
 pub const MIDDEN_HOLLAND: &str = "midden_holland";
@@ -63,6 +64,7 @@ pub fn region() -> Region {
         themes: ["nuisance", "domestic_violence", "ex_partner_stalking"].map(theme).into(),
         budget_sources: vec![budget_source("own_budget", None), budget_source("aftercare_grant", Some(25))],
         bottleneck_themes: vec![bottleneck_theme("care_without_papers")],
+        other_houses: vec![other_house(OTHER_HOUSE)],
     }
 }
 
@@ -141,6 +143,10 @@ pub fn budget_source(code: &str, co_financing_percent: Option<u32>) -> BudgetSou
 
 pub fn bottleneck_theme(code: &str) -> BottleneckTheme {
     BottleneckTheme { code: BottleneckThemeCode::new(code), label: label(code) }
+}
+
+pub fn other_house(code: &str) -> OtherHouse {
+    OtherHouse { code: OrganisationCode::new(code), label: label(code), mail: "bureau@example.org".into() }
 }
 
 /// A meeting that is still to come.

@@ -13,6 +13,7 @@ use crate::at_the_table::{
 };
 use crate::bij::{advise, bij_report};
 use crate::fixtures::*;
+use crate::handovers::hand_over;
 use crate::linked_reports::assess;
 use crate::referrals::{RECEIVING, accept, accepted, complete_referral, offer, reject, revoke};
 use crate::scene::{Decides, Given, given};
@@ -180,6 +181,7 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("RecordEvaluation", evaluate(Evaluator::CaseHolder).into()),
         ("RecordLifeAreas", record_areas().into()),
         ("IndicateSystematicOffender", indicate().into()),
+        ("HandOverCase", hand_over([Category::Identity]).into()),
     ]
 }
 

@@ -15,7 +15,9 @@ use schakel_domain::{Text, TextError};
 use serde_json::{Value, json};
 
 use crate::fixtures::{details, member_id, professional, sealed, text};
-use crate::region::{bottleneck_theme, budget_source, meeting_type, municipality, region, subregion, theme};
+use crate::region::{
+    bottleneck_theme, budget_source, meeting_type, municipality, other_house, region, subregion, theme,
+};
 
 // Text
 
@@ -212,6 +214,7 @@ fn a_code_is_named_once_in_its_list() {
             region.themes.push(theme("nuisance"));
             region.budget_sources.push(budget_source("own_budget", None));
             region.bottleneck_themes.push(bottleneck_theme("care_without_papers"));
+            region.other_houses.push(other_house("veiligheidshuis_elders"));
         },
         &[
             "subregion midden_holland: named twice",
@@ -220,6 +223,7 @@ fn a_code_is_named_once_in_its_list() {
             "theme nuisance: named twice",
             "budget source own_budget: named twice",
             "bottleneck theme care_without_papers: named twice",
+            "other house veiligheidshuis_elders: named twice",
         ],
     );
 }
@@ -437,11 +441,24 @@ fn a_grant_demands_at_most_all_of_the_total_from_elsewhere() {
 }
 
 #[test]
-fn a_region_file_without_budgets_and_bottlenecks_can_still_be_read() {
+fn a_region_file_without_budgets_bottlenecks_and_other_houses_can_still_be_read() {
     let mut json = serde_json::to_value(region()).unwrap();
-    for list in ["budget_sources", "bottleneck_themes"] {
+    for list in ["budget_sources", "bottleneck_themes", "other_houses"] {
         assert!(json.as_object_mut().unwrap().remove(list).is_some());
     }
     let region = serde_json::from_value::<Region>(json).unwrap();
     assert!(region.budget_sources.is_empty() && region.bottleneck_themes.is_empty());
+    assert!(region.other_houses.is_empty());
+}
+
+#[test]
+fn another_house_is_not_this_one_and_can_be_written_to() {
+    mistaken(
+        |region| region.other_houses.push(other_house("veiligheidshuis")),
+        &["other house veiligheidshuis: it is this House"],
+    );
+    mistaken(
+        |region| region.other_houses[0].mail = " ".into(),
+        &["other house veiligheidshuis_elders: its mail is missing"],
+    );
 }

@@ -195,7 +195,8 @@ impl Case<'_> {
             | Event::AttendanceRecorded { .. }
             | Event::MeetingEvaluated { .. }
             | Event::LifeAreasRecorded { .. }
-            | Event::SystematicOffenderIndicated { .. } => return Ok(None),
+            | Event::SystematicOffenderIndicated { .. }
+            | Event::CaseHandedOver { .. } => return Ok(None),
         }))
     }
 

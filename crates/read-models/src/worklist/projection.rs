@@ -106,7 +106,7 @@ impl Projection for Worklist {
     }
 
     fn version(&self) -> i32 {
-        4
+        5
     }
 
     fn mode(&self) -> Mode {
@@ -264,7 +264,10 @@ impl List<'_, '_> {
                 self.no_more_of(WorkKind::MeetingToPlan).await
             }
             Event::UseRestricted { .. } => self.restricted(true).await,
-            Event::RestrictionLifted { .. } => self.restricted(false).await,
+            Event::RestrictionLifted { .. } => {
+                self.restricted(false).await?;
+                self.waited_until(self.day()).await
+            }
             _ => Ok(()),
         }
     }
@@ -381,6 +384,7 @@ impl List<'_, '_> {
     /// A case that the briefing escalated is weighed again (HANDBOOK §5).
     async fn returned(&mut self, on: NaiveDate) -> Result<(), ProjectionError> {
         self.escalated(false).await?;
+        self.waited_until(on).await?;
         self.done(WorkKind::EscalationOpen).await?;
         query(
             "insert into work_item (case_id, kind, due_on)
@@ -407,6 +411,16 @@ impl List<'_, '_> {
         query("update worklist_case set restricted = $2 where case_id = $1")
             .bind(self.case)
             .bind(restricted)
+            .execute(self.work.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// What became overdue while it waited was reminded of to nobody.
+    async fn waited_until(&mut self, day: NaiveDate) -> Result<(), ProjectionError> {
+        query("update worklist_case set waited_until = $2 where case_id = $1")
+            .bind(self.case)
+            .bind(day)
             .execute(self.work.connection())
             .await?;
         Ok(())

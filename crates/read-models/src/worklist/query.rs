@@ -104,7 +104,8 @@ pub async fn find(
     Ok(Page::of(items, limit, Item::key))
 }
 
-/// The cases of which work was due on one of these days: after the first, up to and including the last.
+/// The cases of which work was due on one of these days: after the first, up to and including the last; and those of
+/// which it was due before, but waited until one of these days.
 ///
 /// # Errors
 /// When the database fails.
@@ -116,7 +117,7 @@ pub async fn overdue(
     let mut sql = QueryBuilder::new("select distinct case_id");
     sql.push(TO_BE_DONE).push(" and due_on <= ").push_bind(until);
     if let Some(after) = after {
-        sql.push(" and due_on > ").push_bind(after);
+        sql.push(" and greatest(due_on, waited_until) > ").push_bind(after);
     }
     sql.push(" order by case_id");
     let cases: Vec<Uuid> = sql.build_query_scalar().fetch_all(pool).await?;

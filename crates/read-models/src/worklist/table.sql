@@ -7,6 +7,8 @@ create table worklist_case (
     escalated        boolean not null default false,
     -- whether nobody uses the case: all work waits
     restricted       boolean not null default false,
+    -- the last day on which work waited, if any did
+    waited_until     date,
     -- whoever has work on it that is not the House's
     parties          text[] not null default '{}',
     -- whether a mayor was advised on it, should it be a BIJ report

@@ -4,7 +4,7 @@
 mod letters;
 mod opened;
 mod table_view;
-mod view;
+pub(crate) mod view;
 
 pub mod advise_mayor;
 pub mod assess_linked_report;

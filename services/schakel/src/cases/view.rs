@@ -511,7 +511,8 @@ fn results(results: case::Results) -> ResultsView {
     }
 }
 
-pub(super) fn plan(plan: &case::Plan) -> PlanView {
+/// A version of the plan as it is shown.
+pub(crate) fn plan(plan: &case::Plan) -> PlanView {
     PlanView {
         version: plan.version,
         set_date: plan.set_on,
@@ -759,6 +760,13 @@ fn facts(event: &case::Event) -> Vec<HistoryFact> {
         | Event::ReferralRejected { referral, .. }
         | Event::ReferralCompleted { referral }
         | Event::ReferralRevoked { referral, .. } => facts.add("referralId", referral),
+        Event::CaseHandedOver { handover, house, reason, categories, client_told, .. } => {
+            facts.add("handoverId", handover);
+            facts.add("house", house);
+            facts.add_text("reason", Some(reason));
+            categories.iter().for_each(|category| facts.add("category", category.code()));
+            facts.add("clientTold", client_told);
+        }
         Event::CaseReported { .. } | Event::ReportCompleted { .. } | Event::ResultsJudged { .. } => {}
     }
     facts.0

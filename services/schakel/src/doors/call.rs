@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use schakel_access::Actor;
 use schakel_application::DataSubject;
+use schakel_domain::region::Label;
 use schakel_domain::{Account, CaseId, Category};
 use schakel_journal::Place;
 
@@ -128,6 +129,14 @@ impl Language {
         best.map_or(Self::En, |(language, _)| language)
     }
 
+    /// A label's words in this language.
+    pub fn of(self, label: &Label) -> &str {
+        match self {
+            Self::Nl => &label.nl,
+            Self::En => &label.en,
+        }
+    }
+
     /// The language tag.
     pub fn tag(self) -> &'static str {
         match self {
@@ -167,13 +176,23 @@ pub struct Answer<T> {
     pub policy: Option<String>,
     /// Why it is given although nobody is involved, or for whom, as a code.
     pub reason: Option<Cow<'static, str>>,
+    /// To what it refers, as its record says: a code, where the caller stated none.
+    pub reference: Option<String>,
 }
 
 impl<T> Answer<T> {
     /// An answer with nothing beside it.
     pub fn of(body: T) -> Self {
-        let (policy, reason) = (None, None);
-        Self { body, version: None, location: None, place: None, disclosed: Vec::new(), policy, reason }
+        Self {
+            body,
+            version: None,
+            location: None,
+            place: None,
+            disclosed: Vec::new(),
+            policy: None,
+            reason: None,
+            reference: None,
+        }
     }
 
     /// With what it says about one more person.
@@ -204,6 +223,12 @@ impl<T> Answer<T> {
     /// For this reason, although nobody is involved.
     pub fn because(mut self, reason: impl Into<Cow<'static, str>>) -> Self {
         self.reason = Some(reason.into());
+        self
+    }
+
+    /// Referring to this: a code, never anything personal.
+    pub fn referring_to(mut self, code: String) -> Self {
+        self.reference = Some(code);
         self
     }
 

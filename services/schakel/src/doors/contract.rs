@@ -67,6 +67,7 @@ impl Contract {
             .with_format("meeting-type", one_of(region.meeting_types.iter().map(|m| m.code.as_str())))
             .with_format("criterion", one_of(region.criteria.iter().map(|c| c.code.as_str())))
             .with_format("theme", one_of(region.themes.iter().map(|t| t.code.as_str())))
+            .with_format("other-house", one_of(region.other_houses.iter().map(|house| house.code.as_str())))
             .with_format("budget-source", one_of(region.budget_sources.iter().map(|b| b.code.as_str())))
             .with_format(
                 "bottleneck-theme",
@@ -329,7 +330,9 @@ fn format_words(format: &str) -> (&'static str, String) {
         "uuid" => ("uuid", "must be a UUID"),
         "organisation" => ("organisation", "must be lower case letters, digits and underscores"),
         "municipality" | "subregion" | "meeting-type" | "criterion" | "theme" | "budget-source"
-        | "bottleneck-theme" => ("unknown_code", "must be one of the codes that the catalogue lists"),
+        | "bottleneck-theme" | "other-house" => {
+            ("unknown_code", "must be one of the codes that the catalogue lists")
+        }
         _ => ("format", "must be written as the contract shows"),
     };
     (rule, words.into())

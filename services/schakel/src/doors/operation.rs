@@ -165,8 +165,8 @@ fn run<O: Operation>(
         let mut body =
             serde_json::to_value(&answer.body).map_err(|error| Error::Internal(Box::new(error)))?;
         drop_nulls(&mut body);
-        let Answer { version, location, place, disclosed, policy, reason, .. } = answer;
-        Ok(Answer { body, version, location, place, disclosed, policy, reason })
+        let Answer { version, location, place, disclosed, policy, reason, reference, .. } = answer;
+        Ok(Answer { body, version, location, place, disclosed, policy, reason, reference })
     }
     .boxed()
 }

@@ -34,7 +34,10 @@ pub struct Told<'a> {
 impl Told<'_> {
     /// The records of what came of it. An answer that tells nothing about a person, and a call that was
     /// not understood or not answered, leave none.
-    pub fn records(self, outcome: &Result<Answer<Value>, Error>, ended_at: DateTime<Utc>) -> Vec<Record> {
+    pub fn records(mut self, outcome: &Result<Answer<Value>, Error>, ended_at: DateTime<Utc>) -> Vec<Record> {
+        if let Ok(Answer { reference: Some(reference), .. }) = outcome {
+            self.reference = Some(reference.clone());
+        }
         let ended_as =
             |status: &str| vec![Record { status: status.to_owned(), ..self.record(self.named, ended_at) }];
         match outcome {

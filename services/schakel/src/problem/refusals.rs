@@ -131,6 +131,9 @@ pub(super) fn case(refusal: case::Refusal) -> Kind {
         Reason::NotIndicatedHere => Kind::NotIndicatedHere,
         Reason::NotASystematicOffender => Kind::NotASystematicOffender,
         Reason::ReviewInThePast => Kind::ReviewInThePast,
+        Reason::OtherHouseUnknown => Kind::OtherHouseUnknown,
+        Reason::NothingToHandOver => Kind::NothingToHandOver,
+        Reason::CategoryStaysHere => Kind::CategoryStaysHere,
     }
 }
 
