@@ -88,7 +88,7 @@ async fn the_client_is_invited_and_it_is_recorded_who_was_there() {
         stage.order(&support(), "RecordAttendance", &case, there).await;
         stage.order(&support(), "RecordEvaluation", &case, looks_back).await;
         let due = stage.house.day(42).await;
-        stage.order(&director(), "SetPlan", &case, plan(&holder(), "leger_des_heils", &due)).await;
+        stage.order(&director(), "SetPlan", &case, plan(&holder(), &partner().organisation, &due)).await;
         letter_and_minutes(stage, &case, &meeting).await;
         let seen = stage.case(&case).await;
         assert_eq!(seen["clientInvitation"]["invited"], true);
@@ -104,16 +104,23 @@ async fn letter_and_minutes(stage: Stage<'_>, case: &str, meeting: &str) {
     let of_case = json!({"caseId": case});
     let letters = stage.house.done(stage.door, &director(), "GetInvitationLetter", of_case).await.json;
     let page = letters["letters"][0]["page"].as_str().unwrap();
-    for part in
-        ["Jan van der Proef", "Wat is het doel?", "Wie zijn erbij?", "Hebt u vragen?", "iemand met u mee"]
-    {
+    for part in [
+        "Jan van der Proef",
+        "het doel?",
+        "Wie zijn erbij?",
+        "Nationale Politie",
+        "Hebt u vragen?",
+        "iemand met u mee",
+    ] {
         assert!(page.contains(part), "{part}: {page}");
     }
     let of_meeting = json!({"caseId": case, "meetingId": meeting});
     let minutes = stage.house.done(stage.door, &director(), "GetMinutes", of_meeting).await.json;
     assert_eq!(minutes["plan"]["version"], 1);
     let page = minutes["page"].as_str().unwrap();
-    for part in ["Besluiten: Focusoverleg", "Aanmelden voor begeleid wonen.", "Casushouder"] {
+    for part in
+        ["Besluiten: Focusoverleg", "Aanmelden voor begeleid wonen.", "Nationale Politie", "Casushouder"]
+    {
         assert!(page.contains(part), "{part}: {page}");
     }
     let elsewhere = json!({"caseId": case, "meetingId": stage.meeting("focus", 3).await});

@@ -2,7 +2,7 @@
 
 use http::Method;
 use schakel_access::Action;
-use schakel_application::{Application, CaseFile, Error};
+use schakel_application::{Application, CaseFile, Error, Standing};
 use schakel_domain::case::{Invitation, Member};
 use schakel_domain::{CaseId, Category};
 use serde::{Deserialize, Serialize};
@@ -89,7 +89,8 @@ impl Operation for GetInvitationLetter {
             Some(meeting) => Some(app.meeting(meeting).await?.0.date),
             None => None,
         };
-        let (house, guests) = (&app.region().house, guests(&case));
+        let standing = app.standing().await?;
+        let (house, guests) = (&app.region().house, guests(&case, &standing));
         let director = case.file.phase.appointment().and_then(|at| at.process_director.as_ref());
         let sender =
             match director.and_then(|it| Some((it.name.known()?, it.telephone.known()?, it.mail.known()?))) {
@@ -115,15 +116,10 @@ pub fn of_the_house(house: &schakel_domain::region::House) -> Sender<'_> {
 }
 
 /// Who is listed for the meeting on whose agenda the case is.
-fn guests(case: &CaseFile) -> Vec<Guest<'_>> {
+fn guests<'a>(case: &'a CaseFile, standing: &'a Standing) -> Vec<Guest<'a>> {
     let listed = case.file.meeting().and_then(|meeting| case.file.participants.get(&meeting));
     let listed = listed.into_iter().flat_map(|listed| listed.values());
-    listed
-        .map(|it| Guest {
-            name: it.name.known().map(|name| name.as_str()),
-            organisation: it.organisation.as_str(),
-        })
-        .collect()
+    listed.map(|it| Guest::of(it, standing)).collect()
 }
 
 /// How a letter addresses somebody: given names, prefix, surname, as far as they are known.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use http::Method;
 use schakel_access::Action;
-use schakel_application::{Application, CaseFile, Error};
+use schakel_application::{Application, CaseFile, Error, Standing};
 use schakel_domain::case::{self, Plan, TookPart};
 use schakel_domain::{CaseId, Category, MeetingId, Professional};
 use serde::{Deserialize, Serialize};
@@ -82,14 +82,15 @@ impl Operation for GetMinutes {
             return Err(Error::NotFound);
         }
         let (logistics, _) = app.meeting(meeting).await?;
+        let standing = app.standing().await?;
         let (plan, holder) = set_in(&case, meeting).unzip();
         let kind = app.region().meeting_type(&logistics.meeting_type);
         let decided = Decided {
             meeting: kind.map_or(logistics.meeting_type.as_str(), |kind| kind.label.nl.as_str()),
             on: Some(logistics.date),
-            guests: guests(&case, meeting),
+            guests: guests(&case, meeting, &standing),
             question: plan.and_then(|plan| Some(plan.question.known()?.as_str())),
-            agreements: plan.map(agreements).unwrap_or_default(),
+            agreements: plan.map(|plan| agreements(plan, &standing)).unwrap_or_default(),
             case_holder: holder.and_then(|holder| Some(holder.name.known()?.as_str())),
         };
         let page = letters::minutes(&decided, &app.region().house.name);
@@ -141,23 +142,17 @@ fn set_in(case: &CaseFile, meeting: MeetingId) -> Option<(&Plan, &Professional)>
     set
 }
 
-fn agreements(plan: &Plan) -> Vec<(Option<&str>, &str, NaiveDate)> {
+fn agreements<'a>(plan: &'a Plan, standing: &'a Standing) -> Vec<(Option<&'a str>, &'a str, NaiveDate)> {
     let agreements = plan.agreements.iter();
-    agreements
-        .map(|it| (it.what.known().map(|what| what.as_str()), it.organisation.as_str(), it.by))
-        .collect()
+    let who = |it: &'a case::Agreement| letters::name_of(&it.organisation, standing);
+    agreements.map(|it| (it.what.known().map(|what| what.as_str()), who(it), it.by)).collect()
 }
 
 /// Those of the listed who took part, as far as it was recorded.
-fn guests(case: &CaseFile, meeting: MeetingId) -> Vec<Guest<'_>> {
+fn guests<'a>(case: &'a CaseFile, meeting: MeetingId, standing: &'a Standing) -> Vec<Guest<'a>> {
     let attendance = case.file.discussions.held.get(&meeting).and_then(|held| held.attendance.as_ref());
     let listed = case.file.participants.get(&meeting);
     let there = attendance.into_iter().flat_map(|attendance| attendance.participants.iter());
     let known = there.filter_map(|(account, _): (_, &TookPart)| listed?.get(account));
-    known
-        .map(|it| Guest {
-            name: it.name.known().map(|name| name.as_str()),
-            organisation: it.organisation.as_str(),
-        })
-        .collect()
+    known.map(|it| Guest::of(it, standing)).collect()
 }

@@ -2,6 +2,9 @@
 
 use chrono::NaiveDate;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use schakel_application::Standing;
+use schakel_domain::Professional;
+use schakel_domain::region::OrganisationCode;
 
 const STYLE: &str = "\
 body{font:12pt/1.5 system-ui,sans-serif;max-width:42rem;margin:3rem auto;padding:0 1rem;color:#111}\
@@ -27,6 +30,21 @@ pub struct Guest<'a> {
     pub name: Option<&'a str>,
     /// Of which organisation.
     pub organisation: &'a str,
+}
+
+impl<'a> Guest<'a> {
+    /// Somebody by the name that their organisation has in the register.
+    pub fn of(professional: &'a Professional, standing: &'a Standing) -> Self {
+        Self {
+            name: professional.name.known().map(|name| name.as_str()),
+            organisation: name_of(&professional.organisation, standing),
+        }
+    }
+}
+
+/// What people call an organisation; one that has left the register goes by its code.
+pub fn name_of<'a>(code: &'a OrganisationCode, standing: &'a Standing) -> &'a str {
+    standing.organisation(code).map_or(code.as_str(), |organisation| &organisation.name)
 }
 
 /// The invitation of a client, with its four parts: the goal, who will be there, whom to ask, and that a support person
