@@ -54,6 +54,11 @@ impl<T> Page<T> {
     }
 }
 
+/// How many rows are asked for: one more than a page holds tells whether there is a next one.
+pub(crate) fn one_more(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1)
+}
+
 /// A code as a cursor or a row holds it: one of its list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String", bound = "T: Code")]

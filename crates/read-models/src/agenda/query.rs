@@ -7,7 +7,7 @@ use schakel_domain::{CaseId, MeetingId};
 use sqlx::{FromRow, PgConnection, QueryBuilder, query_as};
 use uuid::Uuid;
 
-use crate::page::Day;
+use crate::page::{Day, one_more};
 use crate::sealed::coded;
 use crate::{Cursor, Page, QueryError};
 
@@ -93,7 +93,7 @@ pub async fn meetings(
         sql.push(" and (held_on, meeting_id) > (").push_bind(day.0).push(", ").push_bind(meeting).push(")");
     }
     sql.push(" order by held_on, meeting_id limit ");
-    sql.push_bind(i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1));
+    sql.push_bind(one_more(limit));
     let stored = sql.build_query_as::<Stored>().fetch_all(connection).await?;
     let page = Page::of(stored, limit, |row| (Day(row.held_on), row.meeting_id));
     let Page { items, next } = page;
@@ -119,7 +119,7 @@ pub async fn items(
     )
     .bind(meeting.0)
     .bind(after)
-    .bind(i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1))
+    .bind(one_more(limit))
     .fetch_all(connection)
     .await?;
     Ok(Page::of(stored, limit, |row| row.case_id))

@@ -6,7 +6,7 @@ use schakel_domain::inquiry::InquiryKind;
 use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder};
 use uuid::Uuid;
 
-use crate::page::{Day, Listed};
+use crate::page::{Day, Listed, one_more};
 use crate::{Cursor, Page, QueryError};
 
 /// Which inquiries are wanted; what is absent does not restrict.
@@ -77,7 +77,7 @@ pub async fn find(
         sql.push(" and (on_day, inquiry_id) < (").push_bind(day.0).push(", ").push_bind(inquiry).push(")");
     }
     sql.push(" order by on_day desc, inquiry_id desc limit ");
-    sql.push_bind(i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1));
+    sql.push_bind(one_more(limit));
     let stored = sql.build_query_as::<Stored>().fetch_all(connection).await?;
     Ok(Page::of(stored.into_iter().map(Row::of).collect(), limit, Row::key))
 }

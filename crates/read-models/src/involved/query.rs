@@ -6,6 +6,7 @@ use schakel_domain::{CaseId, Role};
 use sqlx::{FromRow, PgConnection, query_as};
 use uuid::Uuid;
 
+use crate::page::one_more;
 use crate::sealed::coded;
 use crate::{Cursor, Page, QueryError, Scope};
 
@@ -80,7 +81,7 @@ pub async fn find(
     let stored: Vec<Stored> = asked
         .bind(scope.roles.contains(&Role::Cleared))
         .bind(after.and_then(Cursor::key::<Key>))
-        .bind(i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1))
+        .bind(one_more(limit))
         .fetch_all(connection)
         .await?;
     let Page { items, next } = Page::of(stored, limit, |row| row.case_id);

@@ -8,7 +8,7 @@ use serde_json::Value;
 use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder};
 use uuid::Uuid;
 
-use crate::page::Day;
+use crate::page::{Day, one_more};
 use crate::sealed::{cells, coded};
 use crate::{Cursor, Page, QueryError, Rows};
 
@@ -175,7 +175,7 @@ fn statement(
         sql.push_bind(day).push(", ").push_bind(case).push(")");
     }
     sql.push(format!(" order by reported_on {order}, case_id {order} limit "));
-    sql.push_bind(i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1));
+    sql.push_bind(one_more(limit));
     sql
 }
 

@@ -7,7 +7,7 @@ use schakel_domain::region::Region;
 use sqlx::{FromRow, PgConnection, PgPool, Postgres, QueryBuilder};
 use uuid::Uuid;
 
-use crate::page::Day;
+use crate::page::{Day, one_more};
 use crate::sealed::coded;
 use crate::{Cursor, Page, QueryError};
 
@@ -124,7 +124,7 @@ pub async fn find(
         sql.push(" and (closed_on, case_id) > (").push_bind(day).push(", ").push_bind(case).push(")");
     }
     sql.push(" order by closed_on, case_id limit ");
-    sql.push_bind(i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1));
+    sql.push_bind(one_more(limit));
     let stored = sql.build_query_as::<Stored>().fetch_all(connection).await?;
     let Page { items, next } = Page::of(stored, limit, |row| (Day(row.closed_on), row.case_id));
     Ok(Page { items: items.into_iter().map(Item::of).collect::<Result<_, _>>()?, next })

@@ -5,7 +5,7 @@ use schakel_domain::subject_request::{RequestKind, RequestOutcome};
 use sqlx::{FromRow, PgConnection, QueryBuilder};
 use uuid::Uuid;
 
-use crate::page::{Day, Listed};
+use crate::page::{Day, Listed, one_more};
 use crate::sealed::coded;
 use crate::{Cursor, Page, QueryError};
 
@@ -84,7 +84,7 @@ pub async fn find(
         sql.push(" and (due_on, request_id) > (").push_bind(due_on.0).push(", ").push_bind(request).push(")");
     }
     sql.push(" order by due_on, request_id limit ");
-    sql.push_bind(i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1));
+    sql.push_bind(one_more(limit));
     let stored = sql.build_query_as::<Stored>().fetch_all(connection).await?;
     let rows = stored.into_iter().map(Row::of).collect::<Result<_, _>>()?;
     Ok(Page::of(rows, limit, Row::key))

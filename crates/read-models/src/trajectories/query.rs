@@ -6,7 +6,7 @@ use schakel_domain::trajectory::{HelpQuestion, Obstacle, TrajectoryKind, Traject
 use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder};
 use uuid::Uuid;
 
-use crate::page::Day;
+use crate::page::{Day, one_more};
 use crate::sealed::coded;
 use crate::{Cursor, Page, QueryError};
 
@@ -105,7 +105,7 @@ pub async fn find(
         sql.push(", ").push_bind(trajectory).push(")");
     }
     sql.push(" order by started_on desc, trajectory_id desc limit ");
-    sql.push_bind(i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1));
+    sql.push_bind(one_more(limit));
     let stored = sql.build_query_as::<Stored>().fetch_all(connection).await?;
     let rows = stored.into_iter().map(Row::of).collect::<Result<_, _>>()?;
     Ok(Page::of(rows, limit, |row: &Row| (Day(row.started_on), row.trajectory_id)))

@@ -229,7 +229,8 @@ impl List<'_, '_> {
                     Some(account) => Party::Professional(organisation, account),
                     None => Party::Organisation(organisation),
                 };
-                self.owed_by(&party, WorkKind::InformationOwed, &request.to_string(), answer_by).await
+                self.owed_by(&party, WorkKind::InformationOwed, &request.to_string(), answer_by).await?;
+                self.parties().await
             }
             Event::InformationAnswered { request, .. } | Event::InformationRequestWithdrawn { request } => {
                 self.settle(WorkKind::InformationOwed, &request.to_string(), true).await
@@ -334,12 +335,7 @@ impl List<'_, '_> {
     }
 
     async fn assessed(&mut self, active_case: CaseId, endangered: bool) -> Result<(), ProjectionError> {
-        query("delete from work_item where case_id = $1 and kind = $2 and part = $3")
-            .bind(self.case)
-            .bind(WorkKind::LinkedReportToAssess.code())
-            .bind(active_case.to_string())
-            .execute(self.work.connection())
-            .await?;
+        self.done_with(WorkKind::LinkedReportToAssess, &active_case.to_string()).await?;
         if !endangered {
             return Ok(());
         }
@@ -501,7 +497,7 @@ impl List<'_, '_> {
         self.parties().await
     }
 
-    /// Work that is not the House's.
+    /// Work that is not the House's; whose it is then is [`List::parties`]' to say.
     async fn owed_by(
         &mut self,
         party: &Party,
@@ -520,7 +516,7 @@ impl List<'_, '_> {
         .bind(party.key())
         .execute(self.work.connection())
         .await?;
-        self.parties().await
+        Ok(())
     }
 
     async fn settle(&mut self, kind: WorkKind, part: &str, settled: bool) -> Result<(), ProjectionError> {
@@ -555,12 +551,7 @@ impl List<'_, '_> {
         progress: bool,
     ) -> Result<(), ProjectionError> {
         self.done(WorkKind::SuspectAtZsm).await?;
-        query("delete from work_item where case_id = $1 and kind = $2 and part = $3")
-            .bind(self.case)
-            .bind(WorkKind::MonitoringContact.code())
-            .bind(moment.code())
-            .execute(self.work.connection())
-            .await?;
+        self.done_with(WorkKind::MonitoringContact, moment.code()).await?;
         if progress {
             self.done(WorkKind::PlanWithoutProgress).await
         } else {
@@ -590,6 +581,17 @@ impl List<'_, '_> {
         .bind(due_on)
         .execute(self.work.connection())
         .await?;
+        Ok(())
+    }
+
+    /// One of several of a kind is done.
+    async fn done_with(&mut self, kind: WorkKind, part: &str) -> Result<(), ProjectionError> {
+        query("delete from work_item where case_id = $1 and kind = $2 and part = $3")
+            .bind(self.case)
+            .bind(kind.code())
+            .bind(part)
+            .execute(self.work.connection())
+            .await?;
         Ok(())
     }
 

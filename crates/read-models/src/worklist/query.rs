@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, PgConnection, PgPool, QueryBuilder};
 use uuid::Uuid;
 
-use crate::page::{Day, Listed};
+use crate::page::{Day, Listed, one_more};
 use crate::sealed::coded;
 use crate::worklist::WorkKind;
 use crate::{Cursor, Page, QueryError};
@@ -98,7 +98,7 @@ pub async fn find(
         sql.push(", ").push_bind(kind.0.code()).push(", ").push_bind(part).push(")");
     }
     sql.push(" order by due_on, case_id, kind, part limit ");
-    sql.push_bind(i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1));
+    sql.push_bind(one_more(limit));
     let stored = sql.build_query_as::<Stored>().fetch_all(connection).await?;
     let items = stored.into_iter().map(Item::of).collect::<Result<_, _>>()?;
     Ok(Page::of(items, limit, Item::key))
