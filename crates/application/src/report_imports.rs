@@ -12,7 +12,6 @@ use schakel_access::Actor;
 use schakel_domain::case::{Case, CaseSubject, Member, Refusal, ReportCase, Source, SubjectKind};
 use schakel_domain::lines::{BrokenLine, LineField, LineRule, ListFingerprint};
 use schakel_domain::person::{Bsn, Gender};
-use schakel_domain::personal::{Personal, Subject};
 use schakel_domain::region::OrganisationCode;
 use schakel_domain::report_import::{ImportReports, Imported, ReportImport};
 use schakel_domain::{Account, CaseId, MemberId, ReportImportId};
@@ -132,11 +131,7 @@ impl Application {
     fn command(&self, told: Told, source: Source) -> ReportCase {
         let somebody = told.gender.is_some() || !told.details.is_empty();
         let id = MemberId(self.new_id());
-        let member = Member {
-            id,
-            details: Personal::about(Subject::Member(id.0), told.details),
-            gender: told.gender.unwrap_or(Gender::Unknown),
-        };
+        let member = Member::new(id, told.details, told.gender.unwrap_or(Gender::Unknown));
         ReportCase {
             source,
             reason: told.reason,

@@ -14,7 +14,7 @@ use crate::case::{
 };
 use crate::event_kind::events;
 use crate::person::{Gender, PersonDetails};
-use crate::personal::Personal;
+use crate::personal::{Personal, Subject};
 use crate::region::{CriterionCode, MeetingTypeCode, MunicipalityCode, OrganisationCode, ThemeCode};
 use crate::{
     Account, AgreementId, CaseId, Category, HandoverId, InformationId, InformationRequestId, MeetingId,
@@ -61,6 +61,16 @@ pub struct Member {
     pub details: Personal<PersonDetails>,
     /// Gender.
     pub gender: Gender,
+    /// The year of birth, which the figures keep when all else is erased (HANDBOOK §10.3).
+    pub birth_year: Option<i32>,
+}
+
+impl Member {
+    /// Somebody of whom this is known.
+    pub fn new(id: MemberId, details: PersonDetails, gender: Gender) -> Self {
+        let birth_year = details.birth_year();
+        Self { id, details: Personal::about(Subject::Member(id.0), details), gender, birth_year }
+    }
 }
 
 /// What the briefing decides; exactly one per weighing (HANDBOOK §3).
@@ -272,7 +282,7 @@ events! {
     /// Everything that can have happened to a case.
     pub enum Event of "Case" {
         /// A professional reported; nothing but the reason has to be known (HANDBOOK §2).
-        CaseReported v "4" {
+        CaseReported v "5" {
             /// The day of the report.
             on: NaiveDate,
             /// From who.
@@ -295,7 +305,7 @@ events! {
             release_date: Option<NaiveDate>,
         }
         /// What was missing from the report was added; what is absent here stays as it was.
-        ReportCompleted v "3" {
+        ReportCompleted v "4" {
             /// What set it off.
             trigger: Option<Trigger>,
             /// The theme of a current concern.

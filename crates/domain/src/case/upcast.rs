@@ -3,10 +3,15 @@
 use cqrs_es::persist::{EventUpcaster, SerializedEvent};
 use serde_json::Value;
 
+use crate::person::upcast::YearOfBirth;
+
 /// To be applied after those of a person's identity, which a report holds.
 pub(crate) fn upcasters() -> Vec<Box<dyn EventUpcaster>> {
-    vec![Box::new(NothingShielded), Box::new(NothingKnownOfTelling)]
+    vec![Box::new(NothingShielded), Box::new(NothingKnownOfTelling), Box::new(YearOfBirth(&REPORTS))]
 }
+
+/// Events about a report to which the year of birth was added, with the version before and after.
+const REPORTS: [(&str, &str, &str); 2] = [("CaseReported", "4", "5"), ("ReportCompleted", "3", "4")];
 
 /// From the second shape of a report to the third: no report was shielded.
 struct NothingShielded;

@@ -24,6 +24,7 @@ impl CorrectPerson {
             return Err(Refusal::NothingToCorrect);
         }
         let corrected = Event::PersonCorrected {
+            birth_year: self.details.birth_year(),
             details: Personal::of_stream(self.details),
             gender: self.gender,
             reason: Personal::of_stream(self.reason),

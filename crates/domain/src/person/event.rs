@@ -108,24 +108,33 @@ impl PersonDetails {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+
+    /// The year of birth.
+    pub fn birth_year(&self) -> Option<i32> {
+        self.birth_date.map(BirthDate::year)
+    }
 }
 
 events! {
     /// Everything that can have happened to a person's record.
     pub enum Event of "Person" {
         /// The person was registered.
-        PersonRegistered v "2" {
+        PersonRegistered v "3" {
             /// Identity.
             details: Personal<PersonDetails>,
             /// Gender.
             gender: Gender,
+            /// The year of birth, which the figures keep when all else is erased (HANDBOOK §10.3).
+            birth_year: Option<i32>,
         }
         /// The identity was corrected; the whole of it, as it is now held to be.
-        PersonCorrected v "2" {
+        PersonCorrected v "3" {
             /// Identity.
             details: Personal<PersonDetails>,
             /// Gender.
             gender: Gender,
+            /// The year of birth.
+            birth_year: Option<i32>,
             /// Why it was corrected.
             reason: Personal<Text>,
         }

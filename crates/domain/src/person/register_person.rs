@@ -26,6 +26,8 @@ impl RegisterPerson {
         if context.likely_persons.iter().any(|likely| !self.not_the_same_as.contains(likely)) {
             return Err(Refusal::PersonPossiblyKnown);
         }
-        Ok(vec![Event::PersonRegistered { details: Personal::of_stream(self.details), gender: self.gender }])
+        let Self { details, gender, .. } = self;
+        let birth_year = details.birth_year();
+        Ok(vec![Event::PersonRegistered { details: Personal::of_stream(details), gender, birth_year }])
     }
 }

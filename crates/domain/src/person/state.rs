@@ -71,7 +71,7 @@ impl Person {
 
     pub(super) fn apply(&mut self, event: Event) {
         match event {
-            Event::PersonRegistered { details, gender } => {
+            Event::PersonRegistered { details, gender, .. } => {
                 *self = Self::Registered(Box::new(Known::new(details, gender)));
             }
             Event::PersonErased { on, .. } => *self = Self::Erased(Erasure { on, keys: None }),

@@ -119,8 +119,7 @@ pub fn details() -> PersonDetails {
 }
 
 pub fn member(number: u128) -> Member {
-    let id = member_id(number);
-    Member { id, details: Personal::about(Subject::Member(id.0), details()), gender: Gender::Man }
+    Member::new(member_id(number), details(), Gender::Man)
 }
 
 pub fn one_person() -> CaseSubject {
@@ -129,8 +128,8 @@ pub fn one_person() -> CaseSubject {
 
 /// Somebody of whom this is known.
 pub fn subject_of(details: PersonDetails) -> CaseSubject {
-    let details = Personal::about(Subject::Member(member_id(1).0), details);
-    CaseSubject { kind: SubjectKind::Person, members: vec![Member { details, ..member(1) }] }
+    let members = vec![Member::new(member_id(1), details, Gender::Man)];
+    CaseSubject { kind: SubjectKind::Person, members }
 }
 
 pub fn family() -> CaseSubject {

@@ -13,7 +13,11 @@ pub fn register() -> RegisterPerson {
 }
 
 pub fn registered() -> Event {
-    Event::PersonRegistered { details: Personal::of_stream(details()), gender: Gender::Man }
+    Event::PersonRegistered {
+        details: Personal::of_stream(details()),
+        gender: Gender::Man,
+        birth_year: details().birth_year(),
+    }
 }
 
 pub fn correct() -> CorrectPerson {
@@ -27,6 +31,7 @@ pub fn correct() -> CorrectPerson {
 pub fn corrected() -> Event {
     let CorrectPerson { details, gender, reason } = correct();
     Event::PersonCorrected {
+        birth_year: details.birth_year(),
         details: Personal::of_stream(details),
         gender,
         reason: Personal::of_stream(reason),
@@ -153,7 +158,8 @@ fn only_a_registered_person_is_corrected() {
 
 #[test]
 fn an_erased_person_still_loads_and_can_be_corrected() {
-    let erased = Event::PersonRegistered { details: Personal::Erased, gender: Gender::Man };
+    let erased =
+        Event::PersonRegistered { details: Personal::Erased, gender: Gender::Man, birth_year: Some(1990) };
     given_person([erased]).when(correct()).then([corrected()]);
 }
 

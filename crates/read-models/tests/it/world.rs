@@ -171,8 +171,7 @@ pub fn professional() -> Professional {
 pub fn report(meeting_type: Option<&str>) -> ReportCase {
     let bsn = Some(Bsn::new("999990019").unwrap());
     let details = PersonDetails { surname: Some(text("Zandloper")), bsn, ..PersonDetails::default() };
-    let details = Personal::about(Subject::Member(member_id().0), details);
-    let member = Member { id: member_id(), details, gender: Gender::Unknown };
+    let member = Member::new(member_id(), details, Gender::Unknown);
     let source = Source {
         organisation: OrganisationCode::new("ggd"),
         account: Account("reporter".into()),

@@ -104,8 +104,7 @@ impl Events {
 
     fn commands(&self, number: usize) -> Result<[case::Command; 3]> {
         let member = MemberId(id(number, 1));
-        let details =
-            Personal::about(schakel_domain::personal::Subject::Member(member.0), self.details(number)?);
+        let details = self.details(number)?;
         let report = ReportCase {
             source: Source {
                 organisation: self.context.organisation.clone(),
@@ -118,7 +117,7 @@ impl Events {
             municipality: Some(MunicipalityCode::new("gouda")),
             subject: Some(CaseSubject {
                 kind: SubjectKind::Person,
-                members: vec![Member { id: member, details, gender: Gender::Unknown }],
+                members: vec![Member::new(member, details, Gender::Unknown)],
             }),
             shielded: None,
             subject_informed: None,

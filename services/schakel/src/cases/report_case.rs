@@ -16,7 +16,7 @@ use crate::codes::{SubjectKind, Trigger};
 use crate::doors::{Answer, Call, Kind, Operation, Spec};
 use crate::orders::example_receipt;
 use crate::parts::{
-    AccountId, FreeText, Identity, MeetingTypeCode, MunicipalityCode, Organisation, ThemeCode, about, without,
+    AccountId, FreeText, Identity, MeetingTypeCode, MunicipalityCode, Organisation, ThemeCode, without,
 };
 use crate::wire::Receipt;
 
@@ -170,7 +170,7 @@ fn member(
 ) -> Member {
     let (details, gender) = identity.read(&format!("subject.members[{index}]."), today, mistakes);
     let id = MemberId(app.new_id());
-    Member { id, details: about(id, details), gender }
+    Member::new(id, details, gender)
 }
 
 /// The BSNs of a subject that are known.

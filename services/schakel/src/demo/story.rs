@@ -15,7 +15,7 @@ use schakel_domain::inquiry::{ContactKind, Inquiry, RegisterInquiry};
 use schakel_domain::meeting::{Meeting, PlanMeeting};
 use schakel_domain::money::Amount;
 use schakel_domain::person::{Gender, MergePersons, Person, RegisterPerson};
-use schakel_domain::personal::{Personal, Subject as About};
+use schakel_domain::personal::Personal;
 use schakel_domain::region::{
     BottleneckThemeCode, BudgetSourceCode, CriterionCode, MeetingTypeCode, MunicipalityCode,
     OrganisationCode, ThemeCode,
@@ -456,7 +456,7 @@ impl Story<'_> {
     fn subject(&self, kind: SubjectKind, people: Vec<Subject>) -> CaseSubject {
         let member = |(details, gender)| {
             let id = MemberId(self.teller.application.new_id());
-            Member { id, details: Personal::about(About::Member(id.0), details), gender }
+            Member::new(id, details, gender)
         };
         CaseSubject { kind, members: people.into_iter().map(member).collect() }
     }
