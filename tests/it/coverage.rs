@@ -53,6 +53,7 @@ async fn scene(stage: Stage<'_>, spec: &Spec, number: usize) -> Scene {
         _ if spec.service == "SubjectRequestService" || spec.service == "AccessRecordService" => {
             privacy_officer()
         }
+        _ if spec.service == "FiguresService" => manager(),
         "SummariseTrajectories" | "PutBeforeSteeringGroup" | "SettleBottleneck" => manager(),
         "ReportCase" => reporter(),
         "LookUpPerson" | "FindInvolvedParties" => partner(),
@@ -194,6 +195,7 @@ async fn complete(stage: Stage<'_>, name: &str, number: &str, case: Option<&str>
             table::complete(stage, name, case.unwrap(), input).await;
         }
         "ListInvolvedCases" => {}
+        "GetFigures" | "TraceFigures" => input["report"] = "decisions".into(),
         "GetHandover" => {
             earlier(stage, &director(), "HandOverCase", case).await;
             let seen = stage.case(case.unwrap()).await;
@@ -317,7 +319,7 @@ async fn bilateral(stage: Stage<'_>, bsn: &str) -> String {
 }
 
 /// Answers without anything about a person: codes, notices without content, a meeting's logistics, figures.
-const SAYS_NOTHING_ABOUT_ANYBODY: [&str; 12] = [
+const SAYS_NOTHING_ABOUT_ANYBODY: [&str; 15] = [
     "GetCatalogue",
     "ListMeetings",
     "ListInquiries",
@@ -329,6 +331,9 @@ const SAYS_NOTHING_ABOUT_ANYBODY: [&str; 12] = [
     "ListCovenants",
     "ListTrajectories",
     "SummariseTrajectories",
+    "ListFigures",
+    "GetFigures",
+    "GetFactsheet",
     "ListBottlenecks",
 ];
 /// Lists whose read model may not have come so far yet.

@@ -17,7 +17,7 @@ use crate::house::House;
 use crate::stages::{Stage, bsn};
 
 /// Every table in which rows are an actor's or not.
-const GUARDED: [&str; 16] = [
+const GUARDED: [&str; 18] = [
     "agenda_item",
     "agenda_meeting",
     "overview",
@@ -34,13 +34,15 @@ const GUARDED: [&str; 16] = [
     "trajectory",
     "trajectory_payment",
     "bottleneck",
+    "figure_fact",
+    "figure_withdrawn",
 ];
 
 /// As the service asks: it connects as itself, and becomes the reader.
 async fn reader(house: &House) -> PgConnection {
     let options = PgConnectOptions::from_str(house.setting("DATABASE_URL")).unwrap();
     let path = "rm_agenda,rm_overview,rm_worklist,rm_notices,rm_retention,rm_subject_requests,rm_involved,rm_inquiries,\
-                rm_lookup,rm_trajectories,rm_bottlenecks";
+                rm_lookup,rm_trajectories,rm_bottlenecks,rm_figures";
     let options = options.options([("role", "schakel_service_reader"), ("search_path", path)]);
     PgConnection::connect_with(&options).await.unwrap()
 }
@@ -179,7 +181,9 @@ async fn a_query_that_forgets_its_filter_gives_the_actors_rows_and_none_without_
         let mut asking = connection.begin().await.unwrap();
         be(&mut asking, &actor, &[]).await;
         let of_staff = ["overview", "worklist_case", "work_item", "retention", "subject_request"];
-        for table in of_staff.into_iter().chain(["trajectory", "trajectory_payment", "bottleneck"]) {
+        for table in
+            of_staff.into_iter().chain(["trajectory", "trajectory_payment", "bottleneck", "figure_fact"])
+        {
             assert_eq!(rows(&mut asking, table).await, 0, "{table}: not for {:?}", actor.roles);
         }
         asking.rollback().await.unwrap();
@@ -244,6 +248,7 @@ fn qualified(table: &str) -> String {
         "inquiry" => "rm_inquiries",
         "trajectory" | "trajectory_payment" => "rm_trajectories",
         "bottleneck" => "rm_bottlenecks",
+        "figure_fact" | "figure_withdrawn" => "rm_figures",
         _ => "rm_involved",
     };
     format!("{schema}.{table}")

@@ -154,6 +154,14 @@ actions! {
     ListTrajectories: [ChainManager, ProcessDirector, PolicyOfficer, Support];
     /// Figures: policy officer, chain manager, steering group.
     SummariseTrajectories: [ChainManager, PolicyOfficer, SteeringGroup];
+    /// Which figures there are: whoever has some.
+    ListFigures: [ChainManager, PolicyOfficer, SteeringGroup, MunicipalContact];
+    /// Figures (HANDBOOK §1): policy officer, chain manager, steering group, and each municipality its own.
+    GetFigures: [ChainManager, PolicyOfficer, SteeringGroup, MunicipalContact];
+    /// The events behind a figure: whoever sees every figure.
+    TraceFigures: [ChainManager, PolicyOfficer];
+    /// A factsheet is made to be handed out: whoever has figures.
+    GetFactsheet: [ChainManager, PolicyOfficer, SteeringGroup, MunicipalContact];
     /// Structural bottlenecks (HANDBOOK §7): process directors see what stands in the way of their cases.
     RaiseBottleneck: [ProcessDirector];
     /// Bottlenecks: process director.

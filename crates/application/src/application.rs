@@ -18,6 +18,7 @@ use sqlx::{PgPool, Postgres, Transaction};
 use uuid::Uuid;
 
 use crate::Error;
+use crate::figures::FactKeeper;
 use crate::lookups::Lane;
 use crate::standing::Keeper;
 use crate::watch::{Limits, Watch};
@@ -49,6 +50,7 @@ pub struct Application {
     pub(crate) access_log: AccessLog,
     pub(crate) watch: Arc<Watch>,
     pub(crate) keeper: Arc<Keeper>,
+    pub(crate) facts: Arc<FactKeeper>,
 }
 
 impl Application {
@@ -74,6 +76,7 @@ impl Application {
                 let watch = Arc::new(Watch::new(limits));
                 let region = Arc::new(region);
                 let keeper = Arc::default();
+                let facts = Arc::default();
                 Ok(Self {
                     journal,
                     region,
@@ -85,6 +88,7 @@ impl Application {
                     access_log,
                     watch,
                     keeper,
+                    facts,
                 })
             }
             Ok(_) => Err(mistakes),

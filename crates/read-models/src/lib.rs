@@ -8,6 +8,7 @@ mod sealed;
 
 pub mod agenda;
 pub mod bottlenecks;
+pub mod figures;
 pub mod inquiries;
 pub mod involved;
 pub mod lookup;
@@ -45,6 +46,7 @@ pub fn projections() -> Vec<Arc<dyn Projection>> {
         Arc::new(inquiries::Inquiries),
         Arc::new(trajectories::Trajectories),
         Arc::new(bottlenecks::Bottlenecks),
+        Arc::new(figures::Figures),
     ]
 }
 

@@ -116,3 +116,5 @@ pub type TrajectoryState = Coded<trajectory::TrajectoryState>;
 pub type Involvement = Coded<access::InvolvementCode>;
 /// See [`access::Role`].
 pub type Role = Coded<access::Role>;
+/// See [`schakel_figures::sheet::Unit`].
+pub type FiguresUnit = Coded<schakel_figures::sheet::Unit>;

@@ -13,6 +13,7 @@ pub mod covenants;
 pub mod demo;
 pub mod doors;
 pub mod establish;
+pub mod figures;
 pub mod handovers;
 pub mod health;
 pub mod identity;

@@ -197,6 +197,9 @@ fn responses(entry: &Entry) -> Value {
             "example": (spec.example_answer)(),
         }},
     }});
+    for form in entry.forms {
+        responses[status]["content"][form.media_type] = json!({"schema": {"type": "string"}});
+    }
     for status in problem_statuses(entry) {
         responses[status.to_string()] = reference("responses", &format!("Problem{status}"));
     }

@@ -33,6 +33,10 @@ use crate::covenants::{
     withdraw_annex::WithdrawAnnex,
 };
 use crate::doors::Entry;
+use crate::figures::{
+    get_factsheet::GetFactsheet, get_figures::GetFigures, list_figures::ListFigures,
+    trace_figures::TraceFigures,
+};
 use crate::handovers::{get_handover::GetHandover, hand_over_case::HandOverCase};
 use crate::imports::{get_report_import::GetReportImport, import_reports::ImportReports};
 use crate::inbox::{list_notices::ListNotices, list_work_items::ListWorkItems};
@@ -206,6 +210,10 @@ pub fn operations() -> Vec<Entry> {
         Entry::of::<GetTrajectory>(),
         Entry::of::<ListTrajectories>(),
         Entry::of::<SummariseTrajectories>(),
+        Entry::of::<ListFigures>(),
+        Entry::of::<GetFigures>(),
+        Entry::of::<TraceFigures>(),
+        Entry::of::<GetFactsheet>(),
         Entry::of::<RaiseBottleneck>(),
         Entry::of::<AddCaseToBottleneck>(),
         Entry::of::<PutBeforeSteeringGroup>(),

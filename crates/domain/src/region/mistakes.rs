@@ -28,6 +28,7 @@ impl Region {
         check.terms();
         self.municipalities.iter().for_each(|municipality| check.municipality(municipality));
         check.former_municipalities();
+        check.figures();
         check.meeting_types();
         self.meeting_types.iter().for_each(|kind| check.meeting_type(kind));
         check.mistakes
@@ -62,6 +63,8 @@ impl Check<'_> {
         self.repeated("budget source", region.budget_sources.iter().map(|it| it.code.as_str()));
         self.repeated("bottleneck theme", region.bottleneck_themes.iter().map(|it| it.code.as_str()));
         self.repeated("other house", region.other_houses.iter().map(|it| it.code.as_str()));
+        self.repeated("figures column", region.figures.columns.iter().map(|it| it.code.as_str()));
+        self.repeated("handling", region.figures.handlings.iter().map(|it| it.code.as_str()));
     }
 
     fn repeated<'c>(&mut self, what: &str, codes: impl Iterator<Item = &'c str>) {
@@ -129,6 +132,29 @@ impl Check<'_> {
                 format!("municipality {}", former.code),
                 format!("no municipality {absorbed_by}"),
             );
+        }
+    }
+
+    fn figures(&mut self) {
+        let figures = &self.region.figures;
+        self.note_if(figures.few == 0, "figures", "few is 1 at least");
+        for column in &figures.columns {
+            for code in &column.meeting_types {
+                let known = self.region.meeting_type(code);
+                let whose = format!("figures column {}", column.code);
+                self.note_if(known.is_none(), &whose, format!("no meeting type {code}"));
+                let shielded = known.is_some_and(|kind| kind.shielded);
+                self.note_if(shielded, &whose, format!("{code} is shielded, and in no figure"));
+            }
+        }
+        let mut seen = BTreeSet::new();
+        for handling in &figures.handlings {
+            let whose = format!("handling {}", handling.code);
+            self.note_if(handling.minutes == 0, &whose, "minutes is 1 at least");
+            for decision in &handling.decisions {
+                let twice = !seen.insert(*decision);
+                self.note_if(twice, &whose, format!("{} leads to another handling too", decision.code()));
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 //! The region as configuration: everything that is specific to one Safety House (HANDBOOK, introduction).
 
 mod codes;
+mod figures;
 mod meeting_type;
 mod mistakes;
 
@@ -8,6 +9,7 @@ pub use codes::{
     BottleneckThemeCode, BudgetSourceCode, CriterionCode, MeetingTypeCode, MunicipalityCode,
     OrganisationCode, SubregionCode, ThemeCode,
 };
+pub use figures::{FiguresColumn, FiguresTerms, Handling};
 pub use meeting_type::{ChairedBy, MeetingType};
 
 use chrono::NaiveDate;
@@ -198,6 +200,9 @@ pub struct Region {
     /// The Houses to which a case can go over.
     #[serde(default)]
     pub other_houses: Vec<OtherHouse>,
+    /// How its figures are presented.
+    #[serde(default)]
+    pub figures: FiguresTerms,
 }
 
 impl Region {
@@ -244,6 +249,20 @@ impl Region {
     /// The kind of meeting in which reports are weighed.
     pub fn briefing(&self) -> Option<&MeetingType> {
         self.meeting_types.iter().find(|m| m.weighing_only)
+    }
+
+    /// The kinds of meeting as the figures count them together; nothing of what is shielded (HANDBOOK §10).
+    pub fn figures_columns(&self) -> Vec<FiguresColumn> {
+        if !self.figures.columns.is_empty() {
+            return self.figures.columns.clone();
+        }
+        let open = self.meeting_types.iter().filter(|kind| !kind.shielded);
+        let column = |kind: &MeetingType| FiguresColumn {
+            code: kind.code.to_string(),
+            label: kind.label.clone(),
+            meeting_types: [kind.code.clone()].into(),
+        };
+        open.map(column).collect()
     }
 
     /// The theme with this code.

@@ -7,8 +7,9 @@ use schakel_domain::case::DecisionCode;
 use schakel_domain::meeting::MeetingState;
 use schakel_domain::region::{
     BottleneckTheme, BottleneckThemeCode, BudgetSource, BudgetSourceCode, ChairedBy, Criterion,
-    CriterionCode, Deadlines, FormerMunicipality, House, Label, MeetingType, MeetingTypeCode, Municipality,
-    MunicipalityCode, OrganisationCode, OtherHouse, Region, Subregion, SubregionCode, Theme, ThemeCode,
+    CriterionCode, Deadlines, FiguresTerms, FormerMunicipality, House, Label, MeetingType, MeetingTypeCode,
+    Municipality, MunicipalityCode, OrganisationCode, OtherHouse, Region, Subregion, SubregionCode, Theme,
+    ThemeCode,
 };
 
 use crate::fixtures::chair;
@@ -65,6 +66,7 @@ pub fn region() -> Region {
         budget_sources: vec![budget_source("own_budget", None), budget_source("aftercare_grant", Some(25))],
         bottleneck_themes: vec![bottleneck_theme("care_without_papers")],
         other_houses: vec![other_house(OTHER_HOUSE)],
+        figures: FiguresTerms::default(),
     }
 }
 

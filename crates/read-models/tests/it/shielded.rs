@@ -115,6 +115,7 @@ async fn a_case_that_becomes_shielded_is_in_no_answer_from_then_on() {
     let place = world.all_done(case, before).await;
     let known = [
         "rm_agenda.agenda_case",
+        "rm_figures.figure_fact",
         "rm_involved.involved_case",
         "rm_involved.involvement",
         "rm_lookup.lookup_case",

@@ -17,7 +17,7 @@ pub mod shielding;
 
 pub use call::{Answer, Call, Disclosure, Idempotency, Language, Trace};
 pub use lines::Lines;
-pub use operation::{Entry, Kind, Operation, Spec};
+pub use operation::{Entry, Form, Kind, Operation, Spec};
 pub use schakel_application::DataSubject;
 
 #[cfg(test)]

@@ -29,6 +29,8 @@ pub trait Operation: Send + Sync + 'static {
     /// For an operation whose input is lines: how they come in. Its input is an object with the lines in
     /// `lines`.
     const LINES: Option<Lines> = None;
+    /// In which other forms REST gives the answer, to whoever asks for one in `Accept`.
+    const FORMS: &'static [Form] = &[];
 
     /// Does it. The input fits the contract and the actor holds a role that may.
     fn run(
@@ -36,6 +38,15 @@ pub trait Operation: Send + Sync + 'static {
         call: Call,
         input: Self::Input,
     ) -> impl Future<Output = Result<Answer<Self::Output>, Error>> + Send;
+}
+
+/// Another form of an answer than JSON.
+#[derive(Clone, Copy)]
+pub struct Form {
+    /// What `Accept` names and `Content-Type` says.
+    pub media_type: &'static str,
+    /// The answer in this form; `None` when it cannot be written so.
+    pub write: fn(&Value) -> Option<Vec<u8>>,
 }
 
 /// What an operation does to the world.
@@ -116,6 +127,8 @@ pub struct Entry {
     pub spec: Spec,
     /// How lines come in, if the input is lines.
     pub lines: Option<Lines>,
+    /// In which other forms than JSON the answer is given.
+    pub forms: &'static [Form],
     /// Schema of the input.
     pub input: RefOr<Schema>,
     /// Schema of the answer, by its name.
@@ -134,6 +147,7 @@ impl Entry {
         Self {
             spec: O::SPEC,
             lines: O::LINES,
+            forms: O::FORMS,
             input: O::Input::schema(),
             output: (O::Output::name().into_owned(), O::Output::schema()),
             schemas,

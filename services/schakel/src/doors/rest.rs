@@ -8,7 +8,7 @@ use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{RawPathParams, Request};
 use axum::response::Response;
 use axum::routing::{MethodFilter, on};
-use http::header::{CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, IF_MATCH, LOCATION};
+use http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, IF_MATCH, LOCATION};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use schakel_application::FieldError;
@@ -18,7 +18,7 @@ use url::form_urlencoded;
 use super::call::Answer;
 use super::desk::{self, Context, Desk, Incoming, Served};
 use super::lines::{self, Lines};
-use super::operation;
+use super::operation::{self, Form};
 use crate::problem::{Kind, Problem};
 
 /// The routes of all operations.
@@ -45,8 +45,9 @@ async fn serve(
     request: Request,
 ) -> Response {
     let context = context(&request);
+    let form = wanted(&served, request.headers());
     match answer(&desk, &served, &context, path, request).await {
-        Ok(answer) => success(&served, &context, answer),
+        Ok(answer) => success(&served, &context, answer, form),
         Err(problem) => problem.to_response(desk.telling(&context)),
     }
 }
@@ -87,7 +88,7 @@ async fn answer(
 
 /// In which form a body is written.
 #[derive(Clone, Copy)]
-enum Form {
+enum Written {
     Json,
     Csv(Lines),
 }
@@ -103,18 +104,18 @@ async fn read_body(served: &Served, headers: &HeaderMap, body: Body, limit: usiz
         Err(_) => return Err(Kind::NotJson.into()),
     };
     match form {
-        Some(Form::Csv(lines)) => lines.read_csv(&bytes),
+        Some(Written::Csv(lines)) => lines.read_csv(&bytes),
         _ if bytes.is_empty() => Ok(Value::Object(Map::new())),
-        Some(Form::Json) => json_body(served, &bytes),
+        Some(Written::Json) => json_body(served, &bytes),
         None => Err(Kind::UnsupportedMediaType.into()),
     }
 }
 
-fn form(served: &Served, media_type: &HeaderValue) -> Result<Form, Problem> {
+fn form(served: &Served, media_type: &HeaderValue) -> Result<Written, Problem> {
     let essence = media_type.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
     match served.entry.lines {
-        _ if essence.eq_ignore_ascii_case("application/json") => Ok(Form::Json),
-        Some(lines) if essence.eq_ignore_ascii_case("text/csv") => Ok(Form::Csv(lines)),
+        _ if essence.eq_ignore_ascii_case("application/json") => Ok(Written::Json),
+        Some(lines) if essence.eq_ignore_ascii_case("text/csv") => Ok(Written::Csv(lines)),
         _ => Err(Kind::UnsupportedMediaType.into()),
     }
 }
@@ -180,13 +181,28 @@ fn if_match(headers: &HeaderMap, mistakes: &mut Vec<FieldError>) -> Option<u64> 
     version
 }
 
-fn success(served: &Served, context: &Context, answer: Answer<Value>) -> Response {
-    let mut response = Response::new(Body::from(answer.body.to_string()));
+/// The form that the caller names before JSON, if the operation has it (`Accept`).
+fn wanted(served: &Served, headers: &HeaderMap) -> Option<Form> {
+    let accepted = headers.get(ACCEPT)?.to_str().ok()?;
+    let mut ranges = accepted.split(',').map(|range| range.split(';').next().unwrap_or_default().trim());
+    let form =
+        |range: &str| served.entry.forms.iter().find(|form| form.media_type.eq_ignore_ascii_case(range));
+    let named = ranges.find(|range| *range == "application/json" || form(range).is_some())?;
+    form(named).copied()
+}
+
+fn success(served: &Served, context: &Context, answer: Answer<Value>, form: Option<Form>) -> Response {
+    let written = form.and_then(|form| Some((form.media_type, (form.write)(&answer.body)?)));
+    let (media_type, body) = match written {
+        Some((media_type, bytes)) => (media_type, Body::from(bytes)),
+        None => ("application/json", Body::from(answer.body.to_string())),
+    };
+    let mut response = Response::new(body);
     if served.entry.spec.kind == operation::Kind::Creates {
         *response.status_mut() = StatusCode::CREATED;
     }
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
     headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(context.language.tag()));
     let version = answer.version.map(|version| format!("\"{version}\""));
     let position = answer.place.map(|place| place.to_string());

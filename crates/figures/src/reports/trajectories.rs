@@ -1,0 +1,268 @@
+//! Voluntary trajectories, and what they cost by help question (HANDBOOK §6, §10.8).
+
+use schakel_domain::money::Cents;
+use schakel_domain::region::BudgetSource;
+use schakel_domain::trajectory::{HelpQuestion, TrajectoryKind};
+
+use super::{Check, Definition, Frame, definition, nothing_shielded};
+use crate::areas::label;
+use crate::house::{Payment, Trajectory};
+use crate::sheet::{Cell, Head, Hit, Sheet, Unit};
+
+/// Each trajectory's cost is shared over its own help questions.
+const OWN_SHARES: u32 = 2;
+/// As it was published before: the total divided by all help questions, times the number of each kind.
+const AVERAGE_SHARES: u32 = 1;
+
+pub(super) fn definitions() -> Vec<Definition> {
+    let counted = "Trajecten en enkele belemmeringen die in de periode begonnen, naar hulpvraag; één traject telt bij elk van \
+                   zijn hulpvragen. Kosten tellen op de dag van betaling, ook van wat eerder begon.";
+    let counted_en = "Trajectories and single obstacles that started in the period, by help question; one counts for each \
+                      of its help questions. Costs count on the day they were paid, also of what began earlier.";
+    let own = "De kosten van elk traject zijn gelijk over zijn hulpvragen verdeeld, op de cent.";
+    let own_en = "The cost of each trajectory is shared equally over its help questions, to the cent.";
+    let average = "Kosten per hulpvraag: het totaal, gedeeld door alle hulpvragen, maal het aantal van de soort, per soort \
+                   afgerond op een euro.";
+    let average_en = "Cost by help question: the total, divided by all help questions, times the number of the kind, \
+                      rounded to a euro per kind.";
+    vec![
+        definition(
+            OWN_SHARES,
+            label(&format!("{counted} {own}"), &format!("{counted_en} {own_en}")),
+            nothing_shielded(),
+        ),
+        definition(
+            AVERAGE_SHARES,
+            label(&format!("{counted} {average}"), &format!("{counted_en} {average_en}")),
+            nothing_shielded(),
+        ),
+    ]
+}
+
+const QUESTIONS: [(HelpQuestion, &str, &str); 5] = [
+    (HelpQuestion::Housing, "Huisvesting", "Housing"),
+    (HelpQuestion::Care, "Zorg", "Care"),
+    (HelpQuestion::WorkAndIncome, "Werk en inkomen", "Work and income"),
+    (HelpQuestion::IdentityPapers, "Identiteitspapieren", "Identity papers"),
+    (HelpQuestion::Debts, "Schulden", "Debts"),
+];
+
+/// Guidance that went no further than conversations in prison is told apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Guidance,
+    ConversationsOnly,
+    Obstacle,
+}
+
+const KINDS: [(Kind, &str, &str, &str); 3] = [
+    (Kind::Guidance, "guidance", "Trajecten", "Trajectories"),
+    (
+        Kind::ConversationsOnly,
+        "conversations_only",
+        "Alleen gesprekken in detentie",
+        "Conversations in prison only",
+    ),
+    (Kind::Obstacle, "obstacles", "Enkele belemmeringen", "Single obstacles"),
+];
+
+/// Ended without having been completed, after conversations in prison.
+fn kind_of(trajectory: &Trajectory) -> Kind {
+    use schakel_domain::trajectory::TrajectoryOutcome::Completed;
+    let ended_early = trajectory.end.is_some_and(|(_, outcome)| outcome != Completed);
+    match trajectory.kind {
+        TrajectoryKind::Obstacle => Kind::Obstacle,
+        TrajectoryKind::Guidance if ended_early && !trajectory.conversations.is_empty() => {
+            Kind::ConversationsOnly
+        }
+        TrajectoryKind::Guidance => Kind::Guidance,
+    }
+}
+
+pub(super) fn sheets(frame: &Frame<'_>, version: u32) -> Vec<Sheet> {
+    let kinds = KINDS.iter().flat_map(|(kind, code, nl, en)| {
+        let name = label(nl, en);
+        [questions(frame, *kind, code, &name), cost(frame, *kind, code, &name, version)]
+    });
+    std::iter::once(started(frame)).chain(kinds).chain([spending(frame), by_budget(frame)]).collect()
+}
+
+fn area_of(frame: &Frame<'_>, trajectory: &Trajectory) -> usize {
+    frame.areas.place_of(Some(&trajectory.municipality))
+}
+
+fn hit(frame: &Frame<'_>, row: usize, trajectory: &Trajectory, value: u64) -> Hit {
+    Hit { row, area: area_of(frame, trajectory), value, origin: trajectory.origin }
+}
+
+fn started(frame: &Frame<'_>) -> Sheet {
+    let mut rows = vec![Head::total("started", label("Begonnen", "Started"))];
+    rows.extend(KINDS.iter().map(|(_, code, nl, en)| Head::part(code, label(nl, en), 0)));
+    let hits: Vec<_> = frame
+        .house
+        .trajectories()
+        .filter(|it| frame.period.has(it.started_on))
+        .filter_map(|it| {
+            Some(hit(frame, 1 + KINDS.iter().position(|(kind, ..)| *kind == kind_of(it))?, it, 1))
+        })
+        .collect();
+    Sheet::of(
+        "trajectories",
+        label("Begonnen in de periode", "Started in the period"),
+        rows,
+        frame.areas,
+        hits,
+    )
+}
+
+fn heads_of_questions() -> Vec<Head> {
+    use schakel_domain::code::Code;
+    let mut rows = vec![Head::total("all", label("Alle hulpvragen", "All help questions"))];
+    rows.extend(QUESTIONS.iter().map(|(question, nl, en)| Head::part(question.code(), label(nl, en), 0)));
+    rows
+}
+
+fn row_of(question: HelpQuestion) -> Option<usize> {
+    QUESTIONS.iter().position(|(it, ..)| *it == question).map(|at| at + 1)
+}
+
+fn questions(frame: &Frame<'_>, kind: Kind, code: &str, name: &schakel_domain::region::Label) -> Sheet {
+    let hits: Vec<_> = frame
+        .house
+        .trajectories()
+        .filter(|it| frame.period.has(it.started_on) && kind_of(it) == kind)
+        .flat_map(|it| it.help_questions.iter().filter_map(row_of).map(move |row| hit(frame, row, it, 1)))
+        .collect();
+    let name = label(&format!("{}: hulpvragen", name.nl), &format!("{}: help questions", name.en));
+    Sheet::of(&format!("help_questions_{code}"), name, heads_of_questions(), frame.areas, hits)
+}
+
+fn paid(frame: &Frame<'_>, payments: &[Payment]) -> u64 {
+    payments.iter().filter(|it| frame.period.has(it.on)).map(|it| it.cents).sum()
+}
+
+fn cost(
+    frame: &Frame<'_>,
+    kind: Kind,
+    code: &str,
+    name: &schakel_domain::region::Label,
+    version: u32,
+) -> Sheet {
+    let of_kind = frame.house.trajectories().filter(|it| kind_of(it) == kind);
+    let paying: Vec<_> =
+        of_kind.map(|it| (it, paid(frame, &it.spent))).filter(|(_, spent)| *spent > 0).collect();
+    let name =
+        label(&format!("{}: kosten per hulpvraag", name.nl), &format!("{}: cost by help question", name.en));
+    let code = format!("cost_{code}");
+    let hits: Vec<_> = paying
+        .iter()
+        .flat_map(|(it, spent)| {
+            let shares = it.help_questions.share(Cents::new(*spent));
+            shares.filter_map(move |(question, share)| Some(hit(frame, row_of(question)?, it, share.get())))
+        })
+        .collect();
+    let sheet = Sheet::in_unit(&code, name, Unit::Cents, heads_of_questions(), frame.areas, hits);
+    match version {
+        AVERAGE_SHARES => averaged(sheet, frame, &paying),
+        _ => sheet,
+    }
+}
+
+/// The total, spread by how often each help question occurs, in whole euros.
+fn averaged(mut sheet: Sheet, frame: &Frame<'_>, paying: &[(&Trajectory, u64)]) -> Sheet {
+    for area in 0..frame.areas.heads().len() {
+        let within = |it: &Trajectory| frame.areas.upwards(area_of(frame, it)).any(|above| above == area);
+        let here: Vec<_> = paying.iter().filter(|(it, _)| within(it)).collect();
+        let total: u64 = here.iter().map(|(_, spent)| spent).sum();
+        let of = |question: HelpQuestion| {
+            let having = here.iter().filter(|(it, _)| it.help_questions.iter().any(|own| own == question));
+            u64::try_from(having.count()).unwrap_or(u64::MAX)
+        };
+        let all: u64 = QUESTIONS.iter().map(|(question, ..)| of(*question)).sum();
+        for (at, (question, ..)) in QUESTIONS.iter().enumerate() {
+            let behind = of(*question);
+            let euros = (total * behind).checked_div(all * 50).map_or(0, |halves| halves.div_ceil(2));
+            sheet.set(at + 1, area, Cell { value: euros * 100, behind });
+        }
+        let behind = u64::try_from(here.len()).unwrap_or(u64::MAX);
+        sheet.set(0, area, Cell { value: total, behind });
+    }
+    sheet
+}
+
+fn spending(frame: &Frame<'_>) -> Sheet {
+    let rows = vec![
+        Head::total("spent", label("Uitgegeven", "Spent")),
+        Head::total("repaid", label("Terugontvangen", "Received back")),
+    ];
+    let hits: Vec<_> = frame
+        .house
+        .trajectories()
+        .flat_map(|it| [(0, paid(frame, &it.spent), it), (1, paid(frame, &it.repaid), it)])
+        .filter(|(_, cents, _)| *cents > 0)
+        .map(|(row, cents, it)| hit(frame, row, it, cents))
+        .collect();
+    let name = label("Uitgaven en ontvangsten", "Spending and receipts");
+    Sheet::in_unit("spending", name, Unit::Cents, rows, frame.areas, hits)
+}
+
+/// What was spent from each budget, and which share of it must come from elsewhere.
+fn by_budget(frame: &Frame<'_>) -> Sheet {
+    let sources = &frame.region.budget_sources;
+    let mut rows = vec![Head::total("spent", label("Uitgegeven", "Spent"))];
+    rows.extend(sources.iter().map(|it| Head::part(it.code.as_str(), it.label.clone(), 0)));
+    let demanding: Vec<(usize, &BudgetSource, u32)> = sources
+        .iter()
+        .enumerate()
+        .filter_map(|(at, it)| Some((at + 1, it, it.co_financing_percent?)))
+        .collect();
+    rows.extend(demanding.iter().map(|(row, it, percent)| {
+        let (nl, en) = (&it.label.nl, &it.label.en);
+        let name = label(
+            &format!("{nl}: cofinanciering ({percent} %)"),
+            &format!("{en}: co-financing ({percent} %)"),
+        );
+        Head::share(&format!("{}_co_financing", it.code), name, *row)
+    }));
+    let hits: Vec<_> = frame
+        .house
+        .trajectories()
+        .map(|it| (it, paid(frame, &it.spent)))
+        .filter(|(_, spent)| *spent > 0)
+        .filter_map(|(it, spent)| {
+            let at = sources.iter().position(|source| source.code == it.budget_source)?;
+            Some(hit(frame, at + 1, it, spent))
+        })
+        .collect();
+    let name = label("Uitgaven naar budget", "Spending by budget");
+    let mut sheet = Sheet::in_unit("budgets", name, Unit::Cents, rows, frame.areas, hits);
+    for (at, (row, _, percent)) in demanding.into_iter().enumerate() {
+        for area in 0..frame.areas.heads().len() {
+            let Cell { value, behind } = sheet.cell(row, area);
+            let demanded = Cents::new(value).percent(percent).get();
+            sheet.set(sources.len() + 1 + at, area, Cell { value: demanded, behind });
+        }
+    }
+    sheet
+}
+
+pub(super) fn checks(sheets: &[Sheet], area: usize) -> Vec<Check> {
+    let of = |code: &str, row: &str| {
+        sheets.iter().find(|sheet| sheet.code == code).map_or(0, |sheet| sheet.value(row, area))
+    };
+    let by_kind = KINDS.iter().map(|(_, code, ..)| of(&format!("cost_{code}"), "all")).sum();
+    vec![
+        Check::equal(
+            "spent_and_by_kind",
+            label("Uitgegeven: in het geheel en naar soort", "Spent: in all and by kind"),
+            of("spending", "spent"),
+            by_kind,
+        ),
+        Check::equal(
+            "spent_and_by_budget",
+            label("Uitgegeven: in het geheel en naar budget", "Spent: in all and by budget"),
+            of("spending", "spent"),
+            of("budgets", "spent"),
+        ),
+    ]
+}
