@@ -1,8 +1,10 @@
-//! HANDBOOK §2 to §9, one story for each section, told in short through both doors. The long stories are in
+//! HANDBOOK §1 to §9, one story for each section, told in short through both doors. The long stories are in
 //! `lifecycle.rs`, `at_the_table.rs`, `sharing.rs` and the others; which test holds which rule is in
 //! `docs/handbook-rules.md`.
 
 use schakel_access::Role;
+use schakel_domain::OrganisationId;
+use schakel_domain::region::OrganisationCode;
 use serde_json::{Value, json};
 
 use crate::actors::{
@@ -136,6 +138,29 @@ fn arrest(number: usize) -> Value {
 /// A House, a door and numbers that nobody else has.
 fn tellings(house: &House) -> impl Iterator<Item = (Stage<'_>, usize)> {
     Door::BOTH.into_iter().zip([0, 10]).map(move |(door, number)| (Stage { house, door }, number))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn section_1_a_municipality_has_two_contacts_at_most_and_a_contact_may_hold_cases() {
+    let house = House::open().await;
+    let second = Actor::of("gouda-2", "gemeente_gouda", &[Role::MunicipalContact, Role::CaseHolder]);
+    house.authorise(&second).await;
+    let gouda = OrganisationId::of(&OrganisationCode::new("gemeente_gouda")).to_string();
+    for (stage, number) in tellings(&house) {
+        let third = json!({
+            "organisationId": gouda, "account": "gouda-3", "name": "Wilgenhout", "roles": ["municipal_contact"],
+            "untilDate": house.day(300).await
+        });
+        let refused = house.call(stage.door, &manager(), "AuthoriseProfessional", third).await.unwrap_err();
+        assert_eq!(refused.slug, "two-contacts-already");
+
+        let story = Story { stage, case: stage.scheduled(&bsn(number)).await };
+        let due = house.day(42).await;
+        story.does(&director(), "SetPlan", plan(&second, "gemeente_gouda", &due)).await;
+        story.does(&second, "JudgeResults", results()).await;
+        story.does(&director(), "CloseCase", json!({})).await;
+        assert_eq!(story.view().await["direction"]["caseHolder"]["account"], second.account);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -645,6 +645,10 @@ kinds! {
         "Nobody is authorised for more than a year", "Niemand is langer dan een jaar gemachtigd",
         "An authorisation is looked at again within a year.",
         "Een machtiging wordt binnen een jaar opnieuw bekeken.";
+    TwoContactsAlready: "two-contacts-already", CONFLICT, FailedPrecondition,
+        "The municipality has two contacts", "De gemeente heeft twee contactpersonen",
+        "A municipality has one or two contacts at a time.",
+        "Een gemeente heeft op elk moment een of twee contactpersonen.";
     NotAuthorised: "not-authorised", CONFLICT, FailedPrecondition,
         "The account is not authorised", "Het account is niet gemachtigd",
         "The organisation has authorised nobody under this account.",

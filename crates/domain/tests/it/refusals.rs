@@ -28,7 +28,7 @@ use crate::meetings_logistics::{
 };
 use crate::organisations::{
     authorise, contact_of_municipality, correct_organisation, exited, house, organisation_registered,
-    register_organisation, registered_as, withdraw,
+    register_organisation, registered_as, two_contacts, withdraw,
 };
 use crate::persons::{
     self, ANOTHER, correct, lift, merge, register, registered, relate, related, restrict, undo_merge,
@@ -492,6 +492,7 @@ fn every_refusal_of_an_organisation_can_happen() {
         (RoleStandsAlone, (leiden(), authorise([Role::PrivacyOfficer, Role::Support]).into())),
         (RoleOfAnotherKind, (leiden(), authorise([Role::ProcessDirector]).into())),
         (NoMunicipality, (without_municipality(), contact_of_municipality().into())),
+        (TwoContactsAlready, (given_organisation(two_contacts()), contact_of_municipality().into())),
         (PeriodNotInOrder, (leiden(), until("2025-12-31").into())),
         (AuthorisedTooLong, (leiden(), until("2028-01-01").into())),
         (NotAuthorised, (leiden(), withdraw().into())),

@@ -212,6 +212,7 @@ pub(super) fn organisation(refusal: organisation::Refusal) -> Kind {
         Reason::RoleStandsAlone => Kind::RoleStandsAlone,
         Reason::RoleOfAnotherKind => Kind::RoleOfAnotherKind,
         Reason::NoMunicipality => Kind::NoMunicipality,
+        Reason::TwoContactsAlready => Kind::TwoContactsAlready,
         Reason::PeriodNotInOrder => Kind::PeriodNotInOrder,
         Reason::AuthorisedTooLong => Kind::AuthorisedTooLong,
         Reason::NotAuthorised => Kind::NotAuthorised,
