@@ -22,9 +22,9 @@ use crate::house::{PATIENCE, PROGRAM, eventually, free_address, signal};
 
 /// What `schakel demo` loads: how many cases are in which state.
 const REGION: [(&str, usize); 7] = [
-    ("reported", 4),
+    ("reported", 5),
     ("weighed", 2),
-    ("scheduled", 2),
+    ("scheduled", 1),
     ("planned", 1),
     ("monitored", 1),
     ("escalated", 1),

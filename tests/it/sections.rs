@@ -201,6 +201,19 @@ async fn section_2_every_report_is_accepted_and_none_is_just_refused() {
         local.does(&support(), "ScheduleCase", room).await;
         assert_eq!(local.state().await, "scheduled");
 
+        let mut detained = arrest(number + 2);
+        detained["trigger"] = "detention".into();
+        detained["municipality"] = "katwijk".into();
+        let referred = Story::report(stage, &reporter(), detained).await;
+        let table = json!({"meetingType": "local_aftercare"});
+        let own_register = referred.refuses(&support(), "ScheduleCase", table).await;
+        assert_eq!(own_register, "table-keeps-own-register");
+        let referral = json!({"receiver": "gemeente_katwijk", "question": "Bespreekt u de nazorg?"});
+        referred.does(&coordinator(), "OfferReferral", referral).await;
+        let referrals = referred.seen_by(&coordinator()).await["referrals"].clone();
+        assert_eq!(referrals[0]["receiver"], "gemeente_katwijk");
+        assert_eq!(referred.state().await, "reported");
+
         let before = Story { stage, case: stage.closed(&bsn(number + 1)).await };
         let adjusting = json!({"reason": "plan_needs_adjusting", "meetingType": "focus"});
         assert_eq!(before.refuses(&director(), "PutBackOnAgenda", adjusting).await, "case-closed");

@@ -17,6 +17,7 @@ pub struct Case {
     pub complete: bool,
     pub on_briefing: bool,
     pub local_table: bool,
+    pub referred: bool,
     pub veilig_thuis: bool,
     pub state: &'static str,
     /// Where it was before it was escalated.

@@ -15,7 +15,7 @@ use crate::chance::Chance;
 use crate::doors::{Envelope, Reply};
 use crate::region::{
     BIRTH_YEARS, FIRST_PARTNERS, GENDERS, LOCAL_TABLES, MIDDEN_HOLLAND, MORE_PARTNERS, MUNICIPALITIES,
-    PERSONS, REPORTS, THEMES, TRIGGERS, happens, organisation_of, pick,
+    OF_OWN_REGISTER, PERSONS, REPORTS, THEMES, TRIGGERS, happens, organisation_of, pick,
 };
 use crate::served::Served;
 use crate::stages::bsns;
@@ -146,7 +146,7 @@ impl Life {
     async fn found(&mut self) {
         let covenant = self.done(&manager(), "ListCovenants", json!({})).await;
         let covenant = covenant.json["covenants"][0]["id"].clone();
-        let there = ["gouda", "leiden"];
+        let there = ["gouda", "leiden", "katwijk"];
         let municipalities = MUNICIPALITIES.iter().map(|(code, _)| *code);
         for municipality in municipalities.filter(|code| organisation_of(code).is_some()) {
             let code = organisation_of(municipality).unwrap();
@@ -242,6 +242,7 @@ impl Life {
             complete,
             on_briefing: false,
             local_table: complete && local.is_some(),
+            referred: false,
             veilig_thuis: false,
             state: "reported",
             before: "reported",
@@ -284,11 +285,7 @@ impl Life {
         let case = &mut self.books.cases[place];
         let (municipality, local) = (case.municipality, case.local_table);
         if local {
-            let (_, table) = LOCAL_TABLES.iter().find(|(code, _)| *code == municipality).unwrap();
-            case.state = "scheduled";
-            self.books.count("sent to a local table");
-            self.order(&support(), "ScheduleCase", place, json!({"meetingType": table})).await;
-            return;
+            return self.to_local_table(place).await;
         }
         if !case.complete {
             case.complete = true;
@@ -299,6 +296,27 @@ impl Life {
         self.check_elsewhere(place).await;
         self.ask_partners(place).await;
         self.put_on_briefing(place).await;
+    }
+
+    /// What a local arrangement keeps from the briefing: on the local table's agenda, or referred to whoever keeps its
+    /// register.
+    async fn to_local_table(&mut self, place: usize) {
+        let municipality = self.books.cases[place].municipality;
+        if municipality == OF_OWN_REGISTER {
+            let case = &mut self.books.cases[place];
+            if std::mem::replace(&mut case.referred, true) {
+                return;
+            }
+            self.books.count("referred to a table of its own register");
+            let receiver = organisation_of(municipality);
+            let input = json!({"receiver": receiver, "question": "Bespreekt u de nazorg?"});
+            self.order(&coordinator(), "OfferReferral", place, input).await;
+            return;
+        }
+        let (_, table) = LOCAL_TABLES.iter().find(|(code, _)| *code == municipality).unwrap();
+        self.books.cases[place].state = "scheduled";
+        self.books.count("sent to a local table");
+        self.order(&support(), "ScheduleCase", place, json!({"meetingType": table})).await;
     }
 
     async fn check_elsewhere(&mut self, place: usize) {

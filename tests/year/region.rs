@@ -55,6 +55,9 @@ pub const MIDDEN_HOLLAND: &[&str] =
 pub const LOCAL_TABLES: &[(&str, &str)] =
     &[("alphen_aan_den_rijn", "local_safety_room"), ("katwijk", "local_aftercare")];
 
+/// The one of them whose table keeps a register of its own.
+pub const OF_OWN_REGISTER: &str = "katwijk";
+
 /// Man, woman, family.
 pub const GENDERS: &Shares<&str> = &[("man", 1354), ("woman", 112), ("family", 2)];
 

@@ -321,6 +321,10 @@ kinds! {
         "Only weighing happens in a briefing", "Op een briefing wordt alleen gewogen",
         "No case is scheduled on a briefing.",
         "Er wordt geen casus op een briefing geagendeerd.";
+    TableKeepsOwnRegister: "table-keeps-own-register", CONFLICT, FailedPrecondition,
+        "The table keeps a register of its own", "Het overleg houdt een eigen register bij",
+        "Nothing is scheduled there. Refer the case to whoever runs the table.",
+        "Daar wordt niets geagendeerd. Verwijs de casus naar wie het overleg houdt.";
     AlreadyScheduled: "already-scheduled", CONFLICT, FailedPrecondition,
         "The case is on an agenda", "De casus staat al op een agenda",
         "The meeting comes first; to move the case, name another meeting of the same type.",

@@ -97,6 +97,8 @@ crate::event_kind::refusals! {
         DecisionNamesAnotherMeeting,
         /// Only weighing happens in a briefing.
         BriefingIsForWeighing,
+        /// The table keeps a register of its own: the case is referred there.
+        TableKeepsOwnRegister,
         /// The case is on this agenda, or no other meeting to move to is named.
         AlreadyScheduled,
         /// The case is on no agenda.

@@ -66,7 +66,8 @@ impl ScheduleCase {
     }
 }
 
-/// The meeting type, if cases can be put on such an agenda.
+/// The meeting type, if cases can be put on such an agenda: to a table that keeps a register of its own they are
+/// referred (HANDBOOK §4).
 pub(super) fn meeting_kind<'a>(
     code: &MeetingTypeCode,
     context: &'a Context,
@@ -74,6 +75,9 @@ pub(super) fn meeting_kind<'a>(
     let kind = context.region.meeting_type(code).ok_or(Refusal::MeetingTypeUnknown)?;
     if kind.weighing_only {
         return Err(Refusal::BriefingIsForWeighing);
+    }
+    if kind.own_register {
+        return Err(Refusal::TableKeepsOwnRegister);
     }
     Ok(kind)
 }

@@ -153,6 +153,7 @@ impl Check<'_> {
             &whose,
             "what others than the House chair is facilitated",
         );
+        self.apart_from_house(kind, &whose);
         self.ways_to(kind, &whose);
         let unknown = |code| self.region.criterion(code).is_none();
         let unknown: Vec<_> = kind.criteria.iter().flatten().filter(|code| unknown(code)).collect();
@@ -163,6 +164,28 @@ impl Check<'_> {
         self.note_if(age, &whose, "minimum_age is 1 up to and including 99");
         let years = kind.retention_years.is_some_and(|years| !RETENTION_YEARS.contains(&years));
         self.note_if(years, &whose, "retention_years is 1 up to and including 30");
+    }
+
+    /// What only a meeting that others chair has.
+    fn apart_from_house(&mut self, kind: &MeetingType, whose: &str) {
+        let MeetingType { facilitated, own_register, escalates_to_house, .. } = *kind;
+        self.note_if(
+            own_register && !facilitated,
+            whose,
+            "only a facilitated meeting keeps a register of its own",
+        );
+        self.note_if(
+            escalates_to_house && !facilitated,
+            whose,
+            "only a facilitated meeting escalates to the House",
+        );
+        self.note_if(
+            own_register && escalates_to_house,
+            whose,
+            "what has a register of its own has no case here to escalate",
+        );
+        let led_to = !kind.decided_by.is_empty() || !kind.arises_from.is_empty();
+        self.note_if(own_register && led_to, whose, "no case comes to what has a register of its own");
     }
 
     /// How cases come there: after weighing by a decision or from another agenda, else without.

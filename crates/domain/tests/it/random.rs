@@ -24,7 +24,9 @@ use crate::fixtures::*;
 use crate::golden::erase;
 use crate::handovers::hand_over;
 use crate::referrals::{RECEIVING, offer, referral_id, reject, revoke};
-use crate::region::{CRITERIA, HOLLAND_RIJNLAND, MIDDEN_HOLLAND, UNWEIGHED, WEIGHED, coming, table_of};
+use crate::region::{
+    CRITERIA, HOLLAND_RIJNLAND, MIDDEN_HOLLAND, OF_OWN_REGISTER, UNWEIGHED, WEIGHED, coming, table_of,
+};
 use crate::scene::{Decides, context};
 use crate::sharing::{
     answer, break_glass, item_id, list_participant, record_consent, remove_participant, request_id,
@@ -93,8 +95,11 @@ fn step(command: BoxedStrategy<Command>) -> impl Strategy<Value = Step> {
 }
 
 fn meeting_code() -> impl Strategy<Value = &'static str> {
-    let rare: Vec<_> =
-        WEIGHED.into_iter().chain(UNWEIGHED).chain(["briefing", "radicalisation", "seance"]).collect();
+    let rare: Vec<_> = WEIGHED
+        .into_iter()
+        .chain(UNWEIGHED)
+        .chain([OF_OWN_REGISTER, "briefing", "radicalisation", "seance"])
+        .collect();
     prop_oneof![select(vec!["focus", "aftercare", "top60", "systematic_offender"]), select(rare)]
 }
 
@@ -504,7 +509,7 @@ impl Model {
             }
             Event::CaseScheduled { meeting_type, meeting, .. } => {
                 let code = meeting_type.as_str();
-                assert!(!["briefing", "seance"].contains(&code));
+                assert!(![OF_OWN_REGISTER, "briefing", "seance"].contains(&code));
                 assert_eq!(self.shielded, code == SHIELDED, "once shielded, only there");
                 let unweighed = self.shielded || UNWEIGHED.contains(&code);
                 assert!(match self.state {
@@ -557,7 +562,7 @@ impl Model {
                 let partner_asks = *reason == AgendaReason::AskedByPartner;
                 assert_eq!(partner_asks, asked_by.is_some());
                 assert!(!partner_asks || *case_holder_consulted);
-                assert!(!["briefing", "seance"].contains(&meeting_type.as_str()));
+                assert!(![OF_OWN_REGISTER, "briefing", "seance"].contains(&meeting_type.as_str()));
                 assert_eq!(self.shielded, meeting_type.as_str() == SHIELDED, "once shielded, only there");
                 self.agenda = Some((meeting_type.clone(), *meeting));
                 self.state = Some(Scheduled);

@@ -37,7 +37,7 @@ use crate::persons::{
 use crate::referrals::{
     RECEIVING, accept, accepted, complete_referral, offer, offered, reject, rejected, revoke,
 };
-use crate::region::{MIDDEN_HOLLAND, coming, table_of};
+use crate::region::{MIDDEN_HOLLAND, OF_OWN_REGISTER, coming, table_of};
 use crate::scene::{
     Decides, Given, given, given_bottleneck, given_covenant, given_inquiry, given_meeting,
     given_organisation, given_person, given_request, given_trajectory,
@@ -170,6 +170,7 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
         with(NoDecisionToSchedule, weighed_and_told(deferred()), schedule("focus").into()),
         with(DecisionNamesAnotherMeeting, decided(), schedule("top60").into()),
         with(BriefingIsForWeighing, decided(), schedule("briefing").into()),
+        with(TableKeepsOwnRegister, vec![reported()], schedule(OF_OWN_REGISTER).into()),
         with(AlreadyScheduled, on_agenda(), schedule("focus").into()),
         with(NotScheduled, decided(), set_plan().into()),
         with(AgreementsMissing, on_agenda(), SetPlan { agreements: vec![], ..set_plan() }.into()),
@@ -340,6 +341,7 @@ fn every_refusal_of_a_meeting_can_happen() {
             given_meeting([]),
             command(meeting::PlanMeeting { chair: professional("outsider"), ..plan_meeting("focus") }),
         ),
+        (given_meeting([]), command(plan_meeting(OF_OWN_REGISTER))),
         (given_meeting([]).on("2027-01-01"), command(plan_meeting("focus"))),
         (given_meeting([planned()]), meeting::HoldMeeting.into()),
         (given_meeting([planned(), meeting::Event::MeetingHeld {}]), cancel().into()),
@@ -354,6 +356,7 @@ fn every_refusal_of_a_meeting_can_happen() {
         SubregionUnknown,
         SubregionMissing,
         ChairedByAnother,
+        TableKeepsOwnRegister,
         MeetingInThePast,
         MeetingNotYetDue,
         MeetingAlreadyHeld,

@@ -33,6 +33,10 @@ pub fn states() -> Vec<(String, Vec<Event>)> {
         named("reported", vec![reported()]),
         named(
             "reported, detention under a local arrangement",
+            vec![reported_as(report(Trigger::Detention, "alphen_aan_den_rijn"))],
+        ),
+        named(
+            "reported, detention, to a table that keeps its own register",
             vec![reported_as(report(Trigger::Detention, "katwijk"))],
         ),
         named("weighed: schedule_focus, feedback owed", vec![reported(), weighed(Decision::ScheduleFocus)]),
@@ -135,6 +139,7 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("ScheduleCase top60", schedule("top60").into()),
         ("ScheduleCase aftercare", schedule("aftercare").into()),
         ("ScheduleCase local_aftercare", schedule("local_aftercare").into()),
+        ("ScheduleCase local_safety_room", schedule("local_safety_room").into()),
         ("ScheduleCase radicalisation", schedule(SHIELDED).into()),
         ("ScheduleCase focus at another meeting", move_to_meeting("focus").into()),
         ("SetPlan", set_plan().into()),

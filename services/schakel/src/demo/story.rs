@@ -7,8 +7,9 @@ use schakel_domain::bottleneck::{AddCaseToBottleneck, Bottleneck, RaiseBottlenec
 use schakel_domain::case::{
     Agreement, AgreementState, Case, CaseSubject, CloseAfterWeighing, CloseCase, Command, Decision,
     EscalateCase, EscalationLevel, FeedbackChannel, GiveFeedback, Goal, IdentifySubject, Intervention,
-    JudgeResults, LifeArea, Member, MonitoringMoment, NoFollowUpReason, RecordMonitoringContact, ReportCase,
-    Results, ScheduleCase, SetPlan, Source, SubjectKind, Trigger, UpdateAgreement, WeighCase, ZsmAdvice,
+    JudgeResults, LifeArea, Member, MonitoringMoment, NoFollowUpReason, OfferReferral,
+    RecordMonitoringContact, ReportCase, Results, ScheduleCase, SetPlan, Source, SubjectKind, Trigger,
+    UpdateAgreement, WeighCase, ZsmAdvice,
 };
 use schakel_domain::code::Code;
 use schakel_domain::inquiry::{ContactKind, Inquiry, RegisterInquiry};
@@ -24,7 +25,9 @@ use schakel_domain::trajectory::{
     self, HelpQuestion, HelpQuestions, Kind, Obstacle, RecordCost, RecordRepayment, StartTrajectory,
     Trajectory,
 };
-use schakel_domain::{Account, AgreementId, CaseId, Context, MeetingId, MemberId, PersonId, Text};
+use schakel_domain::{
+    Account, AgreementId, CaseId, Context, MeetingId, MemberId, PersonId, ReferralId, Text,
+};
 use uuid::Uuid;
 
 use super::Teller;
@@ -215,12 +218,19 @@ impl Story<'_> {
         self.case(case, Role::Support, Action::CloseAfterWeighing, command, Needs::default()).await
     }
 
-    /// A detention report that the municipality's own arrangement keeps from the briefing.
+    /// A detention report that the municipality's own arrangement keeps from the briefing; its table keeps its own
+    /// register, so the case is referred there.
     async fn kept_local(&mut self) -> Result<(), Error> {
         self.on(4);
         let someone = man("Ed", None, "Schijn", (1991, 10, 5), "");
         let case = self.report("Opname in PI.", Trigger::Detention, "katwijk", None, vec![someone]).await?;
-        self.schedule(case, "local_aftercare").await
+        let command = OfferReferral {
+            referral: ReferralId(self.teller.application.new_id()),
+            from: OrganisationCode::new(cast::organisation_of(Role::InformationCoordinator)),
+            to: OrganisationCode::new("gemeente_katwijk"),
+            question: text("Bespreekt u de nazorg aan de eigen tafel?")?,
+        };
+        self.case(case, Role::InformationCoordinator, Action::OfferReferral, command, Needs::default()).await
     }
 
     /// One that exists for cleared participants alone.
