@@ -400,6 +400,32 @@ async fn section_7_what_exceeds_a_mandate_is_asked_of_whoever_has_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn section_4_a_local_safety_room_escalates_and_the_house_weighs_what_it_takes_up() {
+    let house = House::open().await;
+    for (stage, number) in tellings(&house) {
+        let local = Story::report(stage, &reporter(), arrest(number)).await;
+        let question = || json!({"level": "house", "question": "Neemt het huis dit op?"});
+        let room = json!({"meetingType": "local_safety_room", "processDirector": director().card()});
+        local.does(&support(), "ScheduleCase", room).await;
+        local.does(&director(), "EscalateCase", question()).await;
+        assert_eq!(local.view().await["escalation"]["level"], "house");
+        local.does(&manager(), "RecordEscalationOutcome", json!({"outcome": "Wij wegen het."})).await;
+        assert_eq!(local.state().await, "scheduled", "at the local room, which goes on with it");
+
+        let taken_up = Story::report(stage, &municipality(), arrest(number)).await;
+        assert_eq!(taken_up.view().await["linkedCaseIds"], json!([local.case]));
+        taken_up.weigh(json!({"criteria": ["e"], "decision": "schedule_focus"})).await;
+        taken_up.give_feedback().await;
+        let focus = json!({"meetingType": "focus", "processDirector": director().card()});
+        taken_up.does(&support(), "ScheduleCase", focus).await;
+        assert_eq!(
+            taken_up.refuses(&director(), "EscalateCase", question()).await,
+            "does-not-escalate-to-house"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn section_8_zsm_sees_at_once_and_the_house_hears_of_it() {
     let house = House::open().await;
     for (stage, number) in tellings(&house) {

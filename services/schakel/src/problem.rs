@@ -153,6 +153,10 @@ kinds! {
         "The case is not escalated", "De casus is niet opgeschaald",
         "There is no escalation to record an outcome of.",
         "Er is geen opschaling om een uitkomst van vast te leggen.";
+    DoesNotEscalateToHouse: "does-not-escalate-to-house", CONFLICT, FailedPrecondition,
+        "This is not escalated to the House", "Dit wordt niet naar het Veiligheidshuis opgeschaald",
+        "Only a local meeting that the region lets do so escalates a case to the House.",
+        "Alleen een lokaal overleg waarvoor de regio dat zo regelde, schaalt op naar het Veiligheidshuis.";
     NothingToComplete: "nothing-to-complete", CONFLICT, FailedPrecondition,
         "The completion adds nothing", "De aanvulling voegt niets toe",
         "Give at least one of trigger, theme, municipality and subject.",

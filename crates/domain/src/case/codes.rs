@@ -39,6 +39,8 @@ codes! {
         MayorOrAlderman = "mayor_or_alderman",
         /// Ketenmanager.
         ChainManager = "chain_manager",
+        /// The House itself: by a meeting that others chair and that may escalate to it (HANDBOOK §4, local safety room).
+        House = "house",
     }
 }
 

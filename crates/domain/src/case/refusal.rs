@@ -13,6 +13,8 @@ crate::event_kind::refusals! {
         CaseEscalated,
         /// The case is not escalated.
         CaseNotEscalated,
+        /// Nobody escalates to the House but a meeting beside it that the region lets do so.
+        DoesNotEscalateToHouse,
         /// The report adds nothing.
         NothingToComplete,
         /// A family has at least one member, a person is one member.

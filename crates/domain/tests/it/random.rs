@@ -572,7 +572,8 @@ impl Model {
                 assert!(self.ends_on.is_some_and(|ends_on| ends_on < *until), "the end only moves on");
                 self.ends_on = Some(*until);
             }
-            Event::CaseEscalated { .. } => {
+            Event::CaseEscalated { level, .. } => {
+                assert!(*level != EscalationLevel::House || self.is_at("local_safety_room"));
                 assert!(self.is(&[Weighed, Scheduled, Planned, Monitored]));
                 self.came_from = self.state.replace(Escalated);
             }

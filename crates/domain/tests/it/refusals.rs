@@ -86,6 +86,11 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
         with(CaseClosed, closed_with_results(), CloseCase.into()),
         with(CaseEscalated, and(decided(), [escalated()]), escalate().into()),
         with(CaseNotEscalated, decided(), record_outcome().into()),
+        with(
+            DoesNotEscalateToHouse,
+            decided(),
+            EscalateCase { level: EscalationLevel::House, ..escalate() }.into(),
+        ),
         with(NothingToComplete, vec![reported()], complete(None, None).into()),
         with(SubjectDoesNotFitKind, vec![], ReportCase { subject: Some(nobody), ..bare_report() }.into()),
         with(SubjectAlreadyIdentified, vec![reported(), identified()], identify(1).into()),

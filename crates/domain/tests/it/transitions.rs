@@ -58,6 +58,7 @@ pub fn states() -> Vec<(String, Vec<Event>)> {
         named("reported, BIJ", vec![bij_report()]),
         named("scheduled", on_agenda()),
         named("scheduled without weighing", vec![reported(), scheduled_on("group_approach")]),
+        named("scheduled at a local safety room", vec![reported(), scheduled_on("local_safety_room")]),
         named("scheduled, feedback owed", vec![reported(), weighed(Decision::ScheduleFocus), scheduled()]),
         named("scheduled, with a plan in force", back_with_plan()),
         named(
@@ -149,6 +150,7 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("PutBackOnAgenda", put_back(AgendaReason::PlanNeedsAdjusting).into()),
         ("ExtendDirection", extend("2026-10-01").into()),
         ("EscalateCase", escalate().into()),
+        ("EscalateCase house", EscalateCase { level: EscalationLevel::House, ..escalate() }.into()),
         ("RecordEscalationOutcome", record_outcome().into()),
         ("SetZsmAdvice", set_advice().into()),
         ("WithdrawZsmAdvice", WithdrawZsmAdvice.into()),

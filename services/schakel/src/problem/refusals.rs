@@ -15,6 +15,7 @@ pub(super) fn case(refusal: case::Refusal) -> Kind {
         Reason::CaseClosed => Kind::CaseClosed,
         Reason::CaseEscalated => Kind::CaseEscalated,
         Reason::CaseNotEscalated => Kind::CaseNotEscalated,
+        Reason::DoesNotEscalateToHouse => Kind::DoesNotEscalateToHouse,
         Reason::NothingToComplete => Kind::NothingToComplete,
         Reason::SubjectDoesNotFitKind => Kind::SubjectDoesNotFitKind,
         Reason::SubjectAlreadyIdentified => Kind::SubjectAlreadyIdentified,
