@@ -3,7 +3,7 @@
 use schakel_domain::case::*;
 use schakel_domain::code::Code;
 use schakel_domain::personal::Personal;
-use schakel_domain::region::ThemeCode;
+use schakel_domain::region::{MeetingType, ThemeCode};
 
 use crate::fixtures::*;
 use crate::referrals::offer;
