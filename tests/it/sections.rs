@@ -224,6 +224,42 @@ async fn section_2_every_report_is_accepted_and_none_is_just_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn section_2_the_municipal_contact_decides_where_an_arrest_is_discussed() {
+    let house = House::open().await;
+    let contact = Actor::of("alphen-1", "gemeente_alphen", &[Role::MunicipalContact]);
+    let alphen = json!({
+        "code": contact.organisation, "name": "Gemeente Alphen aan den Rijn", "kind": "chain_partner",
+        "chain": "administration", "municipality": "alphen_aan_den_rijn"
+    });
+    house.done(Door::Rest, &manager(), "RegisterOrganisation", alphen).await;
+    house.authorise(&contact).await;
+    for (stage, number) in tellings(&house) {
+        for (nth, table) in ["focus", "local_safety_room"].into_iter().enumerate() {
+            let mut report = arrest(number + nth);
+            report["municipality"] = "alphen_aan_den_rijn".into();
+            let story = Story::report(stage, &reporter(), report).await;
+            story.weigh(json!({"criteria": ["d"], "decision": "schedule_focus"})).await;
+            let by = |contact: &Actor| json!({"meetingType": table, "municipalContact": contact.account});
+            let unnamed = json!({"meetingType": table});
+            let missing = story.refuses(&support(), "ScheduleCase", unnamed).await;
+            assert_eq!(missing, "municipal-contact-missing");
+            let neighbour = story.refuses(&support(), "ScheduleCase", by(&municipality())).await;
+            assert_eq!(neighbour, "not-the-municipal-contact");
+            story.does(&support(), "ScheduleCase", by(&contact)).await;
+            let agenda = story.view().await["agenda"].clone();
+            assert_eq!(
+                (&agenda["meetingType"], &agenda["municipalContact"]),
+                (&json!(table), &json!("alphen-1"))
+            );
+        }
+        let gouda = Story { stage, case: stage.weighed(&bsn(number + 2)).await };
+        let named = json!({"meetingType": "focus", "municipalContact": municipality().account});
+        let unasked = gouda.refuses(&support(), "ScheduleCase", named).await;
+        assert_eq!(unasked, "municipal-contact-not-expected");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn section_3_the_briefing_weighs_on_little_information() {
     let house = House::open().await;
     let ggd = Actor::of("ggd-1", "ggd", &[Role::ChainPartner]);

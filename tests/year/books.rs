@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 
 use crate::chance::Chance;
+use crate::region::LOCAL_TABLES;
 
 /// One report and what became of it.
 pub struct Case {
@@ -14,6 +15,7 @@ pub struct Case {
     pub bsn: Option<String>,
     pub birth_year: i32,
     pub municipality: &'static str,
+    pub trigger: &'static str,
     pub complete: bool,
     pub on_briefing: bool,
     pub local_table: bool,
@@ -36,6 +38,12 @@ pub struct Case {
 }
 
 impl Case {
+    /// Whether a contact of the municipality decides with the House where it is discussed.
+    pub fn is_placed_by_contact(&self) -> bool {
+        let arranged = LOCAL_TABLES.iter().any(|(code, _)| *code == self.municipality);
+        arranged && matches!(self.trigger, "arrest" | "current_concern")
+    }
+
     pub fn is_under_direction(&self) -> bool {
         matches!(self.state, "planned" | "monitored")
     }

@@ -239,6 +239,8 @@ impl Life {
             bsn: complete.then_some(bsn),
             birth_year,
             municipality,
+            // What is completed later turns out to be an arrest.
+            trigger: if complete { trigger } else { "arrest" },
             complete,
             on_briefing: false,
             local_table: complete && local.is_some(),

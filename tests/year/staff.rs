@@ -85,7 +85,11 @@ impl Life {
                 _ => ("aftercare", subregion_of(case.municipality)),
             };
             let Some(meeting) = self.books.next(kind, subregion, self.today) else { continue };
-            let input = json!({"meetingType": kind, "meetingId": meeting.id});
+            let mut input = json!({"meetingType": kind, "meetingId": meeting.id});
+            if case.is_placed_by_contact() {
+                input["municipalContact"] = format!("desk-gemeente_{}", case.municipality).into();
+                self.books.count("placed with a municipal contact");
+            }
             self.books.cases[work.place].state = "scheduled";
             self.order(&support(), "ScheduleCase", work.place, input).await;
         }

@@ -325,6 +325,18 @@ kinds! {
         "Only weighing happens in a briefing", "Op een briefing wordt alleen gewogen",
         "No case is scheduled on a briefing.",
         "Er wordt geen casus op een briefing geagendeerd.";
+    MunicipalContactMissing: "municipal-contact-missing", CONFLICT, FailedPrecondition,
+        "The municipal contact is not named", "De gemeentelijke contactpersoon is niet genoemd",
+        "Under a local arrangement the contact of the municipality decides with the House where it is discussed.",
+        "Bij een lokale regeling bepaalt de contactpersoon van de gemeente met het Veiligheidshuis waar het wordt besproken.";
+    MunicipalContactNotExpected: "municipal-contact-not-expected", CONFLICT, FailedPrecondition,
+        "No municipal contact decides this", "Geen gemeentelijke contactpersoon bepaalt dit",
+        "Where this case is discussed is not the municipal contact's to decide.",
+        "Waar deze casus wordt besproken, is niet aan de gemeentelijke contactpersoon.";
+    NotTheMunicipalContact: "not-the-municipal-contact", CONFLICT, FailedPrecondition,
+        "This is no contact of the municipality", "Dit is geen contactpersoon van de gemeente",
+        "Whoever is named is not authorised as a contact of the municipality of residence.",
+        "Wie is genoemd, is niet gemachtigd als contactpersoon van de woongemeente.";
     TableKeepsOwnRegister: "table-keeps-own-register", CONFLICT, FailedPrecondition,
         "The table keeps a register of its own", "Het overleg houdt een eigen register bij",
         "Nothing is scheduled there. Refer the case to whoever runs the table.",

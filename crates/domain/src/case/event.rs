@@ -360,13 +360,16 @@ events! {
         }
         /// The case was put on the agenda of a meeting, or moved to another meeting of the same kind; a plan
         /// in force stays so.
-        CaseScheduled v "1" {
+        CaseScheduled v "2" {
             /// The kind of meeting.
             meeting_type: MeetingTypeCode,
             /// The meeting, once it is known.
             meeting: Option<MeetingId>,
             /// Who directs the process.
             process_director: Option<Professional>,
+            /// The municipal contact who decided with the House that it is discussed there, under a local arrangement
+            /// (HANDBOOK §2).
+            municipal_contact: Option<Account>,
         }
         /// The case came on the agenda of a shielded kind of meeting; from then on it exists for cleared
         /// participants alone (HANDBOOK §4).

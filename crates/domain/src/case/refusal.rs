@@ -99,6 +99,12 @@ crate::event_kind::refusals! {
         DecisionNamesAnotherMeeting,
         /// Only weighing happens in a briefing.
         BriefingIsForWeighing,
+        /// Under a local arrangement the municipal contact decides with the House where it is discussed, and is not named.
+        MunicipalContactMissing,
+        /// Where it is discussed is not the municipal contact's to decide.
+        MunicipalContactNotExpected,
+        /// Whoever is named is no contact of the municipality of residence.
+        NotTheMunicipalContact,
         /// The table keeps a register of its own: the case is referred there.
         TableKeepsOwnRegister,
         /// The case is on this agenda, or no other meeting to move to is named.

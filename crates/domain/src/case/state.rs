@@ -132,6 +132,9 @@ pub struct Appointment {
     pub meeting: Option<MeetingId>,
     /// Who directs the process.
     pub process_director: Option<Professional>,
+    /// The municipal contact who decided with the House that it is discussed there, under a local arrangement
+    /// (HANDBOOK §2).
+    pub municipal_contact: Option<Account>,
 }
 
 /// Process direction on a plan: the plan in force always has exactly one case holder (HANDBOOK §1, §5).
@@ -444,13 +447,22 @@ impl File {
                 self.phase = Phase::Weighed(decision);
             }
             Event::FeedbackGiven { .. } => self.feedback_owed = false,
-            Event::CaseScheduled { meeting_type, meeting, process_director }
-            | Event::PutBackOnAgenda { meeting_type, meeting, process_director, .. } => {
-                if self.phase.direction().is_some() {
-                    self.discussions.invitation = None;
-                }
-                let appointment = Appointment { meeting_type, meeting, process_director };
-                self.move_on(|phase| Phase::Scheduled { appointment, direction: phase.into_direction() });
+            Event::CaseScheduled { meeting_type, meeting, process_director, municipal_contact } => {
+                self.put_on_agenda(Appointment {
+                    meeting_type,
+                    meeting,
+                    process_director,
+                    municipal_contact,
+                });
+            }
+            Event::PutBackOnAgenda { meeting_type, meeting, process_director, .. } => {
+                let municipal_contact = None;
+                self.put_on_agenda(Appointment {
+                    meeting_type,
+                    meeting,
+                    process_director,
+                    municipal_contact,
+                });
             }
             Event::CaseShielded { meeting_type } => self.shielded = Some(meeting_type),
             Event::PlanSet { plan, case_holder } => self.set_plan(plan, case_holder),
@@ -604,6 +616,13 @@ impl File {
         if let Some(referral) = self.referrals.get_mut(&id) {
             (referral.state, referral.reason) = (state, reason);
         }
+    }
+
+    fn put_on_agenda(&mut self, appointment: Appointment) {
+        if self.phase.direction().is_some() {
+            self.discussions.invitation = None;
+        }
+        self.move_on(|phase| Phase::Scheduled { appointment, direction: phase.into_direction() });
     }
 
     fn move_on(&mut self, next: impl FnOnce(Phase) -> Phase) {

@@ -197,8 +197,10 @@ fn command() -> impl Strategy<Value = Command> {
                 decision,
             });
     let named = proptest::option::of(select(vec![meeting_id(), later_meeting_id()]));
-    let scheduling =
-        (meeting_code(), named).prop_map(|(code, meeting)| ScheduleCase { meeting, ..schedule(code) });
+    let contact = proptest::option::weighted(0.1, Just(municipal_contact()));
+    let scheduling = (meeting_code(), named, contact).prop_map(|(code, meeting, municipal_contact)| {
+        ScheduleCase { meeting, municipal_contact, ..schedule(code) }
+    });
     let completing =
         (
             proptest::option::of(any_code()),
@@ -431,6 +433,12 @@ impl Model {
         self.trigger == Some(Trigger::Detention) && arranged
     }
 
+    /// Whether the municipal contact decides with the House where it is discussed.
+    fn may_be_discussed_local(&self) -> bool {
+        let arranged = matches!(self.municipality.as_deref(), Some("katwijk" | "alphen_aan_den_rijn"));
+        matches!(self.trigger, Some(Trigger::Arrest | Trigger::CurrentConcern)) && arranged
+    }
+
     fn provisional(&self) -> bool {
         matches!(
             self.decision,
@@ -507,7 +515,10 @@ impl Model {
                 assert!(self.owed);
                 self.owed = false;
             }
-            Event::CaseScheduled { meeting_type, meeting, .. } => {
+            Event::CaseScheduled { meeting_type, meeting, municipal_contact, .. } => {
+                let weighed = self.is(&[Weighed]) && !self.provisional();
+                let arranged = self.may_be_discussed_local() && weighed;
+                assert!(self.is(&[Scheduled]) || municipal_contact.is_some() == arranged);
                 let code = meeting_type.as_str();
                 assert!(![OF_OWN_REGISTER, "briefing", "seance"].contains(&code));
                 assert_eq!(self.shielded, code == SHIELDED, "once shielded, only there");
@@ -767,6 +778,7 @@ fn run(steps: Vec<Step>) -> (Case, Vec<Event>, BTreeSet<CaseState>) {
             region: region.clone(),
             meeting,
             active_cases: active,
+            contact_of: mandate.iter().cloned().collect(),
             bij_mandate: mandate,
             ..context()
         };

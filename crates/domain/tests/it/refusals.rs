@@ -71,6 +71,9 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
         (refusal, (scene, Command::from(schedule_at_meeting("focus"))))
     };
     let decided = || weighed_and_told(Decision::ScheduleFocus);
+    let decided_in_alphen = || {
+        vec![reported_as(report(Trigger::Arrest, "alphen_aan_den_rijn")), weighed(Decision::ScheduleFocus)]
+    };
     let back = || put_back(AgendaReason::AskedByPartner);
     let early = RecordMonitoringContact { on: Some(day(WEIGHED_ON)), ..contact(MonitoringMoment::Month1) };
     let ahead = RecordMonitoringContact { on: Some(day(ENDS_ON)), ..contact(MonitoringMoment::Month1) };
@@ -175,6 +178,9 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
         with(NoDecisionToSchedule, weighed_and_told(deferred()), schedule("focus").into()),
         with(DecisionNamesAnotherMeeting, decided(), schedule("top60").into()),
         with(BriefingIsForWeighing, decided(), schedule("briefing").into()),
+        with(MunicipalContactMissing, decided_in_alphen(), schedule("focus").into()),
+        with(MunicipalContactNotExpected, decided(), schedule_with_contact("focus").into()),
+        with(NotTheMunicipalContact, decided_in_alphen(), schedule_with_contact("focus").into()),
         with(TableKeepsOwnRegister, vec![reported()], schedule(OF_OWN_REGISTER).into()),
         with(AlreadyScheduled, on_agenda(), schedule("focus").into()),
         with(NotScheduled, decided(), set_plan().into()),

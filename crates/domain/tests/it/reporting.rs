@@ -381,20 +381,78 @@ fn a_report_without_local_arrangement_reaches_no_weighed_meeting_unweighed() {
 #[test]
 fn after_weighing_an_arrest_or_concern_may_be_discussed_at_the_municipality_s_own_table() {
     for trigger in [Trigger::Arrest, Trigger::CurrentConcern] {
-        let weighed_in =
-            |municipality| [reported_as(report(trigger, municipality)), weighed(Decision::ScheduleAftercare)];
-        given(weighed_in("alphen_aan_den_rijn")).when(schedule("aftercare")).accepted();
-        given(weighed_in("alphen_aan_den_rijn")).when(schedule("local_safety_room")).accepted();
-        given(weighed_in("katwijk"))
-            .when(schedule("local_safety_room"))
+        let weighed_in = |municipality| {
+            given([reported_as(report(trigger, municipality)), weighed(Decision::ScheduleAftercare)])
+                .naming_contact_of(municipality)
+        };
+        for table in ["aftercare", "local_safety_room"] {
+            weighed_in("alphen_aan_den_rijn").when(schedule_with_contact(table)).accepted();
+        }
+        weighed_in("katwijk")
+            .when(schedule_with_contact("local_safety_room"))
             .refused(Refusal::DecisionNamesAnotherMeeting);
-        given(weighed_in("katwijk")).when(schedule(OF_OWN_REGISTER)).refused(Refusal::TableKeepsOwnRegister);
+        weighed_in("katwijk")
+            .when(schedule_with_contact(OF_OWN_REGISTER))
+            .refused(Refusal::TableKeepsOwnRegister);
     }
     for (trigger, municipality) in [(Trigger::Zsm, "alphen_aan_den_rijn"), (Trigger::Arrest, "leiden")] {
         given([reported_as(report(trigger, municipality)), weighed(Decision::ScheduleAftercare)])
             .when(schedule("local_safety_room"))
             .refused(Refusal::DecisionNamesAnotherMeeting);
     }
+}
+
+#[test]
+fn which_municipal_contact_decided_with_the_house_where_it_is_discussed_is_recorded() {
+    for table in ["aftercare", "local_safety_room"] {
+        let decided = || {
+            let concern = reported_as(report(Trigger::CurrentConcern, "alphen_aan_den_rijn"));
+            given([concern, weighed(Decision::ScheduleAftercare)])
+        };
+        decided().when(schedule(table)).refused(Refusal::MunicipalContactMissing);
+        decided().when(schedule_with_contact(table)).refused(Refusal::NotTheMunicipalContact);
+        decided()
+            .naming_contact_of("leiden")
+            .when(schedule_with_contact(table))
+            .refused(Refusal::NotTheMunicipalContact);
+        let scheduled =
+            decided().naming_contact_of("alphen_aan_den_rijn").when(schedule_with_contact(table)).accepted();
+        let appointment = file(&scheduled).phase.appointment().unwrap();
+        assert_eq!(appointment.municipal_contact, Some(municipal_contact()));
+    }
+}
+
+#[test]
+fn a_move_keeps_who_decided_where_it_is_discussed() {
+    let appointed = Event::CaseScheduled {
+        meeting_type: meeting_type_code("aftercare"),
+        meeting: None,
+        process_director: None,
+        municipal_contact: Some(municipal_contact()),
+    };
+    let arrest = reported_as(report(Trigger::Arrest, "alphen_aan_den_rijn"));
+    let moved = given([arrest, weighed(Decision::ScheduleAftercare), appointed])
+        .at_meeting(coming("aftercare"))
+        .when(move_to_meeting("aftercare"))
+        .accepted();
+    assert_eq!(file(&moved).phase.appointment().unwrap().municipal_contact, Some(municipal_contact()));
+}
+
+#[test]
+fn nobody_else_s_case_is_the_municipal_contact_s_to_place() {
+    let refused = |history: Vec<Event>, municipality: &str, table: &str| {
+        given(history)
+            .naming_contact_of(municipality)
+            .when(schedule_with_contact(table))
+            .refused(Refusal::MunicipalContactNotExpected);
+    };
+    let decided = |trigger, municipality| {
+        vec![reported_as(report(trigger, municipality)), weighed(Decision::ScheduleFocus)]
+    };
+    refused(decided(Trigger::Arrest, "leiden"), "leiden", "focus");
+    refused(decided(Trigger::Zsm, "alphen_aan_den_rijn"), "alphen_aan_den_rijn", "focus");
+    let detention = vec![reported_as(report(Trigger::Detention, "alphen_aan_den_rijn"))];
+    refused(detention, "alphen_aan_den_rijn", "local_safety_room");
 }
 
 #[test]

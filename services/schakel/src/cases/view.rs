@@ -195,6 +195,9 @@ pub struct AgendaView {
     meeting_id: Option<Uuid>,
     #[serde(skip_serializing_if = "Option::is_none")]
     process_director: Option<ProfessionalView>,
+    /// The municipal contact who decided with the House that it is discussed there, under a local arrangement.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    municipal_contact: Option<AccountId>,
 }
 
 /// Process direction on the plan in force.
@@ -470,6 +473,7 @@ fn agenda(appointment: &case::Appointment) -> AgendaView {
         meeting_type: MeetingTypeCode(appointment.meeting_type.clone()),
         meeting_id: appointment.meeting.map(|meeting| meeting.0),
         process_director: appointment.process_director.as_ref().map(Into::into),
+        municipal_contact: appointment.municipal_contact.as_ref().map(|it| AccountId(it.0.clone())),
     }
 }
 
@@ -632,9 +636,10 @@ fn facts(event: &case::Event) -> Vec<HistoryFact> {
             facts.add("channel", channel.code());
             facts.add_text("message", message.as_ref());
         }
-        Event::CaseScheduled { meeting_type, meeting, .. } => {
+        Event::CaseScheduled { meeting_type, meeting, municipal_contact, .. } => {
             facts.add("meetingType", meeting_type);
             facts.add_some("meetingId", meeting.as_ref());
+            facts.add_some("municipalContact", municipal_contact.as_ref().map(|it| &it.0));
         }
         Event::CaseShielded { meeting_type } => facts.add("meetingType", meeting_type),
         Event::PlanSet { plan, case_holder } => {

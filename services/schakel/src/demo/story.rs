@@ -124,7 +124,7 @@ impl Story<'_> {
         let parent = woman("Anneke", None, "Probeer", (1979, 6, 2), "999900055");
         let child = man("Daan", None, "Probeer", (2009, 11, 11), "999900067");
         let case = self
-            .family("Geweld in het gezin, zoon ontspoort.", "alphen_aan_den_rijn", vec![parent, child])
+            .family("Geweld in het gezin, zoon ontspoort.", "bodegraven_reeuwijk", vec![parent, child])
             .await?;
         self.on(8);
         self.weigh(case, ALL_THREE, Decision::ScheduleFocus).await?;
@@ -261,6 +261,7 @@ impl Story<'_> {
             meeting_type: MeetingTypeCode::new(KIND),
             meeting: None,
             process_director: cast::director_of_shielded(),
+            municipal_contact: None,
         };
         let order = self.order_of(actor, Action::ScheduleCase);
         self.give::<Case>(&order, case, command, Needs::default()).await.map(drop)
@@ -495,6 +496,7 @@ impl Story<'_> {
             meeting_type: MeetingTypeCode::new(meeting_type),
             meeting: None,
             process_director: cast::director(),
+            municipal_contact: None,
         };
         self.case(case, Role::Support, Action::ScheduleCase, command, Needs::default()).await
     }
