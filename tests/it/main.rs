@@ -30,6 +30,7 @@ mod headers;
 mod hidden;
 mod inputs;
 mod intake;
+mod letters;
 mod lifecycle;
 mod lookups;
 mod matrix;

@@ -965,6 +965,18 @@ kinds! {
         "This information stays here", "Deze informatie blijft hier",
         "Only who the case is about and the plan go over: partners share what is theirs, and an advice for ZSM holds here alone.",
         "Alleen om wie het gaat en het plan gaan over: partners delen zelf wat van hen is, en een ZSM-advies geldt alleen hier.";
+    ClientNotInvited: "client-not-invited", CONFLICT, FailedPrecondition,
+        "The client is not invited", "De cliënt is niet uitgenodigd",
+        "An invitation is sent once it was decided that the client is invited.",
+        "Een uitnodiging wordt verstuurd nadat is besloten dat de cliënt wordt uitgenodigd.";
+    NobodyNotified: "nobody-notified", CONFLICT, FailedPrecondition,
+        "This meeting notifies nobody by letter", "Dit overleg stelt niemand per brief in kennis",
+        "Only those who are discussed in a group approach are told by letter.",
+        "Alleen wie in een groepsaanpak wordt besproken, krijgt een kennisgevingsbrief.";
+    LetterInTheFuture: "letter-in-the-future", CONFLICT, FailedPrecondition,
+        "The letter lies ahead", "De brief ligt in de toekomst",
+        "A letter is recorded when it was sent.",
+        "Een brief wordt vastgelegd als die is verstuurd.";
 }
 
 /// The kind that a refusal of the domain belongs to.

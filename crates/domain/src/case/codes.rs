@@ -235,3 +235,25 @@ codes! {
         RequestGranted = "request_granted",
     }
 }
+
+codes! {
+    /// A letter about a meeting (HANDBOOK §4).
+    pub enum LetterKind {
+        /// Uitnodigingsbrief: invites the client.
+        Invitation = "invitation",
+        /// Kennisgevingsbrief: tells a member of a group.
+        Notification = "notification",
+    }
+}
+
+codes! {
+    /// The name of whom a letter was sent to.
+    pub enum LetterRecipientCode {
+        /// The client.
+        Client = "client",
+        /// The parents.
+        Parents = "parents",
+        /// One of several members of the subject.
+        Member = "member",
+    }
+}

@@ -8,9 +8,9 @@ use uuid::Uuid;
 
 use crate::case::{
     AgendaReason, AgreementState, Attendance, ClosingCode, Consent, DecisionCode, Elsewhere, ElsewhereParty,
-    ErasureCode, EscalationLevel, Evaluator, FeedbackChannel, Intervention, Invitation, Item, LifeArea,
-    LifeAreas, MayorAdvice, MonitoringMoment, NoFollowUpCode, SmdIndication, SubjectKind, Trigger,
-    WithdrawalCause,
+    ErasureCode, EscalationLevel, Evaluator, FeedbackChannel, Intervention, Invitation, Item, LetterKind,
+    LetterRecipientCode, LifeArea, LifeAreas, MayorAdvice, MonitoringMoment, NoFollowUpCode, SmdIndication,
+    SubjectKind, Trigger, WithdrawalCause,
 };
 use crate::event_kind::events;
 use crate::person::{Gender, PersonDetails};
@@ -242,6 +242,31 @@ impl ClosingGround {
             Self::NoFollowUp => ClosingCode::NoFollowUp,
             Self::HandledBilaterally { .. } => ClosingCode::HandledBilaterally,
             Self::TrajectoryEnded { .. } => ClosingCode::TrajectoryEnded,
+        }
+    }
+}
+
+/// To whom a letter was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LetterRecipient {
+    /// The client.
+    Client,
+    /// The parents.
+    Parents,
+    /// One of several members of the subject.
+    Member {
+        /// Which.
+        member: MemberId,
+    },
+}
+
+impl LetterRecipient {
+    /// The recipient's name.
+    pub fn code(self) -> LetterRecipientCode {
+        match self {
+            Self::Client => LetterRecipientCode::Client,
+            Self::Parents => LetterRecipientCode::Parents,
+            Self::Member { .. } => LetterRecipientCode::Member,
         }
     }
 }
@@ -693,6 +718,17 @@ events! {
             categories: BTreeSet<Category>,
             /// Whether the client was told.
             client_told: bool,
+        }
+        /// A letter about the coming meeting was sent.
+        LetterSent v "1" {
+            /// What letter.
+            kind: LetterKind,
+            /// About which meeting.
+            meeting: MeetingId,
+            /// To whom.
+            to: LetterRecipient,
+            /// The day.
+            on: NaiveDate,
         }
     }
 }

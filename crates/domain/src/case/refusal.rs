@@ -261,5 +261,11 @@ crate::event_kind::refusals! {
         NothingToHandOver,
         /// Only who the case is about and the plan go over to another House.
         CategoryStaysHere,
+        /// The client is not invited.
+        ClientNotInvited,
+        /// Such a meeting notifies nobody by letter.
+        NobodyNotified,
+        /// A letter that was sent cannot lie ahead.
+        LetterInTheFuture,
     }
 }

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::{days_after, months_after};
 use crate::case::{
     AgreementState, BrokenGlass, CaseState, CaseSubject, Check, Checks, ClosedData, ClosingGround, Decision,
-    Discussions, Erasure, EscalationLevel, Event, Handover, Indication, InformationRequest, Item, LifeAreas,
-    LinkAssessment, Marks, MayorAdvice, MonitoringMoment, Plan, Referral, ReferralState, Refusal,
-    RequestState, Results, Source, Trigger, ZsmAdvice,
+    Discussions, Erasure, EscalationLevel, Event, Handover, Indication, InformationRequest, Item, LetterKind,
+    LetterRecipient, LifeAreas, LinkAssessment, Marks, MayorAdvice, MonitoringMoment, Plan, Referral,
+    ReferralState, Refusal, RequestState, Results, Source, Trigger, ZsmAdvice,
 };
 use crate::code::Code;
 use crate::personal::Personal;
@@ -74,6 +74,8 @@ pub struct File {
     pub life_areas: LifeAreas,
     /// What is done about a systematic offender.
     pub indication: Option<Indication>,
+    /// The letters that were sent, oldest first.
+    pub letters: Vec<Letter>,
     /// To which other Houses it went over.
     pub handovers: BTreeMap<HandoverId, Handover>,
     /// Where the case stands.
@@ -101,6 +103,19 @@ pub struct Report {
     pub subject_informed: Option<bool>,
     /// The (provisional) day of release, of a detention report (HANDBOOK §2).
     pub release_date: Option<NaiveDate>,
+}
+
+/// A letter that was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    /// What letter.
+    pub kind: LetterKind,
+    /// About which meeting.
+    pub meeting: MeetingId,
+    /// To whom.
+    pub to: LetterRecipient,
+    /// The day.
+    pub on: NaiveDate,
 }
 
 /// One weighing.
@@ -392,6 +407,7 @@ impl File {
             discussions: Discussions::default(),
             life_areas: LifeAreas::new(),
             indication: None,
+            letters: Vec::new(),
             handovers: BTreeMap::new(),
             phase: Phase::Reported,
         }
@@ -599,6 +615,9 @@ impl File {
             Event::LifeAreasRecorded { areas } => self.life_areas.extend(areas),
             Event::SystematicOffenderIndicated { on, indication, review_on } => {
                 self.indication = Some(Indication { on, indication, review_on });
+            }
+            Event::LetterSent { kind, meeting, to, on } => {
+                self.letters.push(Letter { kind, meeting, to, on });
             }
             Event::CaseHandedOver { handover: id, on, house, reason, categories, client_told } => {
                 self.handovers.insert(id, Handover { id, on, house, reason, categories, client_told });

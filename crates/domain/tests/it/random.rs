@@ -23,6 +23,7 @@ use crate::bij::advise;
 use crate::fixtures::*;
 use crate::golden::erase;
 use crate::handovers::hand_over;
+use crate::letters::letter_sent;
 use crate::referrals::{RECEIVING, offer, referral_id, reject, revoke};
 use crate::region::{
     CRITERIA, HOLLAND_RIJNLAND, MIDDEN_HOLLAND, OF_OWN_REGISTER, UNWEIGHED, WEIGHED, coming, table_of,
@@ -292,6 +293,7 @@ fn at_the_table() -> impl Strategy<Value = Command> {
         1 => checking,
         2 => inviting,
         4 => Just(attend().into()),
+        4 => Just(letter_sent().into()),
         2 => any_code().prop_map(|by| evaluate(by).into()),
         2 => Just(record_areas().into()),
         4 => Just(indicate().into()),
@@ -677,6 +679,10 @@ impl Model {
                 self.attended = true;
             }
             Event::MeetingEvaluated { .. } => assert!(self.attended),
+            Event::LetterSent { kind, meeting, on, .. } => {
+                assert_eq!(self.agenda.as_ref().and_then(|(_, at)| *at), Some(*meeting));
+                assert!(*on <= today && *kind == LetterKind::Invitation);
+            }
             Event::LifeAreasRecorded { .. } => assert!(self.is_at("aftercare")),
             Event::SystematicOffenderIndicated { .. } => assert!(self.is_at("systematic_offender")),
             Event::ElsewhereChecked { .. } | Event::ParticipantRemoved { .. } | Event::GlassBroken { .. } => {

@@ -11,7 +11,8 @@ use schakel_domain::{
 };
 
 use crate::at_the_table::{
-    at_aftercare, at_session, attended, check, checked, evaluate, indicate, invite, not_invited, record_areas,
+    at_aftercare, at_session, attended, check, checked, evaluate, indicate, invite, invited, not_invited,
+    record_areas,
 };
 use crate::bij::{advise, advise_on, advised, bij_report};
 use crate::bottlenecks::{self, raise_bottleneck, raised};
@@ -22,6 +23,7 @@ use crate::covenants::{
 use crate::fixtures::*;
 use crate::handovers::hand_over;
 use crate::inquiries::{inquiry_registered, register_inquiry};
+use crate::letters::letter_sent;
 use crate::linked_reports::{assess, assessed};
 use crate::meetings_logistics::{
     cancel, cancelled, non_disclosure_signed, plan_meeting, planned, sign_non_disclosure, to_sign,
@@ -319,6 +321,17 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
         ),
         with(NothingToHandOver, on_agenda(), hand_over([]).into()),
         with(CategoryStaysHere, on_agenda(), hand_over([Category::ZsmAdvice]).into()),
+        with(ClientNotInvited, on_agenda(), letter_sent().into()),
+        with(
+            NobodyNotified,
+            on_agenda(),
+            RecordLetterSent { kind: LetterKind::Notification, ..letter_sent() }.into(),
+        ),
+        with(
+            LetterInTheFuture,
+            and(on_agenda(), [invited()]),
+            RecordLetterSent { on: Some(day(ENDS_ON)), ..letter_sent() }.into(),
+        ),
     ]
 }
 

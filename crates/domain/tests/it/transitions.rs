@@ -14,6 +14,7 @@ use crate::at_the_table::{
 use crate::bij::{advise, bij_report};
 use crate::fixtures::*;
 use crate::handovers::hand_over;
+use crate::letters::letter_sent;
 use crate::linked_reports::assess;
 use crate::referrals::{RECEIVING, accept, accepted, complete_referral, offer, reject, revoke};
 use crate::scene::{Decides, Given, given};
@@ -185,6 +186,7 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("RecordElsewhereCheck", running_case().into()),
         ("DecideOnClient", invite().into()),
         ("RecordAttendance", attend().into()),
+        ("RecordLetterSent", letter_sent().into()),
         ("RecordEvaluation", evaluate(Evaluator::CaseHolder).into()),
         ("RecordLifeAreas", record_areas().into()),
         ("IndicateSystematicOffender", indicate().into()),

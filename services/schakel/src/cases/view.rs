@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::table_view::{
-    self, DiscussionView, ElsewhereCheckView, IndicationView, InvitationView, LifeAreaView,
+    self, DiscussionView, ElsewhereCheckView, IndicationView, InvitationView, LifeAreaView, SentLetter,
 };
 use crate::codes::{
     AgreementState, CaseState, ClosingCode, DecisionCode, ErasureCode, EscalationLevel, Intervention,
@@ -72,6 +72,8 @@ pub struct CaseView {
     /// Whether the client is invited to the coming meeting, once that was decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     client_invitation: Option<InvitationView>,
+    /// The letters that were sent, oldest first.
+    letters: Vec<SentLetter>,
     /// Its discussions, as far as anything of them was recorded.
     discussions: Vec<DiscussionView>,
     /// How the life areas of aftercare stand, as far as they were gone through.
@@ -380,6 +382,7 @@ impl CaseView {
             shielded: file.shielded.clone().map(MeetingTypeCode),
             elsewhere_checks: table_view::elsewhere(file),
             client_invitation: table_view::invitation(file),
+            letters: table_view::letters(file),
             discussions: table_view::discussions(file, &shows),
             life_areas: table_view::life_areas(file, &shows),
             indication: table_view::indication(file, &shows),
@@ -771,6 +774,12 @@ fn facts(event: &case::Event) -> Vec<HistoryFact> {
             facts.add_text("reason", Some(reason));
             categories.iter().for_each(|category| facts.add("category", category.code()));
             facts.add("clientTold", client_told);
+        }
+        Event::LetterSent { kind, meeting, to, on } => {
+            facts.add("kind", kind.code());
+            facts.add("meetingId", meeting);
+            facts.add("recipient", to.code().code());
+            facts.add("sentDate", on);
         }
         Event::CaseReported { .. } | Event::ReportCompleted { .. } | Event::ResultsJudged { .. } => {}
     }

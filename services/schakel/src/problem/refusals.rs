@@ -139,6 +139,9 @@ pub(super) fn case(refusal: case::Refusal) -> Kind {
         Reason::OtherHouseUnknown => Kind::OtherHouseUnknown,
         Reason::NothingToHandOver => Kind::NothingToHandOver,
         Reason::CategoryStaysHere => Kind::CategoryStaysHere,
+        Reason::ClientNotInvited => Kind::ClientNotInvited,
+        Reason::NobodyNotified => Kind::NobodyNotified,
+        Reason::LetterInTheFuture => Kind::LetterInTheFuture,
     }
 }
 
