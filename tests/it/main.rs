@@ -55,3 +55,4 @@ mod suspects;
 mod tls;
 mod trajectories;
 mod two_worlds;
+mod work;

@@ -386,6 +386,17 @@ fn terms_and_ages_are_within_bounds() {
         |region| region.deadlines.information_request_days = 91,
         &["deadlines: information_request_days is 1 up to and including 90"],
     );
+    mistaken(
+        |region| region.deadlines.feedback_days = 91,
+        &["deadlines: feedback_days is 0 up to and including 90"],
+    );
+    for weeks in [0, 105] {
+        mistaken(
+            |region| region.deadlines.aftercare_preparation_weeks = weeks,
+            &["deadlines: aftercare_preparation_weeks is 1 up to and including 104"],
+        );
+    }
+    mistaken(|region| region.deadlines.feedback_days = 0, &[]);
 }
 
 #[test]

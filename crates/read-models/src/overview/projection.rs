@@ -196,7 +196,8 @@ impl Case<'_> {
             | Event::MeetingEvaluated { .. }
             | Event::LifeAreasRecorded { .. }
             | Event::SystematicOffenderIndicated { .. }
-            | Event::CaseHandedOver { .. } => return Ok(None),
+            | Event::CaseHandedOver { .. }
+            | Event::LetterSent { .. } => return Ok(None),
         }))
     }
 
