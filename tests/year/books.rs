@@ -16,6 +16,8 @@ pub struct Case {
     pub birth_year: i32,
     pub municipality: &'static str,
     pub trigger: &'static str,
+    /// Whether the day of release is known.
+    pub released: bool,
     pub complete: bool,
     pub on_briefing: bool,
     pub local_table: bool,
@@ -31,6 +33,9 @@ pub struct Case {
     pub done_on: Option<NaiveDate>,
     pub plans: usize,
     pub holder: Option<usize>,
+    /// On whose agenda it is.
+    pub meeting: Option<String>,
+    pub letters: usize,
     pub contacts: BTreeSet<String>,
     pub extended: bool,
     /// The director never gets to the contacts of this one.

@@ -79,6 +79,9 @@ pub const THEMES: &Shares<&str> =
 pub const REASONS: &Shares<&str> =
     &[("already_in_hand", 30), ("partners_informed", 45), ("belongs_elsewhere", 15), ("deferred", 10)];
 
+/// What becomes no case; invented numbers.
+pub const INQUIRIES: &Shares<&str> = &[("advice", 5), ("information_question", 3), ("partner_contact", 2)];
+
 /// Partners that come to the organisations with which every House of the tests begins; with these and the
 /// municipalities there are forty.
 pub const MORE_PARTNERS: &[(&str, &str)] = &[
