@@ -418,7 +418,7 @@ impl Life {
         let case = &mut self.books.cases[place];
         let (municipality, local) = (case.municipality, case.local_table);
         if local {
-            return self.to_local_table(place).await;
+            return self.send_to_local_table(place).await;
         }
         if !case.complete {
             case.complete = true;
@@ -433,7 +433,7 @@ impl Life {
 
     /// What a local arrangement keeps from the briefing: on the local table's agenda, or referred to whoever keeps its
     /// register.
-    async fn to_local_table(&mut self, place: usize) {
+    async fn send_to_local_table(&mut self, place: usize) {
         let municipality = self.books.cases[place].municipality;
         if municipality == OF_OWN_REGISTER {
             let case = &mut self.books.cases[place];

@@ -122,8 +122,11 @@ fn a_local_safety_room_escalates_a_case_to_the_house_and_nobody_else_does() {
         let before = Case::replay(history.clone());
         let with_house = given(history).when(to_house()).accepted();
         assert_eq!(state(&with_house), CaseState::Escalated);
-        let Phase::Escalated { level, from, .. } = &file(&with_house).phase else { panic!("{with_house:?}") };
-        assert_eq!((*level, from.state()), (EscalationLevel::House, state(&before)));
+        let came_from = match &file(&with_house).phase {
+            Phase::Escalated { level: EscalationLevel::House, from, .. } => Some(from.state()),
+            _ => None,
+        };
+        assert_eq!(came_from, Some(state(&before)));
     }
     for history in [at("group_approach"), on_agenda(), with_plan(), weighed_and_told(partners_informed())] {
         given(history).when(to_house()).refused(Refusal::DoesNotEscalateToHouse);
