@@ -288,7 +288,8 @@ impl Demo {
         };
         let mut agendas = BTreeMap::new();
         for meeting in get("/v1/meetings?limit=100").await["meetings"].as_array().unwrap() {
-            let path = format!("/v1/meetings/{}/agenda-items?limit=100", meeting["id"].as_str().unwrap());
+            let path =
+                format!("/v1/meetings/{}/agenda-items?limit=100", meeting["meetingId"].as_str().unwrap());
             let items = get(&path).await["agendaItems"].as_array().unwrap().len();
             if items > 0 {
                 *agendas.entry(meeting["meetingType"].as_str().unwrap().to_owned()).or_default() += items;
