@@ -189,6 +189,7 @@ async fn complete(stage: Stage<'_>, name: &str, number: &str, case: Option<&str>
         }
         "PutOnBriefing"
         | "GetMinutes"
+        | "RecordLetterSent"
         | "RecordAttendance"
         | "RecordEvaluation"
         | "IndicateSystematicOffender" => {

@@ -22,7 +22,7 @@ use crate::house::{PATIENCE, PROGRAM, eventually, free_address, signal};
 
 /// What `schakel demo` loads: how many cases are in which state.
 const REGION: [(&str, usize); 7] = [
-    ("reported", 4),
+    ("reported", 5),
     ("weighed", 2),
     ("scheduled", 2),
     ("planned", 1),
@@ -43,6 +43,7 @@ async fn the_demo_has_cases_in_every_state_and_a_token_for_every_role() {
         let answer = demo.get("/v1/catalogue", role.code()).await;
         assert_eq!(answer.status(), 200, "{}", role.code());
     }
+    assert_eq!(demo.agendas().await, [("aftercare", 1), ("briefing", 3), ("focus", 1)].map(owned).into());
     for path in ["/explorer/", "/v1/openapi.json", "/v1/health/ready"] {
         let answer = client().get(format!("{}{path}", demo.url)).send().await.unwrap();
         assert_eq!(answer.status(), 200, "{path}");
@@ -143,6 +144,10 @@ async fn hold_up_loading(postgres: &Server) -> i64 {
 
 async fn count(connection: &mut PgConnection, sql: &str) -> i64 {
     sqlx::query_scalar(sql).fetch_one(connection).await.unwrap()
+}
+
+fn owned((kind, count): (&str, usize)) -> (String, usize) {
+    (kind.to_owned(), count)
 }
 
 fn states(cases: &BTreeSet<(String, String, u64)>) -> BTreeMap<String, usize> {
@@ -272,6 +277,25 @@ impl Demo {
             (text("id"), text("state"), case["version"].as_u64().unwrap())
         });
         cases.collect()
+    }
+
+    /// How many cases are on the agendas of each kind of meeting; none counts for nothing.
+    async fn agendas(&self) -> BTreeMap<String, usize> {
+        let get = async |path: &str| -> Value {
+            let answer = self.get(path, "process_director").await;
+            assert_eq!(answer.status(), 200, "{path}");
+            answer.json().await.unwrap()
+        };
+        let mut agendas = BTreeMap::new();
+        for meeting in get("/v1/meetings?limit=100").await["meetings"].as_array().unwrap() {
+            let path =
+                format!("/v1/meetings/{}/agenda-items?limit=100", meeting["meetingId"].as_str().unwrap());
+            let items = get(&path).await["agendaItems"].as_array().unwrap().len();
+            if items > 0 {
+                *agendas.entry(meeting["meetingType"].as_str().unwrap().to_owned()).or_default() += items;
+            }
+        }
+        agendas
     }
 
     async fn get(&self, path: &str, role: &str) -> reqwest::Response {

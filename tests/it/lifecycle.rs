@@ -444,7 +444,9 @@ async fn a_case_can_be_closed_in_each_of_its_ways() {
 
         let number = bsn(first + 2);
         let mut unneeded = Tale::of(house, door, number.clone(), arrest(&number)).await;
-        unneeded.step(&support(), "WeighCase", json!({"criteria": ["e"], "decision": "schedule_focus"})).await;
+        unneeded
+            .step(&support(), "WeighCase", json!({"criteria": ["e"], "decision": "schedule_focus"}))
+            .await;
         unneeded.refused(&director(), "CloseAfterWeighing", json!({})).await;
         unneeded.step(&support(), "ScheduleCase", json!({"meetingType": "focus"})).await;
         let reason = || json!({"reason": "De afspraken van het gezin volstaan."});
@@ -455,12 +457,15 @@ async fn a_case_can_be_closed_in_each_of_its_ways() {
 
         let number = bsn(first + 3);
         let local = json!({
-            "reason": "Opname in PI.", "trigger": "detention", "municipality": "katwijk", "subject": person(&number)
+            "reason": "Opname in PI.", "trigger": "detention", "municipality": "alphen_aan_den_rijn",
+            "subject": person(&number)
         });
         let mut local = Tale::of(house, door, number, local).await;
-        local.refused(&support(), "WeighCase", json!({"criteria": ["d"], "decision": "schedule_focus"})).await;
+        local
+            .refused(&support(), "WeighCase", json!({"criteria": ["d"], "decision": "schedule_focus"}))
+            .await;
         local.refused(&support(), "ScheduleCase", json!({"meetingType": "focus"})).await;
-        local.step(&support(), "ScheduleCase", json!({"meetingType": "local_aftercare"})).await;
+        local.step(&support(), "ScheduleCase", json!({"meetingType": "local_safety_room"})).await;
         local.step(&director(), "CloseWithoutPlan", reason()).await;
         told + &local.told
     })

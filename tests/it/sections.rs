@@ -1,8 +1,10 @@
-//! HANDBOOK §2 to §9, one story for each section, told in short through both doors. The long stories are in
+//! HANDBOOK §1 to §9, one story for each section, told in short through both doors. The long stories are in
 //! `lifecycle.rs`, `at_the_table.rs`, `sharing.rs` and the others; which test holds which rule is in
 //! `docs/handbook-rules.md`.
 
 use schakel_access::Role;
+use schakel_domain::OrganisationId;
+use schakel_domain::region::OrganisationCode;
 use serde_json::{Value, json};
 
 use crate::actors::{
@@ -139,6 +141,29 @@ fn tellings(house: &House) -> impl Iterator<Item = (Stage<'_>, usize)> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn section_1_a_municipality_has_two_contacts_at_most_and_a_contact_may_hold_cases() {
+    let house = House::open().await;
+    let second = Actor::of("gouda-2", "gemeente_gouda", &[Role::MunicipalContact, Role::CaseHolder]);
+    house.authorise(&second).await;
+    let gouda = OrganisationId::of(&OrganisationCode::new("gemeente_gouda")).to_string();
+    for (stage, number) in tellings(&house) {
+        let third = json!({
+            "organisationId": gouda, "account": "gouda-3", "name": "Wilgenhout", "roles": ["municipal_contact"],
+            "untilDate": house.day(300).await
+        });
+        let refused = house.call(stage.door, &manager(), "AuthoriseProfessional", third).await.unwrap_err();
+        assert_eq!(refused.slug, "two-contacts-already");
+
+        let story = Story { stage, case: stage.scheduled(&bsn(number)).await };
+        let due = house.day(42).await;
+        story.does(&director(), "SetPlan", plan(&second, "gemeente_gouda", &due)).await;
+        story.does(&second, "JudgeResults", results()).await;
+        story.does(&director(), "CloseCase", json!({})).await;
+        assert_eq!(story.view().await["direction"]["caseHolder"]["account"], second.account);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn section_2_every_report_is_accepted_and_none_is_just_refused() {
     let house = House::open().await;
     for (stage, number) in tellings(&house) {
@@ -176,12 +201,61 @@ async fn section_2_every_report_is_accepted_and_none_is_just_refused() {
         local.does(&support(), "ScheduleCase", room).await;
         assert_eq!(local.state().await, "scheduled");
 
+        let mut detained = arrest(number + 2);
+        detained["trigger"] = "detention".into();
+        detained["municipality"] = "katwijk".into();
+        let referred = Story::report(stage, &reporter(), detained).await;
+        let table = json!({"meetingType": "local_aftercare"});
+        let own_register = referred.refuses(&support(), "ScheduleCase", table).await;
+        assert_eq!(own_register, "table-keeps-own-register");
+        let referral = json!({"receiver": "gemeente_katwijk", "question": "Bespreekt u de nazorg?"});
+        referred.does(&coordinator(), "OfferReferral", referral).await;
+        let referrals = referred.seen_by(&coordinator()).await["referrals"].clone();
+        assert_eq!(referrals[0]["receiver"], "gemeente_katwijk");
+        assert_eq!(referred.state().await, "reported");
+
         let before = Story { stage, case: stage.closed(&bsn(number + 1)).await };
         let adjusting = json!({"reason": "plan_needs_adjusting", "meetingType": "focus"});
         assert_eq!(before.refuses(&director(), "PutBackOnAgenda", adjusting).await, "case-closed");
         let again = Story::report(stage, &reporter(), arrest(number + 1)).await;
         assert_eq!((again.state().await.as_str(), before.state().await.as_str()), ("reported", "closed"));
         assert_eq!(again.view().await["linkedCaseIds"], json!([]));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn section_2_the_municipal_contact_decides_where_an_arrest_is_discussed() {
+    let house = House::open().await;
+    let contact = Actor::of("alphen-1", "gemeente_alphen", &[Role::MunicipalContact]);
+    let alphen = json!({
+        "code": contact.organisation, "name": "Gemeente Alphen aan den Rijn", "kind": "chain_partner",
+        "chain": "administration", "municipality": "alphen_aan_den_rijn"
+    });
+    house.done(Door::Rest, &manager(), "RegisterOrganisation", alphen).await;
+    house.authorise(&contact).await;
+    for (stage, number) in tellings(&house) {
+        for (nth, table) in ["focus", "local_safety_room"].into_iter().enumerate() {
+            let mut report = arrest(number + nth);
+            report["municipality"] = "alphen_aan_den_rijn".into();
+            let story = Story::report(stage, &reporter(), report).await;
+            story.weigh(json!({"criteria": ["d"], "decision": "schedule_focus"})).await;
+            let by = |contact: &Actor| json!({"meetingType": table, "municipalContact": contact.account});
+            let unnamed = json!({"meetingType": table});
+            let missing = story.refuses(&support(), "ScheduleCase", unnamed).await;
+            assert_eq!(missing, "municipal-contact-missing");
+            let neighbour = story.refuses(&support(), "ScheduleCase", by(&municipality())).await;
+            assert_eq!(neighbour, "not-the-municipal-contact");
+            story.does(&support(), "ScheduleCase", by(&contact)).await;
+            let agenda = story.view().await["agenda"].clone();
+            assert_eq!(
+                (&agenda["meetingType"], &agenda["municipalContact"]),
+                (&json!(table), &json!("alphen-1"))
+            );
+        }
+        let gouda = Story { stage, case: stage.weighed(&bsn(number + 2)).await };
+        let named = json!({"meetingType": "focus", "municipalContact": municipality().account});
+        let unasked = gouda.refuses(&support(), "ScheduleCase", named).await;
+        assert_eq!(unasked, "municipal-contact-not-expected");
     }
 }
 
@@ -358,6 +432,32 @@ async fn section_7_what_exceeds_a_mandate_is_asked_of_whoever_has_it() {
             assert!(!story.work(&answered).await.contains(&"escalation_open".to_owned()));
             assert_eq!(story.state().await, "planned", "back to where it came from");
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn section_4_a_local_safety_room_escalates_and_the_house_weighs_what_it_takes_up() {
+    let house = House::open().await;
+    for (stage, number) in tellings(&house) {
+        let local = Story::report(stage, &reporter(), arrest(number)).await;
+        let question = || json!({"level": "house", "question": "Neemt het huis dit op?"});
+        let room = json!({"meetingType": "local_safety_room", "processDirector": director().card()});
+        local.does(&support(), "ScheduleCase", room).await;
+        local.does(&director(), "EscalateCase", question()).await;
+        assert_eq!(local.view().await["escalation"]["level"], "house");
+        local.does(&manager(), "RecordEscalationOutcome", json!({"outcome": "Wij wegen het."})).await;
+        assert_eq!(local.state().await, "scheduled", "at the local room, which goes on with it");
+
+        let taken_up = Story::report(stage, &municipality(), arrest(number)).await;
+        assert_eq!(taken_up.view().await["linkedCaseIds"], json!([local.case]));
+        taken_up.weigh(json!({"criteria": ["e"], "decision": "schedule_focus"})).await;
+        taken_up.give_feedback().await;
+        let focus = json!({"meetingType": "focus", "processDirector": director().card()});
+        taken_up.does(&support(), "ScheduleCase", focus).await;
+        assert_eq!(
+            taken_up.refuses(&director(), "EscalateCase", question()).await,
+            "does-not-escalate-to-house"
+        );
     }
 }
 

@@ -69,12 +69,12 @@ async fn a_trajectory_is_started_paid_and_ended_and_its_case_waits_for_it() {
         let decision = json!({"decision": "start_voluntary_trajectory"});
         let weighed = stage.order(&support(), "WeighCase", &case, decision).await;
         let owed = stage.owed(&case, weighed.position()).await;
-        assert_eq!(owed, ["feedback_owed", "trajectory_to_start"]);
+        assert_eq!(owed, ["feedback_owed", "trajectory_to_start", "trajectory_open"]);
 
         let input = guidance(Some(&case), json!(["debts", "housing", "care"]));
         let started = house.done(door, &support(), "StartTrajectory", input).await;
         let trajectory = started.id();
-        assert_eq!(stage.owed(&case, started.position()).await, ["feedback_owed"]);
+        assert_eq!(stage.owed(&case, started.position()).await, ["feedback_owed", "trajectory_open"]);
         stage.pays(&support(), "RecordConversation", &trajectory, json!({})).await;
         stage.pays(&policy_officer(), "RecordCost", &trajectory, json!({"amountCents": 100})).await;
         let too_much = json!({"trajectoryId": trajectory, "amountCents": 101});

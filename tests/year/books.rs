@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 
 use crate::chance::Chance;
+use crate::region::LOCAL_TABLES;
 
 /// One report and what became of it.
 pub struct Case {
@@ -14,9 +15,13 @@ pub struct Case {
     pub bsn: Option<String>,
     pub birth_year: i32,
     pub municipality: &'static str,
+    pub trigger: &'static str,
+    /// Whether the day of release is known.
+    pub released: bool,
     pub complete: bool,
     pub on_briefing: bool,
     pub local_table: bool,
+    pub referred: bool,
     pub veilig_thuis: bool,
     pub state: &'static str,
     /// Where it was before it was escalated.
@@ -28,6 +33,9 @@ pub struct Case {
     pub done_on: Option<NaiveDate>,
     pub plans: usize,
     pub holder: Option<usize>,
+    /// On whose agenda it is.
+    pub meeting: Option<String>,
+    pub letters: usize,
     pub contacts: BTreeSet<String>,
     pub extended: bool,
     /// The director never gets to the contacts of this one.
@@ -35,6 +43,12 @@ pub struct Case {
 }
 
 impl Case {
+    /// Whether a contact of the municipality decides with the House where it is discussed.
+    pub fn is_placed_by_contact(&self) -> bool {
+        let arranged = LOCAL_TABLES.iter().any(|(code, _)| *code == self.municipality);
+        arranged && matches!(self.trigger, "arrest" | "current_concern")
+    }
+
     pub fn is_under_direction(&self) -> bool {
         matches!(self.state, "planned" | "monitored")
     }

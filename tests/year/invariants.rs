@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use crate::actors::manager;
-use crate::life::{Life, directors, holders};
+use crate::doors::Envelope;
+use crate::life::{Life, cleared, directors, holders};
 
 /// For how many days work of each kind may be overdue on a Friday evening, and why.
 const PATIENCE: &[(&str, i64)] = &[
@@ -32,6 +33,19 @@ const PATIENCE: &[(&str, i64)] = &[
     ("mayor_to_be_advised", 11),
     // Back on the agenda on the same day; after an outcome, when that is there.
     ("meeting_to_plan", 11),
+    // On an agenda, of a briefing or of the local table, on the next day of work.
+    ("report_to_place", 0),
+    // A meeting decides on every case on its agenda.
+    ("outcome_owed", 0),
+    // Settled within six weeks; what ends at the weekend is told on Monday.
+    ("bilateral_open", 3),
+    ("trajectory_open", 0),
+    // None is started in this year; it is reported done after sixty days.
+    ("trajectory_to_start", 63),
+    // Of those who come to no aftercare table until their case is closed.
+    ("aftercare_to_prepare", 60),
+    // Sent on the day.
+    ("invitation_to_send", 0),
     // Partners look on Mondays and Thursdays, at the four days ahead.
     ("agreement_due", 3),
 ];
@@ -97,10 +111,33 @@ impl Life {
         }
         assert_eq!(seen.len(), self.books.cases.len(), "each case once, and no other");
         assert_eq!(standing, self.books.standing());
+        self.inquiries_are_counted().await;
+        self.shielded_is_there_for_the_cleared_alone(&seen).await;
         for place in 0..self.books.cases.len() {
             if self.books.cases[place].plans > 0 {
                 self.has_one_holder(place).await;
             }
+        }
+    }
+
+    async fn inquiries_are_counted(&mut self) {
+        let counts = self.done(&manager(), "ListInquiries", json!({"limit": 1})).await.json["counts"].clone();
+        for count in counts.as_array().unwrap() {
+            let what = format!("inquiries: {}", count["kind"].as_str().unwrap());
+            let booked = self.books.tally().get(&what).copied().unwrap_or_default();
+            assert_eq!(count["count"].as_u64().unwrap_or_default() as usize, booked, "{what}");
+        }
+    }
+
+    /// No list had it: the books know of no such case, and would have said so.
+    async fn shielded_is_there_for_the_cleared_alone(&mut self, listed: &BTreeSet<String>) {
+        let Some(id) = self.shielded.clone() else { return };
+        assert!(!listed.contains(&id));
+        let about = json!({"caseId": id});
+        assert_eq!(self.done(&cleared(), "GetCase", about.clone()).await.json["state"], "planned");
+        for stranger in [manager(), directors()[0].clone()] {
+            let refused = self.served.call(&stranger, "GetCase", about.clone(), Envelope::default()).await;
+            assert_eq!(refused.unwrap_err().slug, "not-found");
         }
     }
 
@@ -123,6 +160,7 @@ impl Life {
             (&json!(false), ground),
             "{id}"
         );
+        assert_eq!(seen["letters"].as_array().unwrap().len(), case.letters, "{id}");
         let direction = &seen["direction"];
         assert_eq!(direction["planVersion"], case.plans, "{id}");
         assert_eq!(direction["caseHolder"]["account"], holders()[case.holder.unwrap()].account, "{id}");

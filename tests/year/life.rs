@@ -14,8 +14,8 @@ use crate::books::{Books, Case};
 use crate::chance::Chance;
 use crate::doors::{Envelope, Reply};
 use crate::region::{
-    BIRTH_YEARS, FIRST_PARTNERS, GENDERS, LOCAL_TABLES, MIDDEN_HOLLAND, MORE_PARTNERS, MUNICIPALITIES,
-    PERSONS, REPORTS, THEMES, TRIGGERS, happens, organisation_of, pick,
+    BIRTH_YEARS, FIRST_PARTNERS, GENDERS, INQUIRIES, LOCAL_TABLES, MIDDEN_HOLLAND, MORE_PARTNERS,
+    MUNICIPALITIES, OF_OWN_REGISTER, PERSONS, REPORTS, THEMES, TRIGGERS, happens, organisation_of, pick,
 };
 use crate::served::Served;
 use crate::stages::bsns;
@@ -23,9 +23,12 @@ use crate::stages::bsns;
 /// A Monday, so that a year is the same whenever it is lived.
 const FIRST_DAY: NaiveDate = NaiveDate::from_ymd_opt(2027, 1, 4).unwrap();
 const DAYS_OF_A_YEAR: usize = 365;
+/// When somebody is reported whose case exists for cleared participants alone.
+const SHIELDED_AFTER: Days = Days::new(10);
 
 /// What is answered from read models that follow the log.
-const MAY_BE_BEHIND: &[&str] = &["ListCases", "ListWorkItems", "ListAgendaItems", "ListNotices"];
+const MAY_BE_BEHIND: &[&str] =
+    &["ListCases", "ListWorkItems", "ListAgendaItems", "ListNotices", "ListInquiries"];
 
 /// Who directs, in turn.
 pub fn directors() -> [Actor; 2] {
@@ -36,6 +39,15 @@ pub fn directors() -> [Actor; 2] {
 pub fn holders() -> [Actor; 3] {
     let of_fivoor = |account| Actor::of(account, "fivoor", &[Role::CaseHolder]);
     [holder(), of_fivoor("case-holder-2"), of_fivoor("another-holder")]
+}
+
+/// Who directs and holds the case that exists for them alone.
+pub fn cleared() -> Actor {
+    Actor::of("cleared-director", "veiligheidshuis", &[Role::ProcessDirector, Role::Cleared])
+}
+
+fn cleared_holder() -> Actor {
+    Actor::of("cleared-holder", "reclassering_nederland", &[Role::CaseHolder, Role::Cleared])
 }
 
 /// A House and its books.
@@ -53,6 +65,10 @@ pub struct Life {
     /// Cases of which their director was reminded, and how far each director has read.
     pub reminded: BTreeSet<String>,
     pub read: BTreeMap<String, String>,
+    /// The case that exists for cleared participants alone, once it was reported.
+    pub shielded: Option<String>,
+    /// The lines of the last file of detention reports.
+    imported: Vec<Value>,
     numbers: Vec<String>,
 }
 
@@ -70,7 +86,9 @@ impl Life {
             partners: Vec::new(),
             reminded: BTreeSet::new(),
             read: BTreeMap::new(),
-            numbers: bsns().take(2 * PERSONS).collect(),
+            shielded: None,
+            imported: Vec::new(),
+            numbers: bsns().take(3 * PERSONS).collect(),
         };
         life.found().await;
         for day in 0..days {
@@ -84,9 +102,14 @@ impl Life {
     async fn day(&mut self, last: bool) {
         self.clock_work().await;
         self.reports().await;
+        if self.today == self.first + SHIELDED_AFTER {
+            self.shield().await;
+        }
         let is_weekend = matches!(self.today.weekday(), Weekday::Sat | Weekday::Sun);
         if !is_weekend {
             self.plan_calendar().await;
+            self.inquiries().await;
+            self.import().await;
             self.intake().await;
             // Whoever has not heard yet hears before a meeting can close the case.
             self.feedback(last).await;
@@ -146,7 +169,7 @@ impl Life {
     async fn found(&mut self) {
         let covenant = self.done(&manager(), "ListCovenants", json!({})).await;
         let covenant = covenant.json["covenants"][0]["id"].clone();
-        let there = ["gouda", "leiden"];
+        let there = ["gouda", "leiden", "katwijk"];
         let municipalities = MUNICIPALITIES.iter().map(|(code, _)| *code);
         for municipality in municipalities.filter(|code| organisation_of(code).is_some()) {
             let code = organisation_of(municipality).unwrap();
@@ -209,9 +232,7 @@ impl Life {
     }
 
     async fn report(&mut self) {
-        let number = self.books.cases.len();
-        // A stream of its own for each case.
-        let mut chance = Chance(self.seed ^ (number as u64 + 1).wrapping_mul(0x2545_f491_4f6c_dd1d));
+        let mut chance = self.chance_of_case();
         let trigger = pick(&mut chance, TRIGGERS);
         let municipality = pick(&mut chance, MUNICIPALITIES);
         let complete = happens(&mut chance, 90);
@@ -232,16 +253,34 @@ impl Life {
             _ => self.desk_of("ggd"),
         };
         let id = self.done(&who, "ReportCase", input).await.id();
-        let local = LOCAL_TABLES.iter().find(|(code, _)| *code == municipality && trigger == "detention");
+        let person = (complete.then_some(bsn), birth_year);
+        self.enter(id, chance, person, municipality, trigger);
+        self.books.count("reports");
+    }
+
+    /// Of a report without a number nothing more is known; when it is completed it turns out to be an arrest.
+    fn enter(
+        &mut self,
+        id: String,
+        chance: Chance,
+        (bsn, birth_year): (Option<String>, i32),
+        municipality: &'static str,
+        trigger: &'static str,
+    ) {
+        let complete = bsn.is_some();
+        let local = LOCAL_TABLES.iter().any(|(code, _)| *code == municipality) && trigger == "detention";
         self.books.enter(Case {
             id,
             chance,
-            bsn: complete.then_some(bsn),
+            bsn,
             birth_year,
             municipality,
+            trigger: if complete { trigger } else { "arrest" },
+            released: false,
             complete,
             on_briefing: false,
-            local_table: complete && local.is_some(),
+            local_table: complete && local,
+            referred: false,
             veilig_thuis: false,
             state: "reported",
             before: "reported",
@@ -251,11 +290,106 @@ impl Life {
             done_on: None,
             plans: 0,
             holder: None,
+            meeting: None,
+            letters: 0,
             contacts: BTreeSet::new(),
             extended: false,
             neglected: false,
         });
-        self.books.count("reports");
+    }
+
+    /// A stream of its own for each case.
+    fn chance_of_case(&self) -> Chance {
+        Chance(self.seed ^ (self.books.cases.len() as u64 + 1).wrapping_mul(0x2545_f491_4f6c_dd1d))
+    }
+
+    /// On Mondays the coordinator brings in a file of the prisons: with the lines of the week before, which count once, and
+    /// now and then one that cannot be read.
+    async fn import(&mut self) {
+        if self.today.weekday() != Weekday::Mon {
+            return;
+        }
+        let mut lines = std::mem::take(&mut self.imported);
+        let known_before = lines.len();
+        let mut people = Vec::new();
+        for number in 0..self.chance.below(3) {
+            let mut chance = Chance(self.chance.below(usize::MAX) as u64);
+            let municipality = pick(&mut chance, MUNICIPALITIES);
+            let (bsn, birth_year) = self.person(&mut chance);
+            let release = self.today + Days::new(60 + chance.below(90) as u64);
+            lines.push(json!({
+                "reference": format!("PI-{}-{number}", self.today), "organisation": "dji", "trigger": "detention",
+                "bsn": bsn, "birthDate": format!("{birth_year}-04-12"), "municipality": municipality,
+                "reason": "Opname in PI.", "releaseDate": release.to_string()
+            }));
+            people.push((bsn, birth_year, municipality));
+        }
+        self.imported = lines[known_before..].to_vec();
+        if happens(&mut self.chance, 20) {
+            lines.push(json!({"reference": format!("PI-{}-x", self.today), "organisation": "dji"}));
+        }
+        if lines.is_empty() {
+            return;
+        }
+        let broken = lines.len() - known_before - people.len();
+        let receipt = self.done(&coordinator(), "ImportReports", json!({"lines": lines})).await;
+        let about = json!({"reportImportId": receipt.id()});
+        let seen = self.done(&coordinator(), "GetReportImport", about).await.json;
+        let run = seen["runs"].as_array().unwrap().last().unwrap().clone();
+        let number = |name: &str| run[name].as_u64().unwrap_or_default() as usize;
+        assert_eq!((number("knownBefore"), number("broken")), (known_before, broken), "{run}");
+        let made = run["made"].as_array().unwrap().clone();
+        assert_eq!(made.len(), people.len(), "{run}");
+        for (line, (bsn, birth_year, municipality)) in made.iter().zip(people) {
+            let (id, chance) = (line["caseId"].as_str().unwrap().to_owned(), self.chance_of_case());
+            self.enter(id, chance, (Some(bsn), birth_year), municipality, "detention");
+            self.books.cases.last_mut().unwrap().released = true;
+        }
+        self.books.count_all("reports", made.len());
+        self.books.count_all("reports by file", made.len());
+        self.books.count_all("lines known before", known_before);
+        self.books.count_all("lines that could not be read", broken);
+    }
+
+    /// Some approach the House with what becomes no case.
+    async fn inquiries(&mut self) {
+        if !happens(&mut self.chance, 40) {
+            return;
+        }
+        let kind = pick(&mut self.chance, INQUIRIES);
+        let mut input = json!({"kind": kind, "municipality": pick(&mut self.chance, MUNICIPALITIES)});
+        if kind != "advice" {
+            input["organisation"] = "politie".into();
+        }
+        if kind == "partner_contact" {
+            input["partner"] = "ggd".into();
+        }
+        self.books.count(&format!("inquiries: {kind}"));
+        self.done(&support(), "RegisterInquiry", input).await;
+    }
+
+    /// Somebody is reported whom nobody but cleared participants may know of; the suspects monitor and lookups ask about
+    /// them all the same.
+    async fn shield(&mut self) {
+        let bsn = self.numbers.last().unwrap().clone();
+        let report = json!({
+            "reason": "Zoekt aansluiting bij een gewelddadige groep.", "trigger": "current_concern",
+            "theme": "nuisance", "municipality": "leiden", "shielded": "radicalisation",
+            "subject": {"kind": "person", "members": [{
+                "givenNames": "Sem", "surname": "Namaak", "birthDate": "2004-02-17", "bsn": bsn
+            }]}
+        });
+        let id = self.done(&cleared(), "ReportCase", report).await.id();
+        let agenda = json!({
+            "caseId": id, "meetingType": "radicalisation", "processDirector": cleared().card()
+        });
+        self.done(&cleared(), "ScheduleCase", agenda).await;
+        let due = self.today + Days::new(42);
+        let mut plan = crate::stages::plan(&cleared_holder(), "reclassering_nederland", &due.to_string());
+        plan["caseId"] = id.as_str().into();
+        self.done(&cleared(), "SetPlan", plan).await;
+        self.books.count("shielded cases");
+        self.shielded = Some(id);
     }
 
     /// Somebody new, or somebody who was reported before.
@@ -284,11 +418,7 @@ impl Life {
         let case = &mut self.books.cases[place];
         let (municipality, local) = (case.municipality, case.local_table);
         if local {
-            let (_, table) = LOCAL_TABLES.iter().find(|(code, _)| *code == municipality).unwrap();
-            case.state = "scheduled";
-            self.books.count("sent to a local table");
-            self.order(&support(), "ScheduleCase", place, json!({"meetingType": table})).await;
-            return;
+            return self.send_to_local_table(place).await;
         }
         if !case.complete {
             case.complete = true;
@@ -299,6 +429,27 @@ impl Life {
         self.check_elsewhere(place).await;
         self.ask_partners(place).await;
         self.put_on_briefing(place).await;
+    }
+
+    /// What a local arrangement keeps from the briefing: on the local table's agenda, or referred to whoever keeps its
+    /// register.
+    async fn send_to_local_table(&mut self, place: usize) {
+        let municipality = self.books.cases[place].municipality;
+        if municipality == OF_OWN_REGISTER {
+            let case = &mut self.books.cases[place];
+            if std::mem::replace(&mut case.referred, true) {
+                return;
+            }
+            self.books.count("referred to a table of its own register");
+            let receiver = organisation_of(municipality);
+            let input = json!({"receiver": receiver, "question": "Bespreekt u de nazorg?"});
+            self.order(&coordinator(), "OfferReferral", place, input).await;
+            return;
+        }
+        let (_, table) = LOCAL_TABLES.iter().find(|(code, _)| *code == municipality).unwrap();
+        self.books.cases[place].state = "scheduled";
+        self.books.count("sent to a local table");
+        self.order(&support(), "ScheduleCase", place, json!({"meetingType": table})).await;
     }
 
     async fn check_elsewhere(&mut self, place: usize) {
@@ -339,12 +490,17 @@ impl Life {
     async fn look_up(&mut self) {
         for _ in 0..2 {
             let known = self.books.persons.len().max(1);
-            let bsn = self.numbers[self.chance.below(2 * known)].clone();
+            let asked = self.chance.below(2 * known);
+            let bsn = self.numbers[asked].clone();
             let input = json!({"type": "by_bsn", "purpose": "zsm_lookup", "reference": "jaar", "bsn": bsn});
             let answer = self.done(&zsm(), "LookUpPerson", input).await;
             assert_eq!(answer.json["hit"], self.books.is_active(&bsn), "{}: {}", self.today, answer.json);
             self.books.count("lookups");
         }
+        let hidden = self.numbers.last().unwrap().clone();
+        let input = json!({"type": "by_bsn", "purpose": "zsm_lookup", "reference": "jaar", "bsn": hidden});
+        let answer = self.done(&zsm(), "LookUpPerson", input).await;
+        assert_eq!(answer.json["hit"], false, "somebody whose case is shielded is like somebody unknown");
     }
 
     /// Once a week a list of everyone now at ZSM; most of them are strangers.

@@ -49,6 +49,11 @@ impl Life {
         let drawn = match pick(&mut case.chance, DECISIONS) {
             _ if case.veilig_thuis => "no_follow_up",
             "escalate" if again => "handle_bilaterally",
+            // Of whoever is released the aftercare is prepared.
+            "schedule_focus_or_top60" if case.released => "schedule_or_monitor_aftercare",
+            drawn => drawn,
+        };
+        let drawn = match drawn {
             "schedule_or_monitor_aftercare" if case.birth_year > 2005 => "handle_bilaterally",
             drawn => drawn,
         };

@@ -55,6 +55,9 @@ pub const MIDDEN_HOLLAND: &[&str] =
 pub const LOCAL_TABLES: &[(&str, &str)] =
     &[("alphen_aan_den_rijn", "local_safety_room"), ("katwijk", "local_aftercare")];
 
+/// The one of them whose table keeps a register of its own.
+pub const OF_OWN_REGISTER: &str = "katwijk";
+
 /// Man, woman, family.
 pub const GENDERS: &Shares<&str> = &[("man", 1354), ("woman", 112), ("family", 2)];
 
@@ -75,6 +78,9 @@ pub const THEMES: &Shares<&str> =
 /// Reasons for no follow-up; invented numbers.
 pub const REASONS: &Shares<&str> =
     &[("already_in_hand", 30), ("partners_informed", 45), ("belongs_elsewhere", 15), ("deferred", 10)];
+
+/// What becomes no case; invented numbers.
+pub const INQUIRIES: &Shares<&str> = &[("advice", 5), ("information_question", 3), ("partner_contact", 2)];
 
 /// Partners that come to the organisations with which every House of the tests begins; with these and the
 /// municipalities there are forty.

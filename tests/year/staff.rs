@@ -46,6 +46,7 @@ impl Life {
     pub async fn work_lists(&mut self, last: bool) {
         self.feedback(last).await;
         self.schedule().await;
+        self.letters().await;
         self.bring_back().await;
         self.settle_requests().await;
         self.assess_links().await;
@@ -84,10 +85,35 @@ impl Life {
                 "schedule_top60" => ("top60", None),
                 _ => ("aftercare", subregion_of(case.municipality)),
             };
-            let Some(meeting) = self.books.next(kind, subregion, self.today) else { continue };
-            let input = json!({"meetingType": kind, "meetingId": meeting.id});
-            self.books.cases[work.place].state = "scheduled";
+            let contact = case.is_placed_by_contact().then(|| format!("desk-gemeente_{}", case.municipality));
+            let meeting = self.books.next(kind, subregion, self.today).map(|meeting| meeting.id.clone());
+            let Some(meeting) = meeting else { continue };
+            let mut input = json!({"meetingType": kind, "meetingId": meeting});
+            if let Some(contact) = contact {
+                input["municipalContact"] = contact.into();
+                self.books.count("placed with a municipal contact");
+            }
+            let case = &mut self.books.cases[work.place];
+            case.state = "scheduled";
+            case.meeting = Some(meeting);
+            let invited = kind == "focus" && happens(&mut case.chance, 60);
             self.order(&support(), "ScheduleCase", work.place, input).await;
+            if invited {
+                self.books.count("clients invited");
+                self.order(&support(), "DecideOnClient", work.place, json!({"invited": true})).await;
+            }
+        }
+    }
+
+    /// Invitations go out on the day on which it was decided, from the list.
+    async fn letters(&mut self) {
+        for work in self.work_of(&support(), &["invitation_to_send"], self.today + Days::new(7)).await {
+            let case = &mut self.books.cases[work.place];
+            case.letters += 1;
+            let meeting = case.meeting.clone();
+            self.books.count("letters sent");
+            let input = json!({"kind": "invitation", "meetingId": meeting, "recipient": "client"});
+            self.order(&support(), "RecordLetterSent", work.place, input).await;
         }
     }
 

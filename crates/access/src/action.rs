@@ -88,6 +88,8 @@ actions! {
     RecordElsewhereCheck: [ProcessDirector, InformationCoordinator, Support];
     /// Invitations.
     DecideOnClient: [ProcessDirector, InformationCoordinator, Support];
+    /// Invitations: whoever sends them writes down that they did.
+    RecordLetterSent: [ProcessDirector, InformationCoordinator, Support];
     /// Minutes of a meeting: whoever registers it.
     RecordAttendance: [ProcessDirector, InformationCoordinator, Support];
     /// How client and case holder look back: whoever registers it.

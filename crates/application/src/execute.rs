@@ -78,6 +78,8 @@ pub struct Needs {
     pub shareable: bool,
     /// Whether it must be known for which municipality whoever gives the command is mandated for BIJ notices.
     pub bij_mandate: bool,
+    /// Somebody who is named as a contact of a municipality.
+    pub contact: Option<Account>,
 }
 
 impl Application {
@@ -170,6 +172,7 @@ impl Application {
             cases_left: self.cases_left(own, needs.cases_left).await?,
             shareable: self.shareable(CaseId(own), needs.shareable).await?,
             bij_mandate: self.bij_mandate(&order.actor, needs.bij_mandate).await?,
+            contact_of: self.contact_of(needs.contact.as_ref()).await?,
         })
     }
 
@@ -268,6 +271,12 @@ impl Application {
             return Ok(None);
         }
         Ok(self.standing().await?.mandated(actor, Mandate::BijNotices, self.today()))
+    }
+
+    /// Of which municipalities somebody is a contact today (HANDBOOK §1).
+    async fn contact_of(&self, account: Option<&Account>) -> Result<BTreeSet<MunicipalityCode>, Error> {
+        let Some(account) = account else { return Ok(BTreeSet::new()) };
+        Ok(self.standing().await?.contact_of(account, self.today()))
     }
 
     async fn meeting_facts(&self, meeting: Option<MeetingId>) -> Result<Option<MeetingFacts>, Error> {

@@ -172,7 +172,8 @@ impl Application {
         limit: usize,
     ) -> Result<Page<worklist::Item>, Error> {
         self.journal.ready_for("worklist", at_least).await?;
-        Ok(worklist::find(&mut *self.read_for(actor).await?, filter, after, limit).await?)
+        let terms = worklist::Terms::of(&self.region);
+        Ok(worklist::find(&mut *self.read_for(actor).await?, &terms, filter, after, limit).await?)
     }
 
     /// A page of the calendar, of the meetings that are the actor's to see.

@@ -3,7 +3,7 @@
 use schakel_access::Action;
 use schakel_domain::calendar::day_before;
 use schakel_domain::reminders::{RemindOfOverdue, Reminders, STREAM};
-use schakel_read_models::worklist;
+use schakel_read_models::worklist::{self, Terms};
 
 use crate::{Application, Error, Needs};
 
@@ -21,7 +21,7 @@ impl Application {
             return Ok(0);
         }
         self.journal.ready_for("worklist", None).await?;
-        let cases = worklist::overdue(self.pool(), reminders.until, until).await?;
+        let cases = worklist::overdue(self.pool(), &Terms::of(&self.region), reminders.until, until).await?;
         let count = cases.len();
         let order = self.clock_order(Action::ListWorkItems);
         let command = RemindOfOverdue { until, cases };

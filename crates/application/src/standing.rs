@@ -109,6 +109,18 @@ impl Standing {
         organisation.municipality.clone().filter(|_| holds)
     }
 
+    /// The municipalities of which somebody is a contact on this day.
+    pub fn contact_of(&self, account: &Account, day: NaiveDate) -> BTreeSet<MunicipalityCode> {
+        let present = self.organisations.values().filter(|organisation| organisation.exited_on.is_none());
+        let is_contact = |it: &&Authorisation| {
+            it.account == *account && it.holds_on(day) && it.roles.contains(&Role::MunicipalContact)
+        };
+        present
+            .filter(|organisation| organisation.authorisations.iter().any(|it| is_contact(&it)))
+            .filter_map(|organisation| organisation.municipality.clone())
+            .collect()
+    }
+
     /// Whether the organisation has signed a covenant that holds on this day, and has not left.
     pub fn is_signatory(&self, code: &OrganisationCode, day: NaiveDate) -> bool {
         let signed = |terms: &Terms| terms.version_on(day).is_some() && terms.is_signed_by(code, day);

@@ -77,6 +77,8 @@ pub struct Context {
     /// The municipality for which whoever gives the command is mandated for BIJ notices (HANDBOOK §1); none
     /// while nobody has looked.
     pub bij_mandate: Option<MunicipalityCode>,
+    /// The municipalities of which the account that the command names is a contact.
+    pub contact_of: BTreeSet<MunicipalityCode>,
 }
 
 impl Context {

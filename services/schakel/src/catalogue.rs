@@ -124,6 +124,10 @@ pub struct CatalogueMeetingType {
     indicates_systematic_offenders: bool,
     /// Those who are discussed are told by letter.
     notifies_members: bool,
+    /// Whoever chairs it keeps a register of their own: cases are referred there, not scheduled.
+    own_register: bool,
+    /// It may escalate a case to the House.
+    escalates_to_house: bool,
     /// The age that a subject has reached at least.
     #[serde(skip_serializing_if = "Option::is_none")]
     minimum_age: Option<u32>,
@@ -240,6 +244,8 @@ fn meeting_type(meeting_type: &MeetingType, language: Language) -> CatalogueMeet
         life_areas: meeting_type.life_areas,
         indicates_systematic_offenders: meeting_type.indicates_systematic_offenders,
         notifies_members: meeting_type.notifies_members,
+        own_register: meeting_type.own_register,
+        escalates_to_house: meeting_type.escalates_to_house,
         minimum_age: meeting_type.minimum_age,
     }
 }
@@ -302,7 +308,7 @@ fn example_answer() -> Value {
             "code": "focus", "label": "focus meeting", "facilitated": false, "weighed": true, "weighingOnly": false,
             "chairedBy": "process_director", "decidedBy": ["schedule_focus"], "criteria": [{"allOf": ["d"]}],
             "arisesFrom": [], "perSubregion": false, "lifeAreas": false, "indicatesSystematicOffenders": false,
-            "notifiesMembers": false
+            "notifiesMembers": false, "ownRegister": false, "escalatesToHouse": false
         }],
         "themes": [{"code": "nuisance", "label": "nuisance"}],
         "budgetSources": [{"code": "aftercare_grant", "label": "grant for aftercare", "coFinancingPercent": 25}],

@@ -84,6 +84,10 @@ pub type MeetingPart = Coded<case::MeetingPart>;
 pub type ParentsReason = Coded<case::ParentsReason>;
 /// See [`case::PresenceCode`].
 pub type PresenceCode = Coded<case::PresenceCode>;
+/// See [`case::LetterKind`].
+pub type LetterKind = Coded<case::LetterKind>;
+/// See [`case::LetterRecipientCode`].
+pub type LetterRecipient = Coded<case::LetterRecipientCode>;
 /// See [`case::SmdIndication`].
 pub type SmdIndication = Coded<case::SmdIndication>;
 /// See [`domain::Category`].

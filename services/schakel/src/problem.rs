@@ -153,6 +153,10 @@ kinds! {
         "The case is not escalated", "De casus is niet opgeschaald",
         "There is no escalation to record an outcome of.",
         "Er is geen opschaling om een uitkomst van vast te leggen.";
+    DoesNotEscalateToHouse: "does-not-escalate-to-house", CONFLICT, FailedPrecondition,
+        "This is not escalated to the House", "Dit wordt niet naar het Veiligheidshuis opgeschaald",
+        "Only a local meeting that the region lets do so escalates a case to the House.",
+        "Alleen een lokaal overleg waarvoor de regio dat zo regelde, schaalt op naar het Veiligheidshuis.";
     NothingToComplete: "nothing-to-complete", CONFLICT, FailedPrecondition,
         "The completion adds nothing", "De aanvulling voegt niets toe",
         "Give at least one of trigger, theme, municipality and subject.",
@@ -321,6 +325,22 @@ kinds! {
         "Only weighing happens in a briefing", "Op een briefing wordt alleen gewogen",
         "No case is scheduled on a briefing.",
         "Er wordt geen casus op een briefing geagendeerd.";
+    MunicipalContactMissing: "municipal-contact-missing", CONFLICT, FailedPrecondition,
+        "The municipal contact is not named", "De gemeentelijke contactpersoon is niet genoemd",
+        "Under a local arrangement the contact of the municipality decides with the House where it is discussed.",
+        "Bij een lokale regeling bepaalt de contactpersoon van de gemeente met het Veiligheidshuis waar het wordt besproken.";
+    MunicipalContactNotExpected: "municipal-contact-not-expected", CONFLICT, FailedPrecondition,
+        "No municipal contact decides this", "Geen gemeentelijke contactpersoon bepaalt dit",
+        "Where this case is discussed is not the municipal contact's to decide.",
+        "Waar deze casus wordt besproken, is niet aan de gemeentelijke contactpersoon.";
+    NotTheMunicipalContact: "not-the-municipal-contact", CONFLICT, FailedPrecondition,
+        "This is no contact of the municipality", "Dit is geen contactpersoon van de gemeente",
+        "Whoever is named is not authorised as a contact of the municipality of residence.",
+        "Wie is genoemd, is niet gemachtigd als contactpersoon van de woongemeente.";
+    TableKeepsOwnRegister: "table-keeps-own-register", CONFLICT, FailedPrecondition,
+        "The table keeps a register of its own", "Het overleg houdt een eigen register bij",
+        "Nothing is scheduled there. Refer the case to whoever runs the table.",
+        "Daar wordt niets geagendeerd. Verwijs de casus naar wie het overleg houdt.";
     AlreadyScheduled: "already-scheduled", CONFLICT, FailedPrecondition,
         "The case is on an agenda", "De casus staat al op een agenda",
         "The meeting comes first; to move the case, name another meeting of the same type.",
@@ -645,6 +665,10 @@ kinds! {
         "Nobody is authorised for more than a year", "Niemand is langer dan een jaar gemachtigd",
         "An authorisation is looked at again within a year.",
         "Een machtiging wordt binnen een jaar opnieuw bekeken.";
+    TwoContactsAlready: "two-contacts-already", CONFLICT, FailedPrecondition,
+        "The municipality has two contacts", "De gemeente heeft twee contactpersonen",
+        "A municipality has one or two contacts at a time.",
+        "Een gemeente heeft op elk moment een of twee contactpersonen.";
     NotAuthorised: "not-authorised", CONFLICT, FailedPrecondition,
         "The account is not authorised", "Het account is niet gemachtigd",
         "The organisation has authorised nobody under this account.",
@@ -941,6 +965,18 @@ kinds! {
         "This information stays here", "Deze informatie blijft hier",
         "Only who the case is about and the plan go over: partners share what is theirs, and an advice for ZSM holds here alone.",
         "Alleen om wie het gaat en het plan gaan over: partners delen zelf wat van hen is, en een ZSM-advies geldt alleen hier.";
+    ClientNotInvited: "client-not-invited", CONFLICT, FailedPrecondition,
+        "The client is not invited", "De cliënt is niet uitgenodigd",
+        "An invitation is sent once it was decided that the client is invited.",
+        "Een uitnodiging wordt verstuurd nadat is besloten dat de cliënt wordt uitgenodigd.";
+    NobodyNotified: "nobody-notified", CONFLICT, FailedPrecondition,
+        "This meeting notifies nobody by letter", "Dit overleg stelt niemand per brief in kennis",
+        "Only those who are discussed in a group approach are told by letter.",
+        "Alleen wie in een groepsaanpak wordt besproken, krijgt een kennisgevingsbrief.";
+    LetterInTheFuture: "letter-in-the-future", CONFLICT, FailedPrecondition,
+        "The letter lies ahead", "De brief ligt in de toekomst",
+        "A letter is recorded when it was sent.",
+        "Een brief wordt vastgelegd als die is verstuurd.";
 }
 
 /// The kind that a refusal of the domain belongs to.

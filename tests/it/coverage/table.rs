@@ -10,7 +10,7 @@ use crate::stages::Stage;
 pub async fn case_for(stage: Stage<'_>, name: &str, bsn: &str) -> Option<String> {
     match name {
         "RecordElsewhereCheck" | "PutOnBriefing" => Some(stage.reported(bsn).await),
-        "DecideOnClient" | "RecordAttendance" | "RecordEvaluation" | "GetMinutes" => {
+        "DecideOnClient" | "RecordLetterSent" | "RecordAttendance" | "RecordEvaluation" | "GetMinutes" => {
             Some(stage.weighed(bsn).await)
         }
         "GetInvitationLetter" => {
@@ -48,6 +48,14 @@ pub async fn complete(stage: Stage<'_>, name: &str, case: &str, input: &mut Valu
             input["meetingId"] = attendance(stage, case, input["caseId"].clone()).await["meetingId"].clone()
         }
         "RecordAttendance" => *input = attendance(stage, case, input["caseId"].clone()).await,
+        "RecordLetterSent" => {
+            let meeting = stage.meeting("focus", 7).await;
+            let agenda = json!({"meetingType": "focus", "meetingId": meeting});
+            stage.order(&support(), "ScheduleCase", case, agenda).await;
+            stage.order(&support(), "DecideOnClient", case, json!({"invited": true})).await;
+            input["meetingId"] = meeting.into();
+            input["sentDate"] = stage.house.day(0).await.into();
+        }
         "RecordEvaluation" => {
             let attended = attendance(stage, case, input["caseId"].clone()).await;
             input["meetingId"] = attended["meetingId"].clone();

@@ -49,6 +49,7 @@ fn appointment(meeting: MeetingId) -> Appointment {
         meeting_type: MeetingTypeCode::new("focus"),
         meeting: Some(meeting),
         process_director: None,
+        municipal_contact: None,
     }
 }
 
@@ -108,6 +109,7 @@ pub fn file(phase: Phase) -> File {
         discussions: Discussions::default(),
         life_areas: [].into(),
         indication: None,
+        letters: Vec::new(),
         handovers: [].into(),
         phase,
     }

@@ -39,6 +39,8 @@ codes! {
         MayorOrAlderman = "mayor_or_alderman",
         /// Ketenmanager.
         ChainManager = "chain_manager",
+        /// The House itself: by a meeting that others chair and that may escalate to it (HANDBOOK §4, local safety room).
+        House = "house",
     }
 }
 
@@ -231,5 +233,27 @@ codes! {
         RetentionExpired = "retention_expired",
         /// The subject's request was granted.
         RequestGranted = "request_granted",
+    }
+}
+
+codes! {
+    /// A letter about a meeting (HANDBOOK §4).
+    pub enum LetterKind {
+        /// Uitnodigingsbrief: invites the client.
+        Invitation = "invitation",
+        /// Kennisgevingsbrief: tells a member of a group.
+        Notification = "notification",
+    }
+}
+
+codes! {
+    /// The name of whom a letter was sent to.
+    pub enum LetterRecipientCode {
+        /// The client.
+        Client = "client",
+        /// The parents.
+        Parents = "parents",
+        /// One of several members of the subject.
+        Member = "member",
     }
 }

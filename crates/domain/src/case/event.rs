@@ -8,9 +8,9 @@ use uuid::Uuid;
 
 use crate::case::{
     AgendaReason, AgreementState, Attendance, ClosingCode, Consent, DecisionCode, Elsewhere, ElsewhereParty,
-    ErasureCode, EscalationLevel, Evaluator, FeedbackChannel, Intervention, Invitation, Item, LifeArea,
-    LifeAreas, MayorAdvice, MonitoringMoment, NoFollowUpCode, SmdIndication, SubjectKind, Trigger,
-    WithdrawalCause,
+    ErasureCode, EscalationLevel, Evaluator, FeedbackChannel, Intervention, Invitation, Item, LetterKind,
+    LetterRecipientCode, LifeArea, LifeAreas, MayorAdvice, MonitoringMoment, NoFollowUpCode, SmdIndication,
+    SubjectKind, Trigger, WithdrawalCause,
 };
 use crate::event_kind::events;
 use crate::person::{Gender, PersonDetails};
@@ -256,6 +256,31 @@ impl ClosingGround {
     }
 }
 
+/// To whom a letter was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LetterRecipient {
+    /// The client.
+    Client,
+    /// The parents.
+    Parents,
+    /// One of several members of the subject.
+    Member {
+        /// Which.
+        member: MemberId,
+    },
+}
+
+impl LetterRecipient {
+    /// The recipient's name.
+    pub fn code(self) -> LetterRecipientCode {
+        match self {
+            Self::Client => LetterRecipientCode::Client,
+            Self::Parents => LetterRecipientCode::Parents,
+            Self::Member { .. } => LetterRecipientCode::Member,
+        }
+    }
+}
+
 /// On what ground a case's data ends (HANDBOOK §9).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ErasureGround {
@@ -370,13 +395,16 @@ events! {
         }
         /// The case was put on the agenda of a meeting, or moved to another meeting of the same kind; a plan
         /// in force stays so.
-        CaseScheduled v "1" {
+        CaseScheduled v "2" {
             /// The kind of meeting.
             meeting_type: MeetingTypeCode,
             /// The meeting, once it is known.
             meeting: Option<MeetingId>,
             /// Who directs the process.
             process_director: Option<Professional>,
+            /// The municipal contact who decided with the House that it is discussed there, under a local arrangement
+            /// (HANDBOOK §2).
+            municipal_contact: Option<Account>,
         }
         /// The case came on the agenda of a shielded kind of meeting; from then on it exists for cleared
         /// participants alone (HANDBOOK §4).
@@ -700,6 +728,17 @@ events! {
             categories: BTreeSet<Category>,
             /// Whether the client was told.
             client_told: bool,
+        }
+        /// A letter about the coming meeting was sent.
+        LetterSent v "1" {
+            /// What letter.
+            kind: LetterKind,
+            /// About which meeting.
+            meeting: MeetingId,
+            /// To whom.
+            to: LetterRecipient,
+            /// The day.
+            on: NaiveDate,
         }
     }
 }

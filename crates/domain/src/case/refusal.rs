@@ -13,6 +13,8 @@ crate::event_kind::refusals! {
         CaseEscalated,
         /// The case is not escalated.
         CaseNotEscalated,
+        /// Nobody escalates to the House but a meeting beside it that the region lets do so.
+        DoesNotEscalateToHouse,
         /// The report adds nothing.
         NothingToComplete,
         /// A family has at least one member, a person is one member.
@@ -97,6 +99,14 @@ crate::event_kind::refusals! {
         DecisionNamesAnotherMeeting,
         /// Only weighing happens in a briefing.
         BriefingIsForWeighing,
+        /// Under a local arrangement the municipal contact decides with the House where it is discussed, and is not named.
+        MunicipalContactMissing,
+        /// Where it is discussed is not the municipal contact's to decide.
+        MunicipalContactNotExpected,
+        /// Whoever is named is no contact of the municipality of residence.
+        NotTheMunicipalContact,
+        /// The table keeps a register of its own: the case is referred there.
+        TableKeepsOwnRegister,
         /// The case is on this agenda, or no other meeting to move to is named.
         AlreadyScheduled,
         /// The case is on no agenda.
@@ -251,5 +261,11 @@ crate::event_kind::refusals! {
         NothingToHandOver,
         /// Only who the case is about and the plan go over to another House.
         CategoryStaysHere,
+        /// The client is not invited.
+        ClientNotInvited,
+        /// Such a meeting notifies nobody by letter.
+        NobodyNotified,
+        /// A letter that was sent cannot lie ahead.
+        LetterInTheFuture,
     }
 }

@@ -5,7 +5,7 @@ use crate::case::{
 };
 use crate::meeting::MeetingState;
 use crate::region::{MeetingType, MeetingTypeCode};
-use crate::{Context, MeetingFacts, MeetingId, Professional};
+use crate::{Account, Context, MeetingFacts, MeetingId, Professional};
 
 /// Puts a case on the agenda: after a decision to schedule, or without weighing where the meeting
 /// type or a local arrangement says so (HANDBOOK §5, life cycle). A case on an agenda can be moved to
@@ -20,6 +20,9 @@ pub struct ScheduleCase {
     /// Who directs the process; the chair of the meeting unless somebody else is named. On a move, who
     /// did so before goes on where neither names anybody.
     pub process_director: Option<Professional>,
+    /// The municipal contact who decided with the House that it is discussed there; where a local arrangement leaves that to
+    /// them, and nowhere else (HANDBOOK §2).
+    pub municipal_contact: Option<Account>,
 }
 
 impl ScheduleCase {
@@ -27,6 +30,9 @@ impl ScheduleCase {
         let file = case.open()?;
         let kind = meeting_kind(&self.meeting_type, context)?;
         let shielding = file.shielding(kind)?;
+        if self.municipal_contact.is_some() && !file.contact_decides_where(context) {
+            return Err(Refusal::MunicipalContactNotExpected);
+        }
         match &file.phase {
             Phase::Reported => without_weighing(file, kind, context)?,
             // Only after it was deferred did it show that the report belongs at a local table.
@@ -35,19 +41,42 @@ impl ScheduleCase {
             {
                 without_weighing(file, kind, context)?;
             }
-            Phase::Weighed(decision) => as_decided(file, decision, kind, context)?,
+            Phase::Weighed(decision) => {
+                as_decided(file, decision, kind, context)?;
+                self.decided_with_contact(file, context)?;
+            }
             Phase::Scheduled { appointment, .. } => self.moves(appointment, kind)?,
             Phase::Escalated { .. } => return Err(Refusal::CaseEscalated),
             _ => return Err(Refusal::PlanInForce),
         }
-        let before = file.phase.appointment().and_then(|appointment| appointment.process_director.clone());
+        let before = file.phase.appointment();
+        let municipal_contact =
+            self.municipal_contact.or_else(|| before.and_then(|before| before.municipal_contact.clone()));
+        let before = before.and_then(|before| before.process_director.clone());
         let appointment = appointment(file, kind, self.meeting, self.process_director, context)?;
         let scheduled = Event::CaseScheduled {
             meeting_type: appointment.meeting_type,
             meeting: appointment.meeting,
             process_director: appointment.process_director.or(before),
+            municipal_contact,
         };
         Ok(shielding.into_iter().chain([scheduled]).collect())
+    }
+
+    /// Under a local arrangement the municipal contact of the residence decides with the House where an arrest or a current
+    /// concern is discussed further; where, the meeting says (HANDBOOK §2).
+    fn decided_with_contact(&self, file: &File, context: &Context) -> Result<(), Refusal> {
+        if !file.contact_decides_where(context) {
+            return Ok(());
+        }
+        if self.municipal_contact.is_none() {
+            return Err(Refusal::MunicipalContactMissing);
+        }
+        let residence = file.report.municipality.as_ref();
+        match residence.is_some_and(|residence| context.contact_of.contains(residence)) {
+            true => Ok(()),
+            false => Err(Refusal::NotTheMunicipalContact),
+        }
     }
 
     /// A case on an agenda moves to another meeting that is named, of the kind it is scheduled for; or to a
@@ -66,7 +95,8 @@ impl ScheduleCase {
     }
 }
 
-/// The meeting type, if cases can be put on such an agenda.
+/// The meeting type, if cases can be put on such an agenda: to a table that keeps a register of its own they are
+/// referred (HANDBOOK §4).
 pub(super) fn meeting_kind<'a>(
     code: &MeetingTypeCode,
     context: &'a Context,
@@ -74,6 +104,9 @@ pub(super) fn meeting_kind<'a>(
     let kind = context.region.meeting_type(code).ok_or(Refusal::MeetingTypeUnknown)?;
     if kind.weighing_only {
         return Err(Refusal::BriefingIsForWeighing);
+    }
+    if kind.own_register {
+        return Err(Refusal::TableKeepsOwnRegister);
     }
     Ok(kind)
 }
@@ -95,7 +128,12 @@ pub(super) fn appointment(
     }
     old_enough(file, kind, context)?;
     let chair = facts.filter(|_| !kind.facilitated).map(|facts| facts.chair.clone());
-    Ok(Appointment { meeting_type: kind.code.clone(), meeting, process_director: process_director.or(chair) })
+    Ok(Appointment {
+        meeting_type: kind.code.clone(),
+        meeting,
+        process_director: process_director.or(chair),
+        municipal_contact: None,
+    })
 }
 
 fn meeting_can_discuss(
@@ -179,6 +217,11 @@ impl File {
             Trigger::Arrest | Trigger::CurrentConcern => self.table_of_municipality(context),
             _ => None,
         }
+    }
+
+    /// Whether it is the municipal contact's and the House's to decide where the weighed case is discussed.
+    fn contact_decides_where(&self, context: &Context) -> bool {
+        matches!(self.phase, Phase::Weighed(_)) && self.may_be_discussed_at(context).is_some()
     }
 
     fn table_of_municipality<'a>(&self, context: &'a Context) -> Option<&'a MeetingTypeCode> {

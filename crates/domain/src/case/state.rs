@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::{days_after, months_after};
 use crate::case::{
     AgreementState, BrokenGlass, CaseState, CaseSubject, Check, Checks, ClosedData, ClosingGround, Decision,
-    Discussions, Erasure, EscalationLevel, Event, Handover, Indication, InformationRequest, Item, LifeAreas,
-    LinkAssessment, Marks, MayorAdvice, MonitoringMoment, Plan, Referral, ReferralState, Refusal,
-    RequestState, Results, Source, Trigger, ZsmAdvice,
+    Discussions, Erasure, EscalationLevel, Event, Handover, Indication, InformationRequest, Item, LetterKind,
+    LetterRecipient, LifeAreas, LinkAssessment, Marks, MayorAdvice, MonitoringMoment, Plan, Referral,
+    ReferralState, Refusal, RequestState, Results, Source, Trigger, ZsmAdvice,
 };
 use crate::code::Code;
 use crate::personal::Personal;
@@ -74,6 +74,8 @@ pub struct File {
     pub life_areas: LifeAreas,
     /// What is done about a systematic offender.
     pub indication: Option<Indication>,
+    /// The letters that were sent, oldest first.
+    pub letters: Vec<Letter>,
     /// To which other Houses it went over.
     pub handovers: BTreeMap<HandoverId, Handover>,
     /// Where the case stands.
@@ -101,6 +103,19 @@ pub struct Report {
     pub subject_informed: Option<bool>,
     /// The (provisional) day of release, of a detention report (HANDBOOK §2).
     pub release_date: Option<NaiveDate>,
+}
+
+/// A letter that was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    /// What letter.
+    pub kind: LetterKind,
+    /// About which meeting.
+    pub meeting: MeetingId,
+    /// To whom.
+    pub to: LetterRecipient,
+    /// The day.
+    pub on: NaiveDate,
 }
 
 /// One weighing.
@@ -132,6 +147,9 @@ pub struct Appointment {
     pub meeting: Option<MeetingId>,
     /// Who directs the process.
     pub process_director: Option<Professional>,
+    /// The municipal contact who decided with the House that it is discussed there, under a local arrangement
+    /// (HANDBOOK §2).
+    pub municipal_contact: Option<Account>,
 }
 
 /// Process direction on a plan: the plan in force always has exactly one case holder (HANDBOOK §1, §5).
@@ -389,6 +407,7 @@ impl File {
             discussions: Discussions::default(),
             life_areas: LifeAreas::new(),
             indication: None,
+            letters: Vec::new(),
             handovers: BTreeMap::new(),
             phase: Phase::Reported,
         }
@@ -444,13 +463,22 @@ impl File {
                 self.phase = Phase::Weighed(decision);
             }
             Event::FeedbackGiven { .. } => self.feedback_owed = false,
-            Event::CaseScheduled { meeting_type, meeting, process_director }
-            | Event::PutBackOnAgenda { meeting_type, meeting, process_director, .. } => {
-                if self.phase.direction().is_some() {
-                    self.discussions.invitation = None;
-                }
-                let appointment = Appointment { meeting_type, meeting, process_director };
-                self.move_on(|phase| Phase::Scheduled { appointment, direction: phase.into_direction() });
+            Event::CaseScheduled { meeting_type, meeting, process_director, municipal_contact } => {
+                self.put_on_agenda(Appointment {
+                    meeting_type,
+                    meeting,
+                    process_director,
+                    municipal_contact,
+                });
+            }
+            Event::PutBackOnAgenda { meeting_type, meeting, process_director, .. } => {
+                let municipal_contact = None;
+                self.put_on_agenda(Appointment {
+                    meeting_type,
+                    meeting,
+                    process_director,
+                    municipal_contact,
+                });
             }
             Event::CaseShielded { meeting_type } => self.shielded = Some(meeting_type),
             Event::PlanSet { plan, case_holder } => self.set_plan(plan, case_holder),
@@ -588,6 +616,9 @@ impl File {
             Event::SystematicOffenderIndicated { on, indication, review_on } => {
                 self.indication = Some(Indication { on, indication, review_on });
             }
+            Event::LetterSent { kind, meeting, to, on } => {
+                self.letters.push(Letter { kind, meeting, to, on });
+            }
             Event::CaseHandedOver { handover: id, on, house, reason, categories, client_told } => {
                 self.handovers.insert(id, Handover { id, on, house, reason, categories, client_told });
             }
@@ -604,6 +635,13 @@ impl File {
         if let Some(referral) = self.referrals.get_mut(&id) {
             (referral.state, referral.reason) = (state, reason);
         }
+    }
+
+    fn put_on_agenda(&mut self, appointment: Appointment) {
+        if self.phase.direction().is_some() {
+            self.discussions.invitation = None;
+        }
+        self.move_on(|phase| Phase::Scheduled { appointment, direction: phase.into_direction() });
     }
 
     fn move_on(&mut self, next: impl FnOnce(Phase) -> Phase) {

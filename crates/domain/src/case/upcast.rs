@@ -7,7 +7,12 @@ use crate::person::upcast::YearOfBirth;
 
 /// To be applied after those of a person's identity, which a report holds.
 pub(crate) fn upcasters() -> Vec<Box<dyn EventUpcaster>> {
-    vec![Box::new(NothingShielded), Box::new(NothingKnownOfTelling), Box::new(YearOfBirth(&REPORTS))]
+    vec![
+        Box::new(NothingShielded),
+        Box::new(NothingKnownOfTelling),
+        Box::new(YearOfBirth(&REPORTS)),
+        Box::new(NobodyDecidedWhere),
+    ]
 }
 
 /// Events about a report to which the year of birth was added, with the version before and after.
@@ -51,6 +56,24 @@ impl EventUpcaster for NothingKnownOfTelling {
             }
             event.event_version = next.to_owned();
         }
+        event
+    }
+}
+
+/// From the first shape of an appointment to the second: nobody wrote down which municipal contact decided where it is
+/// discussed.
+struct NobodyDecidedWhere;
+
+impl EventUpcaster for NobodyDecidedWhere {
+    fn can_upcast(&self, event_type: &str, event_version: &str) -> bool {
+        event_type == "CaseScheduled" && event_version == "1"
+    }
+
+    fn upcast(&self, mut event: SerializedEvent) -> SerializedEvent {
+        if let Some(Value::Object(scheduled)) = event.payload.get_mut("CaseScheduled") {
+            scheduled.insert("municipal_contact".to_owned(), Value::Null);
+        }
+        event.event_version = "2".to_owned();
         event
     }
 }

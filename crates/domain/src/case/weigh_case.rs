@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::case::{Case, Decision, Event, File, NoFollowUpReason, Phase, Refusal, Trigger};
+use crate::case::{Case, Decision, EscalationLevel, Event, File, NoFollowUpReason, Phase, Refusal, Trigger};
 use crate::meeting::MeetingState;
 use crate::region::CriterionCode;
 use crate::{Context, MeetingId};
@@ -52,6 +52,8 @@ impl WeighCase {
             {
                 Err(Refusal::PartnersMissing)
             }
+            // The briefing is the House.
+            Decision::Escalate { level: EscalationLevel::House, .. } => Err(Refusal::DoesNotEscalateToHouse),
             Decision::NoFollowUp(NoFollowUpReason::Deferred { until }) if *until <= context.today => {
                 Err(Refusal::DeferredToThePast)
             }

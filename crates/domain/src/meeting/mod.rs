@@ -40,6 +40,8 @@ crate::event_kind::refusals! {
         SubregionMissing,
         /// Such a meeting is chaired by others.
         ChairedByAnother,
+        /// Whoever chairs such meetings keeps a register of their own: none of them is planned here.
+        TableKeepsOwnRegister,
         /// The day has passed.
         MeetingInThePast,
         /// The meeting has not taken place yet.

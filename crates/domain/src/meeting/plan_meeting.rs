@@ -26,6 +26,9 @@ impl PlanMeeting {
         }
         let region = &context.region;
         let kind = region.meeting_type(&self.meeting_type).ok_or(Refusal::MeetingTypeUnknown)?;
+        if kind.own_register {
+            return Err(Refusal::TableKeepsOwnRegister);
+        }
         can_chair(&self.chair, kind, context)?;
         if kind.per_subregion && self.subregion.is_none() {
             return Err(Refusal::SubregionMissing);

@@ -44,7 +44,11 @@ impl AuthoriseProfessional {
         if from < context.today || from > self.until {
             return Err(Refusal::PeriodNotInOrder);
         }
-        may_hold(organisation.present()?, &self.roles, &self.mandates)?;
+        let register = organisation.present()?;
+        may_hold(register, &self.roles, &self.mandates)?;
+        if self.roles.contains(&Role::MunicipalContact) {
+            register.has_room_for_contact(&self.account, from, self.until)?;
+        }
         Ok(vec![Event::ProfessionalAuthorised {
             account: self.account,
             name: Personal::of_stream(self.name),

@@ -51,6 +51,8 @@ crate::event_kind::refusals! {
         RoleOfAnotherKind,
         /// The organisation is no municipality.
         NoMunicipality,
+        /// A municipality has two contacts at a time at most.
+        TwoContactsAlready,
         /// The period begins in the past, or ends before it begins.
         PeriodNotInOrder,
         /// Nobody is authorised for more than a year.

@@ -10,6 +10,9 @@ use crate::personal::Personal;
 use crate::region::{MunicipalityCode, OrganisationCode};
 use crate::{Account, Role, Text};
 
+/// How many contacts a municipality has at a time at most.
+const MOST_CONTACTS: usize = 2;
+
 /// The state of an organisation's stream.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub enum Organisation {
@@ -85,6 +88,28 @@ impl Register {
     /// Whether anything is in the register under this account, expired or not.
     pub(super) fn knows(&self, account: &Account) -> Result<&Authorisation, Refusal> {
         self.authorised.get(account).ok_or(Refusal::NotAuthorised)
+    }
+
+    /// A municipality has one or two contacts at a time (HANDBOOK §1): on no day of the period do two others hold the
+    /// role already.
+    pub(super) fn has_room_for_contact(
+        &self,
+        account: &Account,
+        from: NaiveDate,
+        until: NaiveDate,
+    ) -> Result<(), Refusal> {
+        let is_other = |(other, it): &(&Account, &Authorisation)| {
+            *other != account && it.roles.contains(&Role::MunicipalContact)
+        };
+        let others: Vec<_> =
+            self.authorised().filter(is_other).map(|(_, authorisation)| authorisation).collect();
+        // If there is such a day, one of the periods begins on the first of them.
+        let beginnings = others.iter().map(|other| other.from).filter(|day| from <= *day && *day <= until);
+        let crowded = |day| others.iter().filter(|other| other.holds_on(day)).count() >= MOST_CONTACTS;
+        match std::iter::once(from).chain(beginnings).any(crowded) {
+            true => Err(Refusal::TwoContactsAlready),
+            false => Ok(()),
+        }
     }
 
     fn apply(&mut self, event: Event) {

@@ -53,6 +53,13 @@ pub struct MeetingType {
     /// Whether those who are discussed are told by letter (HANDBOOK §4, group approach).
     #[serde(default)]
     pub notifies_members: bool,
+    /// Whether whoever chairs it keeps a register of their own: a case is referred there, and nothing else of it is
+    /// recorded here (HANDBOOK §4, local aftercare).
+    #[serde(default)]
+    pub own_register: bool,
+    /// Whether it may escalate a case to the House (HANDBOOK §4, local safety room).
+    #[serde(default)]
+    pub escalates_to_house: bool,
     /// For how many years after closing a case that was last here is kept (HANDBOOK §9); the region's
     /// own term when left out.
     #[serde(default)]

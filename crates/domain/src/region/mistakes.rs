@@ -13,6 +13,9 @@ use crate::covenant::Ground;
 const RETENTION_YEARS: RangeInclusive<u32> = 1..=30;
 /// Terms that it can have for answers.
 const ANSWER_DAYS: RangeInclusive<u32> = 1..=90;
+/// The longest term that it can set in days, and those in weeks.
+const MOST_DAYS: u32 = 90;
+const WEEKS: RangeInclusive<u32> = 1..=104;
 /// All of something.
 const WHOLE_PERCENT: u32 = 100;
 /// Ages that can be asked for.
@@ -100,10 +103,42 @@ impl Check<'_> {
         let days = region.deadlines.information_request_days;
         let rule = "information_request_days is 1 up to and including 90";
         self.note_if(!ANSWER_DAYS.contains(&days), "deadlines", rule);
+        self.deadlines();
         for source in &region.budget_sources {
             let too_much = source.co_financing_percent.is_some_and(|percent| percent > WHOLE_PERCENT);
             let rule = "co_financing_percent is 0 up to and including 100";
             self.note_if(too_much, format!("budget source {}", source.code), rule);
+        }
+    }
+
+    fn deadlines(&mut self) {
+        let own = &self.region.deadlines;
+        let days = [
+            ("briefing_days", own.briefing_days),
+            ("feedback_days", own.feedback_days),
+            ("scheduling_days", own.scheduling_days),
+            ("escalation_days", own.escalation_days),
+            ("linked_report_days", own.linked_report_days),
+            ("mayor_advice_days", own.mayor_advice_days),
+            ("new_meeting_days", own.new_meeting_days),
+            ("trajectory_start_days", own.trajectory_start_days),
+            ("invitation_days", own.invitation_days),
+        ];
+        for (name, days) in days {
+            self.note_if(
+                days > MOST_DAYS,
+                "deadlines",
+                format!("{name} is 0 up to and including {MOST_DAYS}"),
+            );
+        }
+        let weeks = [
+            ("bilateral_weeks", own.bilateral_weeks),
+            ("trajectory_weeks", own.trajectory_weeks),
+            ("aftercare_preparation_weeks", own.aftercare_preparation_weeks),
+        ];
+        for (name, weeks) in weeks {
+            let rule = format!("{name} is 1 up to and including {}", WEEKS.end());
+            self.note_if(!WEEKS.contains(&weeks), "deadlines", rule);
         }
     }
 
@@ -179,6 +214,7 @@ impl Check<'_> {
             &whose,
             "what others than the House chair is facilitated",
         );
+        self.apart_from_house(kind, &whose);
         self.ways_to(kind, &whose);
         let unknown = |code| self.region.criterion(code).is_none();
         let unknown: Vec<_> = kind.criteria.iter().flatten().filter(|code| unknown(code)).collect();
@@ -189,6 +225,28 @@ impl Check<'_> {
         self.note_if(age, &whose, "minimum_age is 1 up to and including 99");
         let years = kind.retention_years.is_some_and(|years| !RETENTION_YEARS.contains(&years));
         self.note_if(years, &whose, "retention_years is 1 up to and including 30");
+    }
+
+    /// What only a meeting that others chair has.
+    fn apart_from_house(&mut self, kind: &MeetingType, whose: &str) {
+        let MeetingType { facilitated, own_register, escalates_to_house, .. } = *kind;
+        self.note_if(
+            own_register && !facilitated,
+            whose,
+            "only a facilitated meeting keeps a register of its own",
+        );
+        self.note_if(
+            escalates_to_house && !facilitated,
+            whose,
+            "only a facilitated meeting escalates to the House",
+        );
+        self.note_if(
+            own_register && escalates_to_house,
+            whose,
+            "what has a register of its own has no case here to escalate",
+        );
+        let led_to = !kind.decided_by.is_empty() || !kind.arises_from.is_empty();
+        self.note_if(own_register && led_to, whose, "no case comes to what has a register of its own");
     }
 
     /// How cases come there: after weighing by a decision or from another agenda, else without.

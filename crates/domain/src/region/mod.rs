@@ -139,17 +139,55 @@ pub struct House {
     pub mail: String,
 }
 
-/// The terms that a region sets its partners and itself, in days.
+/// The terms that a region sets its partners and itself. Those of the handbook's own, as of monitoring, are none of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Deadlines {
     /// For the answer to an information request that names no day of its own (HANDBOOK §3).
     pub information_request_days: u32,
+    /// From when a report is complete until it is on the agenda of a briefing (HANDBOOK §3).
+    pub briefing_days: u32,
+    /// For the feedback to the reporter after the briefing's decision (HANDBOOK §3).
+    pub feedback_days: u32,
+    /// From the decision on a meeting until the case is on its agenda (HANDBOOK §3).
+    pub scheduling_days: u32,
+    /// For the outcome of an escalation (HANDBOOK §7).
+    pub escalation_days: u32,
+    /// Until it is clear what a new report means for a plan under way (HANDBOOK §2).
+    pub linked_report_days: u32,
+    /// For the advice to the mayor on a BIJ report (HANDBOOK §2).
+    pub mayor_advice_days: u32,
+    /// Until a new meeting is planned where a plan does not progress, or a report endangers it (HANDBOOK §2, §4).
+    pub new_meeting_days: u32,
+    /// From the decision on a voluntary trajectory until it starts (HANDBOOK §6).
+    pub trajectory_start_days: u32,
+    /// From the decision to invite the client until the letter is sent (HANDBOOK §4).
+    pub invitation_days: u32,
+    /// For partners to settle between them what they handle bilaterally (HANDBOOK §3).
+    pub bilateral_weeks: u32,
+    /// For a voluntary trajectory (HANDBOOK §6).
+    pub trajectory_weeks: u32,
+    /// How long before somebody's release the preparation of aftercare starts (HANDBOOK §2).
+    pub aftercare_preparation_weeks: u32,
 }
 
 impl Default for Deadlines {
     fn default() -> Self {
-        Self { information_request_days: 7 }
+        Self {
+            information_request_days: 7,
+            briefing_days: 7,
+            feedback_days: 0,
+            scheduling_days: 0,
+            escalation_days: 0,
+            linked_report_days: 0,
+            mayor_advice_days: 0,
+            new_meeting_days: 0,
+            trajectory_start_days: 0,
+            invitation_days: 7,
+            bilateral_weeks: 6,
+            trajectory_weeks: 26,
+            aftercare_preparation_weeks: 8,
+        }
     }
 }
 

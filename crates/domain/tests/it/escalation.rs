@@ -35,7 +35,7 @@ fn a_case_is_escalated_after_weighing_or_scheduling_and_comes_back_where_it_was(
 
 #[test]
 fn each_level_can_be_asked() {
-    for level in EscalationLevel::ALL {
+    for level in EscalationLevel::ALL.iter().filter(|level| **level != EscalationLevel::House) {
         let case = given(on_agenda()).when(EscalateCase { level: *level, ..escalate() }).accepted();
         assert!(matches!(&file(&case).phase, Phase::Escalated { level: asked, .. } if asked == level));
     }
@@ -111,4 +111,27 @@ fn a_briefing_s_escalation_leads_to_nothing_else_before_it_is_weighed_again() {
     let back = || given(and(weighed_and_told(decided_to_escalate()), [escalated_by_briefing(), returned()]));
     back().when(schedule("focus")).refused(Refusal::NoDecisionToSchedule);
     back().when(close_after_weighing(None)).refused(Refusal::DecisionProvisional);
+}
+
+#[test]
+fn a_local_safety_room_escalates_a_case_to_the_house_and_nobody_else_does() {
+    let to_house = || EscalateCase { level: EscalationLevel::House, ..escalate() };
+    let at = |meeting_type| vec![reported(), scheduled_on(meeting_type)];
+    let at_local_room = at("local_safety_room");
+    for history in [at_local_room.clone(), and(at_local_room, [plan_set()])] {
+        let before = Case::replay(history.clone());
+        let with_house = given(history).when(to_house()).accepted();
+        assert_eq!(state(&with_house), CaseState::Escalated);
+        let came_from = match &file(&with_house).phase {
+            Phase::Escalated { level: EscalationLevel::House, from, .. } => Some(from.state()),
+            _ => None,
+        };
+        assert_eq!(came_from, Some(state(&before)));
+    }
+    for history in [at("group_approach"), on_agenda(), with_plan(), weighed_and_told(partners_informed())] {
+        given(history).when(to_house()).refused(Refusal::DoesNotEscalateToHouse);
+    }
+    let question = sealed("Neemt het huis dit op?");
+    let by_briefing = Decision::Escalate { level: EscalationLevel::House, question };
+    given([reported()]).when(weigh(by_briefing)).refused(Refusal::DoesNotEscalateToHouse);
 }

@@ -329,7 +329,12 @@ pub fn feedback_given() -> Event {
 // Meetings
 
 pub fn schedule(meeting_type: &str) -> ScheduleCase {
-    ScheduleCase { meeting_type: meeting_type_code(meeting_type), meeting: None, process_director: None }
+    ScheduleCase {
+        meeting_type: meeting_type_code(meeting_type),
+        meeting: None,
+        process_director: None,
+        municipal_contact: None,
+    }
 }
 
 pub fn schedule_at_meeting(meeting_type: &str) -> ScheduleCase {
@@ -346,7 +351,17 @@ pub fn scheduled_on(meeting_type: &str) -> Event {
         meeting_type: meeting_type_code(meeting_type),
         meeting: Some(meeting_id()),
         process_director: Some(professional(PROCESS_DIRECTOR)),
+        municipal_contact: None,
     }
+}
+
+/// As the municipal contact decided with the House, under a local arrangement.
+pub fn schedule_with_contact(meeting_type: &str) -> ScheduleCase {
+    ScheduleCase { municipal_contact: Some(municipal_contact()), ..schedule(meeting_type) }
+}
+
+pub fn municipal_contact() -> Account {
+    Account("municipal_contact".into())
 }
 
 pub fn scheduled() -> Event {

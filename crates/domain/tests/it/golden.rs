@@ -36,6 +36,7 @@ use crate::covenants::{
 use crate::fixtures::*;
 use crate::handovers::handed_over;
 use crate::inquiries::{anonymous_advice, inquiry_registered};
+use crate::letters;
 use crate::linked_reports::assessed;
 use crate::meetings_logistics::{MEETING_ON, cancelled, non_disclosure_signed};
 use crate::monitor_days::checked;
@@ -149,6 +150,7 @@ fn case_examples() -> Vec<Event> {
         at_the_table::areas_recorded(),
         at_the_table::indicated(),
         handed_over(),
+        letters::notified(),
     ]
 }
 

@@ -18,6 +18,7 @@ mod escalation;
 mod golden;
 mod handovers;
 mod inquiries;
+mod letters;
 mod linked_reports;
 mod meetings;
 mod meetings_logistics;

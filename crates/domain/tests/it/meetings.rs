@@ -197,6 +197,7 @@ fn a_case_on_an_agenda_moves_to_another_meeting_of_the_same_kind() {
         meeting_type: meeting_type_code("focus"),
         meeting: None,
         process_director: None,
+        municipal_contact: None,
     };
     let decided = || weighed_and_told(Decision::ScheduleFocus);
     for before in [not_known_yet, scheduled()] {
@@ -205,6 +206,7 @@ fn a_case_on_an_agenda_moves_to_another_meeting_of_the_same_kind() {
                 meeting_type: meeting_type_code("focus"),
                 meeting: Some(later_meeting_id()),
                 process_director: Some(chair()),
+                municipal_contact: None,
             },
         ]);
         assert_eq!(state(&case), CaseState::Scheduled);

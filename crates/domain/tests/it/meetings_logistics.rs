@@ -8,7 +8,7 @@ use schakel_domain::{Account, Professional};
 use crate::fixtures::{
     PROCESS_DIRECTOR, chair, day, meeting_type_code, organisation, professional, sealed, text,
 };
-use crate::region::{HOLLAND_RIJNLAND, MIDDEN_HOLLAND, UNWEIGHED, WEIGHED, region};
+use crate::region::{HOLLAND_RIJNLAND, MIDDEN_HOLLAND, OF_OWN_REGISTER, UNWEIGHED, WEIGHED, region};
 use crate::scene::{Given, given_meeting};
 
 pub const MEETING_ON: &str = "2026-02-09";
@@ -105,6 +105,13 @@ fn a_theme_table_is_that_of_a_subregion() {
     given_meeting([])
         .when(PlanMeeting { subregion: None, ..plan_meeting("aftercare") })
         .refused(Refusal::SubregionMissing);
+}
+
+#[test]
+fn no_meeting_is_planned_here_of_a_table_that_keeps_its_own_register() {
+    let by_whoever_chairs =
+        PlanMeeting { chair: professional("burgemeester"), ..plan_meeting(OF_OWN_REGISTER) };
+    given_meeting([]).when(by_whoever_chairs).refused(Refusal::TableKeepsOwnRegister);
 }
 
 #[test]

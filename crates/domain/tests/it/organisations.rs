@@ -77,6 +77,24 @@ pub fn authorised() -> Event {
     }
 }
 
+/// Two others are contacts of the municipality.
+pub fn two_contacts() -> [Event; 3] {
+    [
+        organisation_registered(),
+        contact_until("contact-2", "2026-06-30"),
+        contact_until("contact-3", "2026-06-30"),
+    ]
+}
+
+fn contact_until(other: &str, until: &str) -> Event {
+    let Event::ProfessionalAuthorised { name, telephone, mail, roles, mandates, from, .. } = authorised()
+    else {
+        unreachable!("somebody is authorised")
+    };
+    let account = Account(other.into());
+    Event::ProfessionalAuthorised { account, name, telephone, mail, roles, mandates, from, until: day(until) }
+}
+
 pub fn review(until: &str) -> ReviewAuthorisation {
     ReviewAuthorisation { account: account(), until: day(until) }
 }
@@ -144,6 +162,49 @@ fn a_contact_of_a_municipality_has_roles_and_mandates_from_a_day_until_a_day() {
     assert_eq!(roles_on(&leiden, TODAY), [Role::MunicipalContact].into());
     assert_eq!(roles_on(&leiden, "2026-06-30"), [Role::MunicipalContact].into());
     assert!(roles_on(&leiden, "2026-07-01").is_empty(), "it expires by itself");
+}
+
+#[test]
+fn a_municipality_has_one_or_two_contacts_at_a_time() {
+    let one = || given_organisation(two_contacts().into_iter().take(2));
+    one().when(contact_of_municipality()).accepted();
+    let two = || given_organisation(two_contacts());
+    two().when(contact_of_municipality()).refused(Refusal::TwoContactsAlready);
+    two().when(authorise([Role::Reporter])).accepted();
+    two()
+        .on("2026-07-01")
+        .when(AuthoriseProfessional { until: day("2026-12-31"), ..contact_of_municipality() })
+        .accepted();
+    let after = AuthoriseProfessional {
+        from: Some(day("2026-07-01")),
+        until: day("2026-12-31"),
+        ..contact_of_municipality()
+    };
+    two().when(after).accepted();
+    let overlapping = AuthoriseProfessional { until: day("2026-12-31"), ..contact_of_municipality() };
+    two().when(overlapping).refused(Refusal::TwoContactsAlready);
+    let own = AuthoriseProfessional { account: Account("contact-2".into()), ..contact_of_municipality() };
+    two().when(own).accepted();
+}
+
+#[test]
+fn a_contact_who_expired_comes_back_only_where_there_is_room() {
+    let since = |others: usize| {
+        let others = ["contact-2", "contact-3"].into_iter().take(others);
+        let others = others.map(|other| contact_until(other, "2026-12-31"));
+        let history = [organisation_registered(), authorised()].into_iter().chain(others);
+        given_organisation(history).on("2026-09-01").when(review("2026-12-31"))
+    };
+    since(1).accepted();
+    since(2).refused(Refusal::TwoContactsAlready);
+}
+
+#[test]
+fn a_contact_may_be_case_holder() {
+    let leiden = given_organisation([organisation_registered()])
+        .when(authorise([Role::MunicipalContact, Role::CaseHolder]))
+        .accepted();
+    assert_eq!(roles_on(&leiden, TODAY), [Role::MunicipalContact, Role::CaseHolder].into());
 }
 
 #[test]

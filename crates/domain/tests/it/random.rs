@@ -23,8 +23,11 @@ use crate::bij::advise;
 use crate::fixtures::*;
 use crate::golden::erase;
 use crate::handovers::hand_over;
+use crate::letters::letter_sent;
 use crate::referrals::{RECEIVING, offer, referral_id, reject, revoke};
-use crate::region::{CRITERIA, HOLLAND_RIJNLAND, MIDDEN_HOLLAND, UNWEIGHED, WEIGHED, coming, table_of};
+use crate::region::{
+    CRITERIA, HOLLAND_RIJNLAND, MIDDEN_HOLLAND, OF_OWN_REGISTER, UNWEIGHED, WEIGHED, coming, table_of,
+};
 use crate::scene::{Decides, context};
 use crate::sharing::{
     answer, break_glass, item_id, list_participant, record_consent, remove_participant, request_id,
@@ -93,8 +96,11 @@ fn step(command: BoxedStrategy<Command>) -> impl Strategy<Value = Step> {
 }
 
 fn meeting_code() -> impl Strategy<Value = &'static str> {
-    let rare: Vec<_> =
-        WEIGHED.into_iter().chain(UNWEIGHED).chain(["briefing", "radicalisation", "seance"]).collect();
+    let rare: Vec<_> = WEIGHED
+        .into_iter()
+        .chain(UNWEIGHED)
+        .chain([OF_OWN_REGISTER, "briefing", "radicalisation", "seance"])
+        .collect();
     prop_oneof![select(vec!["focus", "aftercare", "top60", "systematic_offender"]), select(rare)]
 }
 
@@ -192,8 +198,10 @@ fn command() -> impl Strategy<Value = Command> {
                 decision,
             });
     let named = proptest::option::of(select(vec![meeting_id(), later_meeting_id()]));
-    let scheduling =
-        (meeting_code(), named).prop_map(|(code, meeting)| ScheduleCase { meeting, ..schedule(code) });
+    let contact = proptest::option::weighted(0.1, Just(municipal_contact()));
+    let scheduling = (meeting_code(), named, contact).prop_map(|(code, meeting, municipal_contact)| {
+        ScheduleCase { meeting, municipal_contact, ..schedule(code) }
+    });
     let completing =
         (
             proptest::option::of(any_code()),
@@ -285,6 +293,7 @@ fn at_the_table() -> impl Strategy<Value = Command> {
         1 => checking,
         2 => inviting,
         4 => Just(attend().into()),
+        4 => Just(letter_sent().into()),
         2 => any_code().prop_map(|by| evaluate(by).into()),
         2 => Just(record_areas().into()),
         4 => Just(indicate().into()),
@@ -426,6 +435,12 @@ impl Model {
         self.trigger == Some(Trigger::Detention) && arranged
     }
 
+    /// Whether the municipal contact decides with the House where it is discussed.
+    fn may_be_discussed_local(&self) -> bool {
+        let arranged = matches!(self.municipality.as_deref(), Some("katwijk" | "alphen_aan_den_rijn"));
+        matches!(self.trigger, Some(Trigger::Arrest | Trigger::CurrentConcern)) && arranged
+    }
+
     fn provisional(&self) -> bool {
         matches!(
             self.decision,
@@ -502,9 +517,12 @@ impl Model {
                 assert!(self.owed);
                 self.owed = false;
             }
-            Event::CaseScheduled { meeting_type, meeting, .. } => {
+            Event::CaseScheduled { meeting_type, meeting, municipal_contact, .. } => {
+                let weighed = self.is(&[Weighed]) && !self.provisional();
+                let arranged = self.may_be_discussed_local() && weighed;
+                assert!(self.is(&[Scheduled]) || municipal_contact.is_some() == arranged);
                 let code = meeting_type.as_str();
-                assert!(!["briefing", "seance"].contains(&code));
+                assert!(![OF_OWN_REGISTER, "briefing", "seance"].contains(&code));
                 assert_eq!(self.shielded, code == SHIELDED, "once shielded, only there");
                 let unweighed = self.shielded || UNWEIGHED.contains(&code);
                 assert!(match self.state {
@@ -557,7 +575,7 @@ impl Model {
                 let partner_asks = *reason == AgendaReason::AskedByPartner;
                 assert_eq!(partner_asks, asked_by.is_some());
                 assert!(!partner_asks || *case_holder_consulted);
-                assert!(!["briefing", "seance"].contains(&meeting_type.as_str()));
+                assert!(![OF_OWN_REGISTER, "briefing", "seance"].contains(&meeting_type.as_str()));
                 assert_eq!(self.shielded, meeting_type.as_str() == SHIELDED, "once shielded, only there");
                 self.agenda = Some((meeting_type.clone(), *meeting));
                 self.state = Some(Scheduled);
@@ -567,7 +585,8 @@ impl Model {
                 assert!(self.ends_on.is_some_and(|ends_on| ends_on < *until), "the end only moves on");
                 self.ends_on = Some(*until);
             }
-            Event::CaseEscalated { .. } => {
+            Event::CaseEscalated { level, .. } => {
+                assert!(*level != EscalationLevel::House || self.is_at("local_safety_room"));
                 assert!(self.is(&[Weighed, Scheduled, Planned, Monitored]));
                 self.came_from = self.state.replace(Escalated);
             }
@@ -660,6 +679,10 @@ impl Model {
                 self.attended = true;
             }
             Event::MeetingEvaluated { .. } => assert!(self.attended),
+            Event::LetterSent { kind, meeting, on, .. } => {
+                assert_eq!(self.agenda.as_ref().and_then(|(_, at)| *at), Some(*meeting));
+                assert!(*on <= today && *kind == LetterKind::Invitation);
+            }
             Event::LifeAreasRecorded { .. } => assert!(self.is_at("aftercare")),
             Event::SystematicOffenderIndicated { .. } => assert!(self.is_at("systematic_offender")),
             Event::ElsewhereChecked { .. } | Event::ParticipantRemoved { .. } | Event::GlassBroken { .. } => {
@@ -761,6 +784,7 @@ fn run(steps: Vec<Step>) -> (Case, Vec<Event>, BTreeSet<CaseState>) {
             region: region.clone(),
             meeting,
             active_cases: active,
+            contact_of: mandate.iter().cloned().collect(),
             bij_mandate: mandate,
             ..context()
         };

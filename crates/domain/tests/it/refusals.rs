@@ -11,7 +11,8 @@ use schakel_domain::{
 };
 
 use crate::at_the_table::{
-    at_aftercare, at_session, attended, check, checked, evaluate, indicate, invite, not_invited, record_areas,
+    at_aftercare, at_session, attended, check, checked, evaluate, indicate, invite, invited, not_invited,
+    record_areas,
 };
 use crate::bij::{advise, advise_on, advised, bij_report};
 use crate::bottlenecks::{self, raise_bottleneck, raised};
@@ -22,13 +23,14 @@ use crate::covenants::{
 use crate::fixtures::*;
 use crate::handovers::hand_over;
 use crate::inquiries::{inquiry_registered, register_inquiry};
+use crate::letters::letter_sent;
 use crate::linked_reports::{assess, assessed};
 use crate::meetings_logistics::{
     cancel, cancelled, non_disclosure_signed, plan_meeting, planned, sign_non_disclosure, to_sign,
 };
 use crate::organisations::{
     authorise, contact_of_municipality, correct_organisation, exited, house, organisation_registered,
-    register_organisation, registered_as, withdraw,
+    register_organisation, registered_as, two_contacts, withdraw,
 };
 use crate::persons::{
     self, ANOTHER, correct, lift, merge, register, registered, relate, related, restrict, undo_merge,
@@ -37,7 +39,7 @@ use crate::persons::{
 use crate::referrals::{
     RECEIVING, accept, accepted, complete_referral, offer, offered, reject, rejected, revoke,
 };
-use crate::region::{MIDDEN_HOLLAND, coming, table_of};
+use crate::region::{MIDDEN_HOLLAND, OF_OWN_REGISTER, coming, table_of};
 use crate::scene::{
     Decides, Given, given, given_bottleneck, given_covenant, given_inquiry, given_meeting,
     given_organisation, given_person, given_request, given_trajectory,
@@ -71,6 +73,9 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
         (refusal, (scene, Command::from(schedule_at_meeting("focus"))))
     };
     let decided = || weighed_and_told(Decision::ScheduleFocus);
+    let decided_in_alphen = || {
+        vec![reported_as(report(Trigger::Arrest, "alphen_aan_den_rijn")), weighed(Decision::ScheduleFocus)]
+    };
     let back = || put_back(AgendaReason::AskedByPartner);
     let early = RecordMonitoringContact { on: Some(day(WEIGHED_ON)), ..contact(MonitoringMoment::Month1) };
     let ahead = RecordMonitoringContact { on: Some(day(ENDS_ON)), ..contact(MonitoringMoment::Month1) };
@@ -86,6 +91,11 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
         with(CaseClosed, closed_with_results(), CloseCase.into()),
         with(CaseEscalated, and(decided(), [escalated()]), escalate().into()),
         with(CaseNotEscalated, decided(), record_outcome().into()),
+        with(
+            DoesNotEscalateToHouse,
+            decided(),
+            EscalateCase { level: EscalationLevel::House, ..escalate() }.into(),
+        ),
         with(NothingToComplete, vec![reported()], complete(None, None).into()),
         with(SubjectDoesNotFitKind, vec![], ReportCase { subject: Some(nobody), ..bare_report() }.into()),
         with(SubjectAlreadyIdentified, vec![reported(), identified()], identify(1).into()),
@@ -170,6 +180,10 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
         with(NoDecisionToSchedule, weighed_and_told(deferred()), schedule("focus").into()),
         with(DecisionNamesAnotherMeeting, decided(), schedule("top60").into()),
         with(BriefingIsForWeighing, decided(), schedule("briefing").into()),
+        with(MunicipalContactMissing, decided_in_alphen(), schedule("focus").into()),
+        with(MunicipalContactNotExpected, decided(), schedule_with_contact("focus").into()),
+        with(NotTheMunicipalContact, decided_in_alphen(), schedule_with_contact("focus").into()),
+        with(TableKeepsOwnRegister, vec![reported()], schedule(OF_OWN_REGISTER).into()),
         with(AlreadyScheduled, on_agenda(), schedule("focus").into()),
         with(NotScheduled, decided(), set_plan().into()),
         with(AgreementsMissing, on_agenda(), SetPlan { agreements: vec![], ..set_plan() }.into()),
@@ -307,6 +321,17 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
         ),
         with(NothingToHandOver, on_agenda(), hand_over([]).into()),
         with(CategoryStaysHere, on_agenda(), hand_over([Category::ZsmAdvice]).into()),
+        with(ClientNotInvited, on_agenda(), letter_sent().into()),
+        with(
+            NobodyNotified,
+            on_agenda(),
+            RecordLetterSent { kind: LetterKind::Notification, ..letter_sent() }.into(),
+        ),
+        with(
+            LetterInTheFuture,
+            and(on_agenda(), [invited()]),
+            RecordLetterSent { on: Some(day(ENDS_ON)), ..letter_sent() }.into(),
+        ),
     ]
 }
 
@@ -340,6 +365,7 @@ fn every_refusal_of_a_meeting_can_happen() {
             given_meeting([]),
             command(meeting::PlanMeeting { chair: professional("outsider"), ..plan_meeting("focus") }),
         ),
+        (given_meeting([]), command(plan_meeting(OF_OWN_REGISTER))),
         (given_meeting([]).on("2027-01-01"), command(plan_meeting("focus"))),
         (given_meeting([planned()]), meeting::HoldMeeting.into()),
         (given_meeting([planned(), meeting::Event::MeetingHeld {}]), cancel().into()),
@@ -354,6 +380,7 @@ fn every_refusal_of_a_meeting_can_happen() {
         SubregionUnknown,
         SubregionMissing,
         ChairedByAnother,
+        TableKeepsOwnRegister,
         MeetingInThePast,
         MeetingNotYetDue,
         MeetingAlreadyHeld,
@@ -492,6 +519,7 @@ fn every_refusal_of_an_organisation_can_happen() {
         (RoleStandsAlone, (leiden(), authorise([Role::PrivacyOfficer, Role::Support]).into())),
         (RoleOfAnotherKind, (leiden(), authorise([Role::ProcessDirector]).into())),
         (NoMunicipality, (without_municipality(), contact_of_municipality().into())),
+        (TwoContactsAlready, (given_organisation(two_contacts()), contact_of_municipality().into())),
         (PeriodNotInOrder, (leiden(), until("2025-12-31").into())),
         (AuthorisedTooLong, (leiden(), until("2028-01-01").into())),
         (NotAuthorised, (leiden(), withdraw().into())),

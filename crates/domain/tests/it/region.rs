@@ -22,14 +22,15 @@ pub const MIDDEN_HOLLAND: &str = "midden_holland";
 pub const CRITERIA: [&str; 5] = ["a", "b", "c", "d", "e"];
 
 /// Meeting types that a case reaches without weighing (HANDBOOK §4, §5).
-pub const UNWEIGHED: [&str; 6] = [
+pub const UNWEIGHED: [&str; 5] = [
     "systematic_offender",
     "group_approach",
     "domestic_violence_screening",
     "juvenile_detention",
     "local_safety_room",
-    "local_aftercare",
 ];
+/// Referrals to it are recorded, and nothing else (HANDBOOK §4).
+pub const OF_OWN_REGISTER: &str = "local_aftercare";
 /// Meeting types that a case reaches only after weighing.
 pub const WEIGHED: [&str; 4] = ["focus", "top60", "aftercare", "round_table"];
 
@@ -50,7 +51,7 @@ pub fn region() -> Region {
         municipalities: vec![
             municipality("leiden", Some(HOLLAND_RIJNLAND), None),
             municipality("alphen_aan_den_rijn", Some(HOLLAND_RIJNLAND), Some("local_safety_room")),
-            municipality("katwijk", Some(HOLLAND_RIJNLAND), Some("local_aftercare")),
+            municipality("katwijk", Some(HOLLAND_RIJNLAND), Some(OF_OWN_REGISTER)),
             municipality("gouda", Some(MIDDEN_HOLLAND), None),
             municipality("outside_the_region", None, None),
             municipality("no_fixed_registration", None, None),
@@ -77,7 +78,8 @@ fn meeting_types() -> Vec<MeetingType> {
     let unweighed = UNWEIGHED.map(|code| {
         if code == "systematic_offender" { meeting_type(code, false) } else { facilitated(code) }
     });
-    [briefing, shielded].into_iter().chain(weighed).chain(unweighed).collect()
+    let referred_to = MeetingType { own_register: true, ..facilitated(OF_OWN_REGISTER) };
+    [briefing, shielded, referred_to].into_iter().chain(weighed).chain(unweighed).collect()
 }
 
 /// Not chaired by the House.
@@ -103,6 +105,8 @@ pub fn meeting_type(code: &str, weighed: bool) -> MeetingType {
         life_areas: code == "aftercare",
         indicates_systematic_offenders: code == "systematic_offender",
         notifies_members: code == "group_approach",
+        own_register: false,
+        escalates_to_house: code == "local_safety_room",
         retention_years: (code == "top60").then_some(2),
     }
 }

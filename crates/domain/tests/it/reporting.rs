@@ -3,10 +3,11 @@
 use schakel_domain::case::*;
 use schakel_domain::code::Code;
 use schakel_domain::personal::Personal;
-use schakel_domain::region::ThemeCode;
+use schakel_domain::region::{MeetingType, ThemeCode};
 
 use crate::fixtures::*;
-use crate::region::{UNWEIGHED, WEIGHED};
+use crate::referrals::offer;
+use crate::region::{OF_OWN_REGISTER, UNWEIGHED, WEIGHED, coming};
 use crate::scene::given;
 
 #[test]
@@ -262,11 +263,11 @@ fn a_report_is_linked_when_it_becomes_known_whom_it_is_about() {
 #[test]
 fn a_deferred_report_that_turns_out_to_be_kept_local_goes_to_the_local_table() {
     let history = [reported(), weighed_on(WEIGHED_ON, deferred())];
-    let moved = complete(Some(Trigger::Detention), Some("katwijk"));
+    let moved = complete(Some(Trigger::Detention), Some("alphen_aan_den_rijn"));
     let case = given(history.clone()).when(moved.clone()).accepted();
     let events = || and(history.clone().to_vec(), [completed(moved.clone())]);
     given(events()).when(weigh(deferred())).refused(Refusal::KeptFromBriefing);
-    given(events()).when(schedule("local_aftercare")).accepted();
+    given(events()).when(schedule("local_safety_room")).accepted();
     given(events()).when(schedule("focus")).refused(Refusal::NotWeighed);
     assert_eq!(state(&case), CaseState::Weighed);
 }
@@ -324,24 +325,43 @@ fn other_reports_from_a_municipality_with_a_local_arrangement_are_weighed() {
 
 #[test]
 fn a_detention_report_under_a_local_arrangement_goes_to_the_local_table_or_to_aftercare() {
-    for (municipality, table) in
-        [("alphen_aan_den_rijn", "local_safety_room"), ("katwijk", "local_aftercare")]
-    {
-        let detention = || [reported_as(report(Trigger::Detention, municipality))];
-        given(detention()).when(schedule(table)).accepted();
-        given(detention()).when(schedule("aftercare")).accepted();
+    let detention = |municipality| [reported_as(report(Trigger::Detention, municipality))];
+    given(detention("alphen_aan_den_rijn")).when(schedule("local_safety_room")).accepted();
+    for municipality in ["alphen_aan_den_rijn", "katwijk"] {
+        given(detention(municipality)).when(schedule("aftercare")).accepted();
         for elsewhere in ["focus", "top60", "round_table"] {
-            given(detention()).when(schedule(elsewhere)).refused(Refusal::NotWeighed);
+            given(detention(municipality)).when(schedule(elsewhere)).refused(Refusal::NotWeighed);
         }
     }
 }
 
 #[test]
+fn to_a_local_table_that_keeps_its_own_register_a_case_is_referred_and_nothing_else() {
+    let detention = || [reported_as(report(Trigger::Detention, "katwijk"))];
+    given(detention()).when(schedule(OF_OWN_REGISTER)).refused(Refusal::TableKeepsOwnRegister);
+    let there = coming(OF_OWN_REGISTER);
+    given(detention())
+        .at_meeting(there)
+        .when(schedule_at_meeting(OF_OWN_REGISTER))
+        .refused(Refusal::TableKeepsOwnRegister);
+    let back = PutBackOnAgenda {
+        meeting_type: meeting_type_code(OF_OWN_REGISTER),
+        ..put_back(AgendaReason::PlanNeedsAdjusting)
+    };
+    given(with_plan()).when(back).refused(Refusal::TableKeepsOwnRegister);
+    let house = || given(detention()).of_organisation("veiligheidshuis");
+    let referral = OfferReferral { from: organisation("veiligheidshuis"), ..offer() };
+    let referred = house().when(referral).accepted();
+    assert_eq!(state(&referred), CaseState::Reported, "kept by the local table, and by no agenda here");
+}
+
+#[test]
 fn a_local_table_needs_no_weighing_even_where_the_region_says_that_others_do() {
-    let mut scene = given([reported_as(report(Trigger::Detention, "katwijk"))]);
+    let mut scene = given([reported_as(report(Trigger::Detention, "alphen_aan_den_rijn"))]);
     let region = std::sync::Arc::make_mut(&mut scene.context.region);
-    region.meeting_types.iter_mut().for_each(|kind| kind.weighed |= kind.code.as_str() == "local_aftercare");
-    scene.clone().when(schedule("local_aftercare")).accepted();
+    let is_local = |kind: &MeetingType| kind.code.as_str() == "local_safety_room";
+    region.meeting_types.iter_mut().for_each(|kind| kind.weighed |= is_local(kind));
+    scene.clone().when(schedule("local_safety_room")).accepted();
     scene.when(schedule("focus")).refused(Refusal::NotWeighed);
 }
 
@@ -361,19 +381,78 @@ fn a_report_without_local_arrangement_reaches_no_weighed_meeting_unweighed() {
 #[test]
 fn after_weighing_an_arrest_or_concern_may_be_discussed_at_the_municipality_s_own_table() {
     for trigger in [Trigger::Arrest, Trigger::CurrentConcern] {
-        let weighed_in_katwijk =
-            || [reported_as(report(trigger, "katwijk")), weighed(Decision::ScheduleAftercare)];
-        given(weighed_in_katwijk()).when(schedule("aftercare")).accepted();
-        given(weighed_in_katwijk()).when(schedule("local_aftercare")).accepted();
-        given(weighed_in_katwijk())
+        let weighed_in = |municipality| {
+            given([reported_as(report(trigger, municipality)), weighed(Decision::ScheduleAftercare)])
+                .naming_contact_of(municipality)
+        };
+        for table in ["aftercare", "local_safety_room"] {
+            weighed_in("alphen_aan_den_rijn").when(schedule_with_contact(table)).accepted();
+        }
+        weighed_in("katwijk")
+            .when(schedule_with_contact("local_safety_room"))
+            .refused(Refusal::DecisionNamesAnotherMeeting);
+        weighed_in("katwijk")
+            .when(schedule_with_contact(OF_OWN_REGISTER))
+            .refused(Refusal::TableKeepsOwnRegister);
+    }
+    for (trigger, municipality) in [(Trigger::Zsm, "alphen_aan_den_rijn"), (Trigger::Arrest, "leiden")] {
+        given([reported_as(report(trigger, municipality)), weighed(Decision::ScheduleAftercare)])
             .when(schedule("local_safety_room"))
             .refused(Refusal::DecisionNamesAnotherMeeting);
     }
-    for (trigger, municipality) in [(Trigger::Zsm, "katwijk"), (Trigger::Arrest, "leiden")] {
-        given([reported_as(report(trigger, municipality)), weighed(Decision::ScheduleAftercare)])
-            .when(schedule("local_aftercare"))
-            .refused(Refusal::DecisionNamesAnotherMeeting);
+}
+
+#[test]
+fn which_municipal_contact_decided_with_the_house_where_it_is_discussed_is_recorded() {
+    for table in ["aftercare", "local_safety_room"] {
+        let decided = || {
+            let concern = reported_as(report(Trigger::CurrentConcern, "alphen_aan_den_rijn"));
+            given([concern, weighed(Decision::ScheduleAftercare)])
+        };
+        decided().when(schedule(table)).refused(Refusal::MunicipalContactMissing);
+        decided().when(schedule_with_contact(table)).refused(Refusal::NotTheMunicipalContact);
+        decided()
+            .naming_contact_of("leiden")
+            .when(schedule_with_contact(table))
+            .refused(Refusal::NotTheMunicipalContact);
+        let scheduled =
+            decided().naming_contact_of("alphen_aan_den_rijn").when(schedule_with_contact(table)).accepted();
+        let appointment = file(&scheduled).phase.appointment().unwrap();
+        assert_eq!(appointment.municipal_contact, Some(municipal_contact()));
     }
+}
+
+#[test]
+fn a_move_keeps_who_decided_where_it_is_discussed() {
+    let appointed = Event::CaseScheduled {
+        meeting_type: meeting_type_code("aftercare"),
+        meeting: None,
+        process_director: None,
+        municipal_contact: Some(municipal_contact()),
+    };
+    let arrest = reported_as(report(Trigger::Arrest, "alphen_aan_den_rijn"));
+    let moved = given([arrest, weighed(Decision::ScheduleAftercare), appointed])
+        .at_meeting(coming("aftercare"))
+        .when(move_to_meeting("aftercare"))
+        .accepted();
+    assert_eq!(file(&moved).phase.appointment().unwrap().municipal_contact, Some(municipal_contact()));
+}
+
+#[test]
+fn nobody_else_s_case_is_the_municipal_contact_s_to_place() {
+    let refused = |history: Vec<Event>, municipality: &str, table: &str| {
+        given(history)
+            .naming_contact_of(municipality)
+            .when(schedule_with_contact(table))
+            .refused(Refusal::MunicipalContactNotExpected);
+    };
+    let decided = |trigger, municipality| {
+        vec![reported_as(report(trigger, municipality)), weighed(Decision::ScheduleFocus)]
+    };
+    refused(decided(Trigger::Arrest, "leiden"), "leiden", "focus");
+    refused(decided(Trigger::Zsm, "alphen_aan_den_rijn"), "alphen_aan_den_rijn", "focus");
+    let detention = vec![reported_as(report(Trigger::Detention, "alphen_aan_den_rijn"))];
+    refused(detention, "alphen_aan_den_rijn", "local_safety_room");
 }
 
 #[test]

@@ -240,6 +240,7 @@ pub fn context() -> Context {
         cases_left: true,
         shareable: [Category::Identity, Category::Probation, Category::Plan].into(),
         bij_mandate: None,
+        contact_of: BTreeSet::new(),
     }
 }
 
@@ -282,6 +283,12 @@ impl<A: Decides> Given<A> {
     /// By somebody whom this municipality mandated for BIJ notices.
     pub fn mandated_by(mut self, municipality: &str) -> Self {
         self.context.bij_mandate = Some(municipality_code(municipality));
+        self
+    }
+
+    /// Naming somebody who is a contact of this municipality.
+    pub fn naming_contact_of(mut self, municipality: &str) -> Self {
+        self.context.contact_of = [municipality_code(municipality)].into();
         self
     }
 

@@ -50,6 +50,7 @@ fn a_report_that_comes_on_a_shielded_agenda_is_shielded_from_then_on() {
         meeting_type: meeting_type_code(SHIELDED),
         meeting: Some(meeting_id()),
         process_director: Some(chair()),
+        municipal_contact: None,
     };
     assert!(is_shielded(&schedule.then([case_shielded(), scheduled])));
 }
@@ -71,6 +72,7 @@ fn a_shielded_case_comes_on_its_own_kind_of_agenda_alone_and_is_told_so_once() {
         meeting_type: meeting_type_code(SHIELDED),
         meeting: None,
         process_director: None,
+        municipal_contact: None,
     }]);
     assert!(is_shielded(&case));
     for code in WEIGHED.iter().chain(&UNWEIGHED) {

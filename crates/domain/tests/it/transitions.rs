@@ -14,6 +14,7 @@ use crate::at_the_table::{
 use crate::bij::{advise, bij_report};
 use crate::fixtures::*;
 use crate::handovers::hand_over;
+use crate::letters::letter_sent;
 use crate::linked_reports::assess;
 use crate::referrals::{RECEIVING, accept, accepted, complete_referral, offer, reject, revoke};
 use crate::scene::{Decides, Given, given};
@@ -33,6 +34,10 @@ pub fn states() -> Vec<(String, Vec<Event>)> {
         named("reported", vec![reported()]),
         named(
             "reported, detention under a local arrangement",
+            vec![reported_as(report(Trigger::Detention, "alphen_aan_den_rijn"))],
+        ),
+        named(
+            "reported, detention, to a table that keeps its own register",
             vec![reported_as(report(Trigger::Detention, "katwijk"))],
         ),
         named("weighed: schedule_focus, feedback owed", vec![reported(), weighed(Decision::ScheduleFocus)]),
@@ -54,6 +59,7 @@ pub fn states() -> Vec<(String, Vec<Event>)> {
         named("reported, BIJ", vec![bij_report()]),
         named("scheduled", on_agenda()),
         named("scheduled without weighing", vec![reported(), scheduled_on("group_approach")]),
+        named("scheduled at a local safety room", vec![reported(), scheduled_on("local_safety_room")]),
         named("scheduled, feedback owed", vec![reported(), weighed(Decision::ScheduleFocus), scheduled()]),
         named("scheduled, with a plan in force", back_with_plan()),
         named(
@@ -135,6 +141,7 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("ScheduleCase top60", schedule("top60").into()),
         ("ScheduleCase aftercare", schedule("aftercare").into()),
         ("ScheduleCase local_aftercare", schedule("local_aftercare").into()),
+        ("ScheduleCase local_safety_room", schedule("local_safety_room").into()),
         ("ScheduleCase radicalisation", schedule(SHIELDED).into()),
         ("ScheduleCase focus at another meeting", move_to_meeting("focus").into()),
         ("SetPlan", set_plan().into()),
@@ -144,6 +151,7 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("PutBackOnAgenda", put_back(AgendaReason::PlanNeedsAdjusting).into()),
         ("ExtendDirection", extend("2026-10-01").into()),
         ("EscalateCase", escalate().into()),
+        ("EscalateCase house", EscalateCase { level: EscalationLevel::House, ..escalate() }.into()),
         ("RecordEscalationOutcome", record_outcome().into()),
         ("SetZsmAdvice", set_advice().into()),
         ("WithdrawZsmAdvice", WithdrawZsmAdvice.into()),
@@ -178,6 +186,7 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("RecordElsewhereCheck", running_case().into()),
         ("DecideOnClient", invite().into()),
         ("RecordAttendance", attend().into()),
+        ("RecordLetterSent", letter_sent().into()),
         ("RecordEvaluation", evaluate(Evaluator::CaseHolder).into()),
         ("RecordLifeAreas", record_areas().into()),
         ("IndicateSystematicOffender", indicate().into()),

@@ -355,6 +355,28 @@ fn what_others_chair_is_facilitated_and_nothing_else() {
 }
 
 #[test]
+fn only_what_others_chair_keeps_its_own_register_or_escalates_to_the_house() {
+    mistaken(of_kind("group_approach", |kind| kind.own_register = true), &[]);
+    mistaken(of_kind("group_approach", |kind| kind.escalates_to_house = true), &[]);
+    mistaken(
+        of_kind("systematic_offender", |kind| kind.own_register = true),
+        &["meeting type systematic_offender: only a facilitated meeting keeps a register of its own"],
+    );
+    mistaken(
+        of_kind("systematic_offender", |kind| kind.escalates_to_house = true),
+        &["meeting type systematic_offender: only a facilitated meeting escalates to the House"],
+    );
+    mistaken(
+        of_kind("local_safety_room", |kind| kind.own_register = true),
+        &["meeting type local_safety_room: what has a register of its own has no case here to escalate"],
+    );
+    mistaken(
+        of_kind("local_aftercare", |kind| kind.arises_from = [MeetingTypeCode::new("focus")].into()),
+        &["meeting type local_aftercare: no case comes to what has a register of its own"],
+    );
+}
+
+#[test]
 fn terms_and_ages_are_within_bounds() {
     mistaken(
         of_kind("focus", |kind| kind.minimum_age = Some(0)),
@@ -364,6 +386,17 @@ fn terms_and_ages_are_within_bounds() {
         |region| region.deadlines.information_request_days = 91,
         &["deadlines: information_request_days is 1 up to and including 90"],
     );
+    mistaken(
+        |region| region.deadlines.feedback_days = 91,
+        &["deadlines: feedback_days is 0 up to and including 90"],
+    );
+    for weeks in [0, 105] {
+        mistaken(
+            |region| region.deadlines.aftercare_preparation_weeks = weeks,
+            &["deadlines: aftercare_preparation_weeks is 1 up to and including 104"],
+        );
+    }
+    mistaken(|region| region.deadlines.feedback_days = 0, &[]);
 }
 
 #[test]

@@ -147,7 +147,7 @@ impl Case<'_, '_> {
             Event::CaseWeighed { decision, .. } if !decision.is_provisional() => {
                 self.release(InvolvementCode::WeighingTeam).await
             }
-            Event::CaseScheduled { meeting_type, meeting, process_director }
+            Event::CaseScheduled { meeting_type, meeting, process_director, .. }
             | Event::PutBackOnAgenda { meeting_type, meeting, process_director, .. } => {
                 self.taken_up(meeting_type, meeting, process_director).await
             }

@@ -109,7 +109,7 @@ impl Case<'_> {
             Event::FeedbackGiven { .. } => {
                 query("update overview set feedback_owed = false where case_id = $1").bind(self.id)
             }
-            Event::CaseScheduled { meeting_type, meeting, process_director }
+            Event::CaseScheduled { meeting_type, meeting, process_director, .. }
             | Event::PutBackOnAgenda { meeting_type, meeting, process_director, .. } => {
                 self.scheduled(&meeting_type, meeting, process_director, work)?
             }
@@ -196,7 +196,8 @@ impl Case<'_> {
             | Event::MeetingEvaluated { .. }
             | Event::LifeAreasRecorded { .. }
             | Event::SystematicOffenderIndicated { .. }
-            | Event::CaseHandedOver { .. } => return Ok(None),
+            | Event::CaseHandedOver { .. }
+            | Event::LetterSent { .. } => return Ok(None),
         }))
     }
 

@@ -5,14 +5,17 @@ use chrono::NaiveDate;
 use schakel_access::Party;
 use schakel_domain::calendar::months_after;
 use schakel_domain::case::{
-    Agreement, AgreementState, Decision, Direction, Event, MonitoringMoment, NoFollowUpReason, Trigger,
+    Agreement, AgreementState, Decision, Direction, ElsewhereParty, Event, Invitation, LetterKind,
+    MonitoringMoment, NoFollowUpReason, Trigger,
 };
 use schakel_domain::code::Code;
-use schakel_domain::{CaseId, monitor_day, trajectory};
+use schakel_domain::region::{MeetingTypeCode, MunicipalityCode, ThemeCode};
+use schakel_domain::{CaseId, MeetingId, monitor_day, trajectory};
 use schakel_journal::{Mode, Projection, ProjectionError, Recorded, Work};
 use sqlx::query;
 use uuid::Uuid;
 
+use super::calendar;
 use crate::stream_id;
 
 /// A kind of work: of the House, or of a partner.
@@ -23,7 +26,7 @@ pub enum WorkKind {
     /// A decision was deferred, or the briefing's escalation has its outcome: the report comes back on
     /// that day (HANDBOOK §3, §5).
     DeferredDecision,
-    /// The briefing decided on a meeting, and none has been scheduled (HANDBOOK §3).
+    /// The briefing decided on a meeting, and none has been scheduled (HANDBOOK §3); or the meeting was called off.
     SchedulingOwed,
     /// A contact of the monitoring schedule (HANDBOOK §5).
     MonitoringContact,
@@ -40,8 +43,8 @@ pub enum WorkKind {
     AgreementDue,
     /// The indication of a systematic offender is to be reviewed (HANDBOOK §4).
     IndicationReview,
-    /// The subject of the case is now with ZSM; done when the director speaks with the case holder, or
-    /// the case comes on an agenda, gets a plan, or is closed (HANDBOOK §8).
+    /// The subject of the case is now with ZSM; done when the director speaks with the case holder, when ZSM was asked
+    /// about the report, or when the case is weighed, comes on an agenda, gets a plan, or is closed (HANDBOOK §8).
     SuspectAtZsm,
     /// A report about somebody whose case is active was linked to it, and nobody has said yet whether that
     /// case's plan is endangered (HANDBOOK §2).
@@ -53,6 +56,20 @@ pub enum WorkKind {
     /// The briefing decided on a voluntary trajectory, and none has been started for the case (HANDBOOK §3,
     /// §6).
     TrajectoryToStart,
+    /// A report is complete, and nobody has put it on the agenda of a briefing or sent it where it goes instead
+    /// (HANDBOOK §2, §3).
+    ReportToPlace,
+    /// A meeting is to come to an outcome on the case that is on its agenda: a decision, a plan, that none is needed, an
+    /// indication, or another meeting (HANDBOOK §3, §4).
+    OutcomeOwed,
+    /// Partners settle it between them, and have not said that they did (HANDBOOK §3).
+    BilateralOpen,
+    /// A voluntary trajectory goes on, and nobody has said that it ended (HANDBOOK §3, §6).
+    TrajectoryOpen,
+    /// Somebody is released, and their aftercare is to be prepared before (HANDBOOK §2).
+    AftercareToPrepare,
+    /// The client is invited, and has yet to get the letter (HANDBOOK §4).
+    InvitationToSend,
 }
 
 impl Code for WorkKind {
@@ -73,6 +90,12 @@ impl Code for WorkKind {
         Self::MeetingToPlan,
         Self::MayorToBeAdvised,
         Self::TrajectoryToStart,
+        Self::ReportToPlace,
+        Self::OutcomeOwed,
+        Self::BilateralOpen,
+        Self::TrajectoryOpen,
+        Self::AftercareToPrepare,
+        Self::InvitationToSend,
     ];
 
     fn code(self) -> &'static str {
@@ -92,6 +115,12 @@ impl Code for WorkKind {
             Self::MeetingToPlan => "meeting_to_plan",
             Self::MayorToBeAdvised => "mayor_to_be_advised",
             Self::TrajectoryToStart => "trajectory_to_start",
+            Self::ReportToPlace => "report_to_place",
+            Self::OutcomeOwed => "outcome_owed",
+            Self::BilateralOpen => "bilateral_open",
+            Self::TrajectoryOpen => "trajectory_open",
+            Self::AftercareToPrepare => "aftercare_to_prepare",
+            Self::InvitationToSend => "invitation_to_send",
         }
     }
 }
@@ -106,7 +135,7 @@ impl Projection for Worklist {
     }
 
     fn version(&self) -> i32 {
-        5
+        6
     }
 
     fn mode(&self) -> Mode {
@@ -118,9 +147,17 @@ impl Projection for Worklist {
     }
 
     fn reacts_to(&self, aggregate_type: &str, event_type: &str) -> bool {
-        const EVENTS: [&str; 23] = [
+        const EVENTS: [&str; 31] = [
             "CaseReported",
             "ReportCompleted",
+            "PutOnBriefing",
+            "ElsewhereChecked",
+            "ReferralOffered",
+            "ReferralRejected",
+            "ReferralRevoked",
+            "ClientInvitationDecided",
+            "LetterSent",
+            "AttendanceRecorded",
             "ReportLinked",
             "LinkedReportAssessed",
             "MayorAdvised",
@@ -145,6 +182,7 @@ impl Projection for Worklist {
         ];
         match aggregate_type {
             "MonitorDay" => true,
+            "Meeting" => matches!(event_type, "MeetingPlanned" | "MeetingMoved" | "MeetingCancelled"),
             "Trajectory" => event_type == "TrajectoryStarted",
             "Case" => EVENTS.contains(&event_type),
             _ => false,
@@ -154,6 +192,7 @@ impl Projection for Worklist {
     async fn project(&self, event: &Recorded, work: &mut Work<'_>) -> Result<(), ProjectionError> {
         match event.aggregate_type.as_str() {
             "MonitorDay" => suspects_checked(event.decode()?, work).await,
+            "Meeting" => calendar::changed(stream_id(event)?, event, work).await,
             "Trajectory" => match event.decode()? {
                 trajectory::Event::TrajectoryStarted { case: Some(case), .. } => {
                     List { case: case.0, event, work }.trajectory_started().await
@@ -182,6 +221,14 @@ async fn suspects_checked(event: monitor_day::Event, work: &mut Work<'_>) -> Res
     Ok(())
 }
 
+/// What is known of a report, or more than before.
+struct Known {
+    trigger: Option<Trigger>,
+    theme: Option<ThemeCode>,
+    municipality: Option<MunicipalityCode>,
+    release_date: Option<NaiveDate>,
+}
+
 struct List<'a, 'w> {
     case: Uuid,
     event: &'a Recorded,
@@ -191,11 +238,23 @@ struct List<'a, 'w> {
 impl List<'_, '_> {
     async fn project(&mut self, event: Event) -> Result<(), ProjectionError> {
         match event {
-            Event::CaseReported { shielded: None, on, trigger, .. } => {
+            Event::CaseReported {
+                shielded: None, on, trigger, theme, municipality, release_date, ..
+            } => {
                 self.open_case().await?;
-                self.triggered_by(trigger, on).await
+                let known = Known { trigger, theme, municipality, release_date };
+                self.known(known, on).await
             }
-            Event::ReportCompleted { trigger, .. } => self.triggered_by(trigger, self.day()).await,
+            Event::ReportCompleted { trigger, theme, municipality, release_date, .. } => {
+                let known = Known { trigger, theme, municipality, release_date };
+                self.known(known, self.day()).await
+            }
+            Event::PutOnBriefing { briefing } => self.put_on_briefing(briefing).await,
+            Event::ReferralOffered { .. } => self.referrals(1).await,
+            Event::ReferralRejected { .. } | Event::ReferralRevoked { .. } => self.referrals(-1).await,
+            Event::ElsewhereChecked { party: ElsewhereParty::Zsm, .. } => {
+                self.done(WorkKind::SuspectAtZsm).await
+            }
             Event::ReportLinked { active_case } => self.linked(active_case).await,
             Event::LinkedReportAssessed { active_case, plan_endangered, .. } => {
                 self.assessed(active_case, plan_endangered).await
@@ -203,19 +262,25 @@ impl List<'_, '_> {
             Event::MayorAdvised { .. } => self.mayor_advised().await,
             Event::CaseWeighed { on, decision, .. } => self.weighed(on, &decision).await,
             Event::FeedbackGiven { .. } => self.done(WorkKind::FeedbackOwed).await,
-            Event::CaseScheduled { process_director, .. } => {
+            Event::CaseScheduled { meeting_type, meeting, process_director, .. } => {
                 self.directed_by(process_director.map(|director| director.account.0)).await?;
-                self.done(WorkKind::SuspectAtZsm).await?;
-                self.done(WorkKind::MeetingToPlan).await?;
+                self.on_agenda(&meeting_type, meeting).await?;
+                self.done(WorkKind::ReportToPlace).await?;
                 self.done(WorkKind::SchedulingOwed).await
             }
-            Event::PutBackOnAgenda { process_director, .. } => {
+            Event::PutBackOnAgenda { meeting_type, meeting, process_director, .. } => {
                 self.directed_by(process_director.map(|director| director.account.0)).await?;
-                self.done(WorkKind::SuspectAtZsm).await?;
-                self.done(WorkKind::MeetingToPlan).await?;
+                self.on_agenda(&meeting_type, meeting).await?;
+                self.done(WorkKind::InvitationToSend).await?;
                 self.done(WorkKind::MonitoringContact).await?;
                 self.done(WorkKind::PlanWithoutProgress).await
             }
+            Event::ClientInvitationDecided { invitation: Invitation::Invited, .. } => {
+                self.owe(WorkKind::InvitationToSend, "", self.day()).await
+            }
+            Event::ClientInvitationDecided { .. }
+            | Event::LetterSent { kind: LetterKind::Invitation, .. }
+            | Event::AttendanceRecorded { .. } => self.done(WorkKind::InvitationToSend).await,
             Event::PlanSet { plan, .. } => {
                 self.plan_set(plan.set_on).await?;
                 self.agreed(&plan.agreements).await
@@ -236,6 +301,7 @@ impl List<'_, '_> {
                 self.settle(WorkKind::InformationOwed, &request.to_string(), true).await
             }
             Event::SystematicOffenderIndicated { review_on, .. } => {
+                self.done(WorkKind::OutcomeOwed).await?;
                 self.owe(WorkKind::IndicationReview, "", review_on).await
             }
             Event::MonitoringContactRecorded {
@@ -293,6 +359,111 @@ impl List<'_, '_> {
     /// The day of the event, where it names none.
     fn day(&self) -> NaiveDate {
         self.event.metadata.at.date_naive()
+    }
+
+    /// What more is known of the report, and what is to be done because of it.
+    async fn known(&mut self, known: Known, on: NaiveDate) -> Result<(), ProjectionError> {
+        query(
+            "update worklist_case set trigger = coalesce($2, trigger), has_theme = has_theme or $3,
+                 municipality = coalesce($4, municipality) where case_id = $1",
+        )
+        .bind(self.case)
+        .bind(known.trigger.map(Trigger::code))
+        .bind(known.theme.is_some())
+        .bind(known.municipality.map(|code| code.to_string()))
+        .execute(self.work.connection())
+        .await?;
+        self.triggered_by(known.trigger, on).await?;
+        self.released(known.trigger, known.release_date).await?;
+        self.complete(on).await
+    }
+
+    /// Complete enough to be weighed (HANDBOOK §2).
+    async fn complete(&mut self, on: NaiveDate) -> Result<(), ProjectionError> {
+        query(
+            "insert into work_item (case_id, kind, due_on)
+             select case_id, $2, $3 from worklist_case
+             where case_id = $1 and not placed and trigger is not null and municipality is not null
+                 and (trigger <> $4 or has_theme)
+             on conflict (case_id, kind, part) do nothing",
+        )
+        .bind(self.case)
+        .bind(WorkKind::ReportToPlace.code())
+        .bind(on)
+        .bind(Trigger::CurrentConcern.code())
+        .execute(self.work.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// The release date starts the preparation of aftercare (HANDBOOK §2); what turns out to be no detention report has
+    /// none.
+    async fn released(
+        &mut self,
+        trigger: Option<Trigger>,
+        release_date: Option<NaiveDate>,
+    ) -> Result<(), ProjectionError> {
+        if trigger.is_some_and(|trigger| trigger != Trigger::Detention) {
+            return self.done(WorkKind::AftercareToPrepare).await;
+        }
+        match release_date {
+            Some(day) => self.owe(WorkKind::AftercareToPrepare, "", day).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn put_on_briefing(&mut self, briefing: MeetingId) -> Result<(), ProjectionError> {
+        query("update worklist_case set placed = true, briefing = $2 where case_id = $1")
+            .bind(self.case)
+            .bind(briefing.0)
+            .execute(self.work.connection())
+            .await?;
+        self.done(WorkKind::ReportToPlace).await?;
+        self.awaits_outcome_of(Some(briefing)).await
+    }
+
+    async fn on_agenda(
+        &mut self,
+        meeting_type: &MeetingTypeCode,
+        meeting: Option<MeetingId>,
+    ) -> Result<(), ProjectionError> {
+        query(
+            "update worklist_case set placed = true, briefing = null, meeting_types = meeting_types || $2
+             where case_id = $1",
+        )
+        .bind(self.case)
+        .bind(meeting_type.to_string())
+        .execute(self.work.connection())
+        .await?;
+        self.done(WorkKind::SuspectAtZsm).await?;
+        self.done(WorkKind::MeetingToPlan).await?;
+        self.awaits_outcome_of(meeting).await
+    }
+
+    /// From this meeting, on its day, and from none before it.
+    async fn awaits_outcome_of(&mut self, meeting: Option<MeetingId>) -> Result<(), ProjectionError> {
+        self.done(WorkKind::OutcomeOwed).await?;
+        let Some(meeting) = meeting else { return Ok(()) };
+        query(
+            "insert into work_item (case_id, kind, part, due_on)
+             select case_id, $3, meeting_id::text, held_on
+             from worklist_case, worklist_meeting where case_id = $1 and meeting_id = $2",
+        )
+        .bind(self.case)
+        .bind(meeting.0)
+        .bind(WorkKind::OutcomeOwed.code())
+        .execute(self.work.connection())
+        .await?;
+        Ok(())
+    }
+
+    async fn referrals(&mut self, more: i32) -> Result<(), ProjectionError> {
+        query("update worklist_case set referrals = referrals + $2 where case_id = $1")
+            .bind(self.case)
+            .bind(more)
+            .execute(self.work.connection())
+            .await?;
+        Ok(())
     }
 
     /// On a BIJ report the mayor is advised, once; on a report that turns out to be another one not.
@@ -424,18 +595,27 @@ impl List<'_, '_> {
 
     async fn weighed(&mut self, on: NaiveDate, decision: &Decision) -> Result<(), ProjectionError> {
         self.done(WorkKind::DeferredDecision).await?;
-        query("update worklist_case set weigh_again = $2 where case_id = $1")
+        self.done(WorkKind::ReportToPlace).await?;
+        self.done(WorkKind::OutcomeOwed).await?;
+        query("update worklist_case set weigh_again = $2, placed = true, briefing = null where case_id = $1")
             .bind(self.case)
             .bind(matches!(decision, Decision::Escalate { .. }))
             .execute(self.work.connection())
             .await?;
         self.owe(WorkKind::FeedbackOwed, "", on).await?;
+        if !decision.code().leads_to_meeting() {
+            self.done(WorkKind::SuspectAtZsm).await?;
+        }
         match decision {
             Decision::ScheduleFocus
             | Decision::ScheduleTop60
             | Decision::ScheduleAftercare
             | Decision::MonitorAftercare => self.owe(WorkKind::SchedulingOwed, "", on).await,
-            Decision::StartVoluntaryTrajectory => self.owe_trajectory(on).await,
+            Decision::HandleBilaterally { .. } => self.owe(WorkKind::BilateralOpen, "", on).await,
+            Decision::StartVoluntaryTrajectory => {
+                self.owe(WorkKind::TrajectoryOpen, "", on).await?;
+                self.owe_trajectory(on).await
+            }
             Decision::NoFollowUp(NoFollowUpReason::Deferred { until }) => {
                 self.owe(WorkKind::DeferredDecision, "", *until).await
             }
@@ -469,6 +649,9 @@ impl List<'_, '_> {
         self.done(WorkKind::SuspectAtZsm).await?;
         self.done(WorkKind::MeetingToPlan).await?;
         self.done(WorkKind::PlanWithoutProgress).await?;
+        self.done(WorkKind::OutcomeOwed).await?;
+        self.done(WorkKind::SchedulingOwed).await?;
+        self.done(WorkKind::InvitationToSend).await?;
         for moment in MonitoringMoment::ALL {
             self.owe(WorkKind::MonitoringContact, moment.code(), moment.due(set_on)).await?;
         }

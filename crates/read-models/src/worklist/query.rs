@@ -1,17 +1,103 @@
 //! Asking the worklist.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use schakel_domain::CaseId;
-use schakel_domain::case::MonitoringMoment;
+use schakel_domain::case::{DecisionCode, MonitoringMoment};
 use schakel_domain::code::Code;
+use schakel_domain::region::{MeetingType, Region};
 use serde::{Deserialize, Serialize};
-use sqlx::{FromRow, PgConnection, PgPool, QueryBuilder};
+use sqlx::{FromRow, PgConnection, PgPool, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 use crate::page::{Day, Listed, one_more};
 use crate::sealed::coded;
 use crate::worklist::WorkKind;
 use crate::{Cursor, Page, QueryError};
+
+/// The region's terms, in days: after the day from which they count, or before it.
+#[derive(Clone, Debug)]
+pub struct Terms {
+    kinds: Vec<String>,
+    days: Vec<i32>,
+    /// The municipalities whose detention reports are referred to a table that keeps its own register.
+    referring: Vec<String>,
+    /// The kinds of meeting that take care of people after detention.
+    aftercare: Vec<String>,
+}
+
+impl Terms {
+    /// The terms of this region; what is not among them is due on its own day.
+    pub fn of(region: &Region) -> Self {
+        let own = &region.deadlines;
+        let weeks = |weeks: u32| weeks.saturating_mul(7);
+        let after = [
+            (WorkKind::ReportToPlace, own.briefing_days),
+            (WorkKind::FeedbackOwed, own.feedback_days),
+            (WorkKind::SchedulingOwed, own.scheduling_days),
+            (WorkKind::EscalationOpen, own.escalation_days),
+            (WorkKind::LinkedReportToAssess, own.linked_report_days),
+            (WorkKind::MayorToBeAdvised, own.mayor_advice_days),
+            (WorkKind::MeetingToPlan, own.new_meeting_days),
+            (WorkKind::PlanWithoutProgress, own.new_meeting_days),
+            (WorkKind::TrajectoryToStart, own.trajectory_start_days),
+            (WorkKind::InvitationToSend, own.invitation_days),
+            (WorkKind::BilateralOpen, weeks(own.bilateral_weeks)),
+            (WorkKind::TrajectoryOpen, weeks(own.trajectory_weeks)),
+        ];
+        let after = after.map(|(kind, days)| (kind, days.cast_signed()));
+        let before = weeks(own.aftercare_preparation_weeks).cast_signed();
+        let all = after.into_iter().chain([(WorkKind::AftercareToPrepare, before.saturating_neg())]);
+        let (kinds, days) = all.map(|(kind, days)| (kind.code().to_owned(), days)).unzip();
+        let referring = region.municipalities.iter().filter(|municipality| {
+            let table = municipality.detention_reports_to.as_ref();
+            table.and_then(|code| region.meeting_type(code)).is_some_and(|kind| kind.own_register)
+        });
+        let referring = referring.map(|municipality| municipality.code.to_string()).collect();
+        Self { kinds, days, referring, aftercare: aftercare(region) }
+    }
+
+    /// Work that waits for nothing: of a case that nobody uses none, of an escalated one what is not of its plan, of a
+    /// detention report that was referred to a table that keeps its own register nothing that the table does now, and no
+    /// aftercare to prepare of whoever has come to a table that does.
+    fn to_be_done(&self) -> QueryBuilder<'static, Postgres> {
+        let mut sql = QueryBuilder::new(
+            "with work as (
+                 select case_id, kind, part, due_on + coalesce(term.days, 0) as due_on, process_director,
+                        municipality, waited_until
+                 from work_item join worklist_case using (case_id)
+                      left join unnest(",
+        );
+        sql.push_bind(self.kinds.clone()).push("::text[], ").push_bind(self.days.clone());
+        sql.push(
+            "::integer[]) as term (kind, days) using (kind)
+                 where not restricted and not settled
+                   and (not escalated or kind in ('escalation_open', 'feedback_owed', 'information_owed'))
+                   and not (kind in ('report_to_place', 'aftercare_to_prepare') and referrals > 0
+                            and trigger = 'detention' and municipality = any(",
+        );
+        sql.push_bind(self.referring.clone());
+        sql.push(")) and not (kind = 'aftercare_to_prepare' and meeting_types && ");
+        sql.push_bind(self.aftercare.clone()).push("))");
+        sql
+    }
+}
+
+/// Theme tables of aftercare, what arises from them, and the local tables to which detention reports go (HANDBOOK §2, §4).
+fn aftercare(region: &Region) -> Vec<String> {
+    let decided = [DecisionCode::ScheduleAftercare, DecisionCode::MonitorAftercare];
+    let is_own = |kind: &&MeetingType| {
+        let local =
+            region.municipalities.iter().any(|it| it.detention_reports_to.as_ref() == Some(&kind.code));
+        local || decided.iter().any(|decision| kind.decided_by.contains(decision))
+    };
+    let own: BTreeSet<_> = region.meeting_types.iter().filter(is_own).map(|kind| &kind.code).collect();
+    let kinds = region.meeting_types.iter();
+    let all =
+        kinds.filter(|kind| own.contains(&kind.code) || kind.arises_from.iter().any(|it| own.contains(it)));
+    all.map(|kind| kind.code.to_string()).collect()
+}
 
 /// Which work is wanted; what is absent does not restrict.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +108,10 @@ pub struct Filter {
     pub process_director: Option<String>,
     /// Due on this day or earlier.
     pub due_until: Option<NaiveDate>,
+    /// On cases of residents of this municipality.
+    pub municipality: Option<String>,
+    /// Whether it is overdue, on this day.
+    pub overdue: Option<(bool, NaiveDate)>,
 }
 
 /// One thing to do.
@@ -37,6 +127,8 @@ pub struct Item {
     pub due_on: NaiveDate,
     /// The account that directs the case.
     pub process_director: Option<String>,
+    /// Where whom it is about lives, as far as it was reported.
+    pub municipality: Option<String>,
 }
 
 /// Which of several items of a kind on one case.
@@ -49,7 +141,7 @@ pub enum Part {
     Day(Day),
     /// With [`WorkKind::InformationOwed`]: the request; with [`WorkKind::AgreementDue`]: the agreement; with
     /// [`WorkKind::LinkedReportToAssess`]: the active case that the report was linked to; with
-    /// [`WorkKind::MeetingToPlan`]: the report that endangers the plan.
+    /// [`WorkKind::MeetingToPlan`]: the report that endangers the plan; with [`WorkKind::OutcomeOwed`]: the meeting.
     Id(Uuid),
 }
 
@@ -60,13 +152,8 @@ struct Stored {
     part: String,
     due_on: NaiveDate,
     process_director: Option<String>,
+    municipality: Option<String>,
 }
-
-/// Work that waits for nothing: of a case that nobody uses none, of an escalated one what is not of its plan.
-const TO_BE_DONE: &str = "
-    from work_item join worklist_case using (case_id)
-    where not restricted and not settled
-      and (not escalated or kind in ('escalation_open', 'feedback_owed', 'information_owed'))";
 
 /// The last item of a page.
 pub type Key = (Day, Uuid, Listed<WorkKind>, Option<Part>);
@@ -77,20 +164,27 @@ pub type Key = (Day, Uuid, Listed<WorkKind>, Option<Part>);
 /// When the database fails.
 pub async fn find(
     connection: &mut PgConnection,
+    terms: &Terms,
     filter: &Filter,
     after: Option<&Cursor>,
     limit: usize,
 ) -> Result<Page<Item>, QueryError> {
-    let mut sql = QueryBuilder::new("select case_id, kind, part, due_on, process_director");
-    sql.push(TO_BE_DONE);
+    let mut sql = terms.to_be_done();
+    sql.push(" select case_id, kind, part, due_on, process_director, municipality from work where true");
     if !filter.kinds.is_empty() {
         sql.push(" and kind = any(").push_bind(filter.kinds.clone()).push(")");
     }
     if let Some(director) = &filter.process_director {
         sql.push(" and process_director = ").push_bind(director.clone());
     }
+    if let Some(municipality) = &filter.municipality {
+        sql.push(" and municipality = ").push_bind(municipality.clone());
+    }
     if let Some(until) = filter.due_until {
         sql.push(" and due_on <= ").push_bind(until);
+    }
+    if let Some((overdue, today)) = filter.overdue {
+        sql.push(" and (due_on < ").push_bind(today).push(") = ").push_bind(overdue);
     }
     if let Some((due_on, case, kind, part)) = after.and_then(Cursor::key::<Key>) {
         let part = part.map(Part::stored).unwrap_or_default();
@@ -111,11 +205,12 @@ pub async fn find(
 /// When the database fails.
 pub async fn overdue(
     pool: &PgPool,
+    terms: &Terms,
     after: Option<NaiveDate>,
     until: NaiveDate,
 ) -> Result<Vec<CaseId>, QueryError> {
-    let mut sql = QueryBuilder::new("select distinct case_id");
-    sql.push(TO_BE_DONE).push(" and due_on <= ").push_bind(until);
+    let mut sql = terms.to_be_done();
+    sql.push(" select distinct case_id from work where due_on <= ").push_bind(until);
     if let Some(after) = after {
         sql.push(" and greatest(due_on, waited_until) > ").push_bind(after);
     }
@@ -137,6 +232,7 @@ impl Item {
             part: Part::of(kind, row.part)?,
             due_on: row.due_on,
             process_director: row.process_director,
+            municipality: row.municipality,
         })
     }
 }
@@ -149,7 +245,8 @@ impl Part {
             WorkKind::InformationOwed
             | WorkKind::AgreementDue
             | WorkKind::LinkedReportToAssess
-            | WorkKind::MeetingToPlan => Some(Self::Id(id(&stored)?)),
+            | WorkKind::MeetingToPlan
+            | WorkKind::OutcomeOwed => Some(Self::Id(id(&stored)?)),
             _ => None,
         })
     }

@@ -14,14 +14,32 @@ create table worklist_case (
     -- whether a mayor was advised on it, should it be a BIJ report
     mayor_advised    boolean not null default false,
     -- whether a voluntary trajectory was started for it
-    has_trajectory   boolean not null default false
+    has_trajectory   boolean not null default false,
+    -- what is known of the report
+    municipality     text,
+    trigger          text,
+    has_theme        boolean not null default false,
+    -- whether it has come on any agenda
+    placed           boolean not null default false,
+    -- the briefing on whose agenda it is
+    briefing         uuid,
+    -- how many referrals were offered and not rejected or revoked
+    referrals        integer not null default 0,
+    -- the kinds of meeting on whose agendas it has come, oldest first
+    meeting_types    text[] not null default '{}'
+);
+create index worklist_case_by_briefing on worklist_case (briefing) where briefing is not null;
+create table worklist_meeting (
+    meeting_id uuid primary key,
+    held_on    date not null
 );
 create table work_item (
     case_id uuid not null,
     kind    text not null,
     -- which of several of a kind: the monitoring moment, the day of the suspects monitor, the agreement, the request,
-    -- the other case
+    -- the other case, the meeting
     part    text not null default '',
+    -- the day from which the region's term for the kind counts; with one before which it ends, that day
     due_on  date not null,
     -- whose it is, if it is not the House's
     party   text,
@@ -30,7 +48,7 @@ create table work_item (
     primary key (case_id, kind, part)
 );
 create index work_item_by_due on work_item (due_on, case_id, kind, part);
-create index work_item_by_part on work_item (part, kind) where part <> '';
+create index work_item_by_part on work_item (kind, part);
 alter table worklist_case enable row level security;
 -- a process director has the work on the cases of own meetings, and on those that nobody directs yet; whoever else
 -- has work of their own has that alone

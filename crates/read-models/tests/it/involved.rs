@@ -105,7 +105,9 @@ fn command(random: &mut Random, file: Option<&File>) -> Command {
             WeighCase { briefing: None, criteria, decision }.into()
         }
         3 => GiveFeedback { channel: FeedbackChannel::Mail, message: None }.into(),
-        4..=6 => ScheduleCase { meeting_type, meeting, process_director: director }.into(),
+        4..=6 => {
+            ScheduleCase { meeting_type, meeting, process_director: director, municipal_contact: None }.into()
+        }
         7 | 8 => {
             let owned = |organisation| Agreement {
                 id: AgreementId(Uuid::new_v4()),

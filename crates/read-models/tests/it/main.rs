@@ -5,4 +5,5 @@ mod involved;
 mod reactions;
 mod shielded;
 mod trajectories;
+mod worklist;
 mod world;

@@ -70,7 +70,15 @@ impl World {
     /// What is owed on a case.
     async fn owed(&self, case: CaseId) -> Vec<&'static str> {
         let mut connection = self.journal.pool().acquire().await.unwrap();
-        let page = worklist::find(&mut connection, &worklist::Filter::default(), None, 100).await.unwrap();
+        let page = worklist::find(
+            &mut connection,
+            &worklist::Terms::of(&self.context.region),
+            &worklist::Filter::default(),
+            None,
+            100,
+        )
+        .await
+        .unwrap();
         let items = page.items.into_iter().filter(|item| item.case_id == case.0);
         items.map(|item| item.kind.code()).collect()
     }
@@ -208,12 +216,12 @@ async fn a_case_waits_for_its_trajectory_until_one_names_it() {
         place = world.done(case, weigh()).await.place;
     }
     world.ready(place).await;
-    assert_eq!(world.owed(waiting).await, ["feedback_owed", "trajectory_to_start"]);
-    assert_eq!(world.owed(early).await, ["feedback_owed"], "one was started before");
+    assert_eq!(world.owed(waiting).await, ["feedback_owed", "trajectory_to_start", "trajectory_open"]);
+    assert_eq!(world.owed(early).await, ["feedback_owed", "trajectory_open"], "one was started before");
 
     let place = world.paid(trajectory_id(), begin(waiting)).await.place;
     world.ready(place).await;
-    assert_eq!(world.owed(waiting).await, ["feedback_owed"]);
+    assert_eq!(world.owed(waiting).await, ["feedback_owed", "trajectory_open"]);
     let told = schakel_domain::case::GiveFeedback {
         channel: schakel_domain::case::FeedbackChannel::Mail,
         message: None,

@@ -139,6 +139,7 @@ fn context() -> Context {
         now: Utc::now(),
         shareable: BTreeSet::new(),
         bij_mandate: None,
+        contact_of: BTreeSet::new(),
     }
 }
 
@@ -195,6 +196,7 @@ pub fn schedule(meeting_type: &str) -> ScheduleCase {
         meeting_type: MeetingTypeCode::new(meeting_type),
         meeting: None,
         process_director: Some(professional()),
+        municipal_contact: None,
     }
 }
 

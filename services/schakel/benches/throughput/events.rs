@@ -51,6 +51,7 @@ impl Events {
             cases_left: true,
             shareable: BTreeSet::new(),
             bij_mandate: None,
+            contact_of: BTreeSet::new(),
         };
         Ok(Self { people, context, at })
     }
@@ -132,6 +133,7 @@ impl Events {
             meeting_type: MeetingTypeCode::new("focus"),
             meeting: None,
             process_director: Some(process_director()?),
+            municipal_contact: None,
         };
         Ok([report.into(), weigh.into(), schedule.into()])
     }

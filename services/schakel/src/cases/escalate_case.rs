@@ -37,7 +37,8 @@ impl Operation for EscalateCase {
         Action::EscalateCase,
         "/v1/cases/{caseId}/escalations",
         "Escalate a case",
-        "When what is needed cannot be done within existing processes or mandates.",
+        "When what is needed cannot be done within existing processes or mandates. To the `house` escalates a local \
+         meeting alone, where the region lets it (`escalatesToHouse`).",
         || json!({"level": "direction_room", "question": "Who pays for the bridging period?"}),
     );
 

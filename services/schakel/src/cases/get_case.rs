@@ -74,7 +74,7 @@ fn example_answer() -> Value {
         "linkAssessments": [],
         "plans": [],
         "elsewhereChecks": [],
-        "discussions": [],
+        "letters": [], "discussions": [],
         "lifeAreas": [],
         "hidden": false,
         "legalHold": false,

@@ -11,8 +11,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::codes::{
-    AbsenceReason, AftercareArea, AgreementState, ElsewhereParty, Evaluator, FirstPartReason, MeetingPart,
-    ParentsReason, PresenceCode, SmdIndication,
+    AbsenceReason, AftercareArea, AgreementState, ElsewhereParty, Evaluator, FirstPartReason, LetterKind,
+    LetterRecipient, MeetingPart, ParentsReason, PresenceCode, SmdIndication,
 };
 use crate::parts::{AccountId, FreeText, Organisation, known};
 
@@ -95,6 +95,20 @@ pub struct IndicationView {
     review_date: NaiveDate,
 }
 
+/// A letter that was sent.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SentLetter {
+    kind: LetterKind,
+    /// The meeting that it is about.
+    meeting_id: Uuid,
+    recipient: LetterRecipient,
+    /// The member of the subject, when it went to one of several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    member_id: Option<Uuid>,
+    sent_date: NaiveDate,
+}
+
 pub(super) fn elsewhere(file: &File) -> Vec<ElsewhereCheckView> {
     let view = |(party, check): (&case::ElsewhereParty, &Check)| ElsewhereCheckView {
         party: (*party).into(),
@@ -113,6 +127,20 @@ pub(super) fn invitation(file: &File) -> Option<InvitationView> {
         Invitation::Invited => InvitationView { invited: true, reason: None },
         Invitation::NotInvited { reason } => InvitationView { invited: false, reason: Some(reason.into()) },
     })
+}
+
+pub(super) fn letters(file: &File) -> Vec<SentLetter> {
+    let sent = |letter: &case::Letter| SentLetter {
+        kind: letter.kind.into(),
+        meeting_id: letter.meeting.0,
+        recipient: letter.to.code().into(),
+        member_id: match letter.to {
+            case::LetterRecipient::Member { member } => Some(member.0),
+            case::LetterRecipient::Client | case::LetterRecipient::Parents => None,
+        },
+        sent_date: letter.on,
+    };
+    file.letters.iter().map(sent).collect()
 }
 
 pub(super) fn discussions(file: &File, shows: impl Fn(Category) -> bool) -> Vec<DiscussionView> {

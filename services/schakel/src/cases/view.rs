@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::table_view::{
-    self, DiscussionView, ElsewhereCheckView, IndicationView, InvitationView, LifeAreaView,
+    self, DiscussionView, ElsewhereCheckView, IndicationView, InvitationView, LifeAreaView, SentLetter,
 };
 use crate::codes::{
     AgreementState, CaseState, ClosingCode, DecisionCode, ErasureCode, EscalationLevel, Intervention,
@@ -72,6 +72,8 @@ pub struct CaseView {
     /// Whether the client is invited to the coming meeting, once that was decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     client_invitation: Option<InvitationView>,
+    /// The letters that were sent, oldest first.
+    letters: Vec<SentLetter>,
     /// Its discussions, as far as anything of them was recorded.
     discussions: Vec<DiscussionView>,
     /// How the life areas of aftercare stand, as far as they were gone through.
@@ -195,6 +197,9 @@ pub struct AgendaView {
     meeting_id: Option<Uuid>,
     #[serde(skip_serializing_if = "Option::is_none")]
     process_director: Option<ProfessionalView>,
+    /// The municipal contact who decided with the House that it is discussed there, under a local arrangement.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    municipal_contact: Option<AccountId>,
 }
 
 /// Process direction on the plan in force.
@@ -377,6 +382,7 @@ impl CaseView {
             shielded: file.shielded.clone().map(MeetingTypeCode),
             elsewhere_checks: table_view::elsewhere(file),
             client_invitation: table_view::invitation(file),
+            letters: table_view::letters(file),
             discussions: table_view::discussions(file, &shows),
             life_areas: table_view::life_areas(file, &shows),
             indication: table_view::indication(file, &shows),
@@ -470,6 +476,7 @@ fn agenda(appointment: &case::Appointment) -> AgendaView {
         meeting_type: MeetingTypeCode(appointment.meeting_type.clone()),
         meeting_id: appointment.meeting.map(|meeting| meeting.0),
         process_director: appointment.process_director.as_ref().map(Into::into),
+        municipal_contact: appointment.municipal_contact.as_ref().map(|it| AccountId(it.0.clone())),
     }
 }
 
@@ -632,9 +639,10 @@ fn facts(event: &case::Event) -> Vec<HistoryFact> {
             facts.add("channel", channel.code());
             facts.add_text("message", message.as_ref());
         }
-        Event::CaseScheduled { meeting_type, meeting, .. } => {
+        Event::CaseScheduled { meeting_type, meeting, municipal_contact, .. } => {
             facts.add("meetingType", meeting_type);
             facts.add_some("meetingId", meeting.as_ref());
+            facts.add_some("municipalContact", municipal_contact.as_ref().map(|it| &it.0));
         }
         Event::CaseShielded { meeting_type } => facts.add("meetingType", meeting_type),
         Event::PlanSet { plan, case_holder } => {
@@ -766,6 +774,12 @@ fn facts(event: &case::Event) -> Vec<HistoryFact> {
             facts.add_text("reason", Some(reason));
             categories.iter().for_each(|category| facts.add("category", category.code()));
             facts.add("clientTold", client_told);
+        }
+        Event::LetterSent { kind, meeting, to, on } => {
+            facts.add("kind", kind.code());
+            facts.add("meetingId", meeting);
+            facts.add("recipient", to.code().code());
+            facts.add("sentDate", on);
         }
         Event::CaseReported { .. } | Event::ReportCompleted { .. } | Event::ResultsJudged { .. } => {}
     }

@@ -7,8 +7,9 @@ use schakel_domain::bottleneck::{AddCaseToBottleneck, Bottleneck, RaiseBottlenec
 use schakel_domain::case::{
     Agreement, AgreementState, Case, CaseSubject, CloseAfterWeighing, CloseCase, Command, Decision,
     EscalateCase, EscalationLevel, FeedbackChannel, GiveFeedback, Goal, IdentifySubject, Intervention,
-    JudgeResults, LifeArea, Member, MonitoringMoment, NoFollowUpReason, RecordMonitoringContact, ReportCase,
-    Results, ScheduleCase, SetPlan, Source, SubjectKind, Trigger, UpdateAgreement, WeighCase, ZsmAdvice,
+    JudgeResults, LifeArea, Member, MonitoringMoment, NoFollowUpReason, OfferReferral, PutOnBriefing,
+    RecordMonitoringContact, ReportCase, Results, ScheduleCase, SetPlan, Source, SubjectKind, Trigger,
+    UpdateAgreement, WeighCase, ZsmAdvice,
 };
 use schakel_domain::code::Code;
 use schakel_domain::inquiry::{ContactKind, Inquiry, RegisterInquiry};
@@ -24,7 +25,9 @@ use schakel_domain::trajectory::{
     self, HelpQuestion, HelpQuestions, Kind, Obstacle, RecordCost, RecordRepayment, StartTrajectory,
     Trajectory,
 };
-use schakel_domain::{Account, AgreementId, CaseId, Context, MeetingId, MemberId, PersonId, Text};
+use schakel_domain::{
+    Account, AgreementId, CaseId, Context, MeetingId, MemberId, PersonId, ReferralId, Text,
+};
 use uuid::Uuid;
 
 use super::Teller;
@@ -33,21 +36,31 @@ use super::cast::{self, Subject, subject};
 /// Tells all of it.
 pub(super) async fn tell(teller: &Teller) -> Result<(), Error> {
     let mut story = Story { teller, told: 0 };
-    story.meetings().await?;
-    story.reported().await?;
+    let calendar = story.calendar().await?;
+    story.reported(&calendar).await?;
     story.weighed().await?;
-    story.deferred().await?;
-    story.scheduled().await?;
+    story.deferred(&calendar).await?;
+    story.scheduled(&calendar).await?;
     let planned = story.planned().await?;
     story.monitored().await?;
     let escalated = story.escalated().await?;
     story.closed().await?;
     story.kept_local().await?;
     story.shielded().await?;
-    story.intake().await?;
+    story.intake(&calendar).await?;
     story.helped(planned).await?;
     story.stuck(escalated).await
 }
+
+/// The meetings that are to come.
+struct Calendar {
+    briefing: MeetingId,
+    focus: MeetingId,
+    aftercare: MeetingId,
+}
+
+/// How long ago they were planned: before anything came on their agendas.
+const PLANNED_DAYS_AGO: u64 = 21;
 
 struct Story<'a> {
     teller: &'a Teller,
@@ -55,23 +68,23 @@ struct Story<'a> {
 }
 
 impl Story<'_> {
-    async fn meetings(&mut self) -> Result<(), Error> {
-        for (kind, subregion, in_days) in [
-            ("briefing", None, 3),
-            ("focus", None, 7),
-            ("aftercare", Some("midden_holland"), 10),
-            ("aftercare", Some("holland_rijnland"), 14),
-        ] {
-            self.meeting(kind, subregion, in_days).await?;
-        }
-        Ok(())
+    async fn calendar(&mut self) -> Result<Calendar, Error> {
+        self.on(PLANNED_DAYS_AGO);
+        let calendar = Calendar {
+            briefing: self.meeting("briefing", None, 3).await?,
+            focus: self.meeting("focus", None, 7).await?,
+            aftercare: self.meeting("aftercare", Some("midden_holland"), 10).await?,
+        };
+        self.meeting("aftercare", Some("holland_rijnland"), 14).await?;
+        Ok(calendar)
     }
 
-    async fn reported(&mut self) -> Result<(), Error> {
+    async fn reported(&mut self, calendar: &Calendar) -> Result<(), Error> {
         self.on(1);
         let reason = "Derde aanhouding deze maand; schulden en geen vast adres.";
         let someone = man("Jan", Some("van der"), "Proef", (1990, 4, 12), "999900006");
-        self.report(reason, Trigger::Arrest, "gouda", None, vec![someone]).await?;
+        let case = self.report(reason, Trigger::Arrest, "gouda", None, vec![someone]).await?;
+        self.put_on(calendar.briefing, case).await?;
         let reason = "Buurt meldt verward gedrag; nog weinig bekend.";
         let nobody = Source {
             organisation: OrganisationCode::new("politie"),
@@ -103,7 +116,8 @@ impl Story<'_> {
         self.weigh(case, [], Decision::HandleBilaterally { partners }).await
     }
 
-    async fn deferred(&mut self) -> Result<(), Error> {
+    /// It comes back on the next briefing.
+    async fn deferred(&mut self, calendar: &Calendar) -> Result<(), Error> {
         self.on(20);
         let someone = man("Piet", None, "Testman", (1984, 1, 31), "999900043");
         let case = self
@@ -113,21 +127,35 @@ impl Story<'_> {
         let until = chrono::Days::new(14);
         let until = self.teller.application.today().checked_add_days(until).unwrap_or_default();
         self.weigh(case, [], Decision::NoFollowUp(NoFollowUpReason::Deferred { until })).await?;
-        self.feedback(case).await
+        self.feedback(case).await?;
+        self.on(4);
+        self.put_on(calendar.briefing, case).await
     }
 
-    async fn scheduled(&mut self) -> Result<(), Error> {
+    async fn scheduled(&mut self, calendar: &Calendar) -> Result<(), Error> {
         self.on(10);
         let parent = woman("Anneke", None, "Probeer", (1979, 6, 2), "999900055");
         let child = man("Daan", None, "Probeer", (2009, 11, 11), "999900067");
         let case = self
-            .family("Geweld in het gezin, zoon ontspoort.", "alphen_aan_den_rijn", vec![parent, child])
+            .family("Geweld in het gezin, zoon ontspoort.", "bodegraven_reeuwijk", vec![parent, child])
             .await?;
         self.on(8);
         self.weigh(case, ALL_THREE, Decision::ScheduleFocus).await?;
         self.feedback(case).await?;
         self.on(7);
-        self.schedule(case, "focus").await
+        self.schedule(case, "focus", Some(calendar.focus)).await?;
+        self.monitored_at_aftercare(calendar).await
+    }
+
+    async fn monitored_at_aftercare(&mut self, calendar: &Calendar) -> Result<(), Error> {
+        self.on(9);
+        let someone = man("Wim", None, "Gespeeld", (1983, 5, 21), "999900109");
+        let reason = "Komt over twee maanden vrij; geen woning.";
+        let case = self.report(reason, Trigger::Detention, "waddinxveen", None, vec![someone]).await?;
+        self.on(6);
+        self.weigh(case, [], Decision::MonitorAftercare).await?;
+        self.feedback(case).await?;
+        self.schedule(case, "aftercare", Some(calendar.aftercare)).await
     }
 
     /// Its first contact is overdue. Who it is about is registered.
@@ -215,12 +243,19 @@ impl Story<'_> {
         self.case(case, Role::Support, Action::CloseAfterWeighing, command, Needs::default()).await
     }
 
-    /// A detention report that the municipality's own arrangement keeps from the briefing.
+    /// A detention report that the municipality's own arrangement keeps from the briefing; its table keeps its own
+    /// register, so the case is referred there.
     async fn kept_local(&mut self) -> Result<(), Error> {
         self.on(4);
         let someone = man("Ed", None, "Schijn", (1991, 10, 5), "");
         let case = self.report("Opname in PI.", Trigger::Detention, "katwijk", None, vec![someone]).await?;
-        self.schedule(case, "local_aftercare").await
+        let command = OfferReferral {
+            referral: ReferralId(self.teller.application.new_id()),
+            from: OrganisationCode::new(cast::organisation_of(Role::InformationCoordinator)),
+            to: OrganisationCode::new("gemeente_katwijk"),
+            question: text("Bespreekt u de nazorg aan de eigen tafel?")?,
+        };
+        self.case(case, Role::InformationCoordinator, Action::OfferReferral, command, Needs::default()).await
     }
 
     /// One that exists for cleared participants alone.
@@ -251,13 +286,14 @@ impl Story<'_> {
             meeting_type: MeetingTypeCode::new(KIND),
             meeting: None,
             process_director: cast::director_of_shielded(),
+            municipal_contact: None,
         };
         let order = self.order_of(actor, Action::ScheduleCase);
         self.give::<Case>(&order, case, command, Needs::default()).await.map(drop)
     }
 
     /// What came by file, a notice of leave, and contacts that became no case.
-    async fn intake(&mut self) -> Result<(), Error> {
+    async fn intake(&mut self, calendar: &Calendar) -> Result<(), Error> {
         self.on(2);
         let released = self.teller.application.today().checked_add_days(chrono::Days::new(75));
         let line = ReportLine {
@@ -276,7 +312,9 @@ impl Story<'_> {
         let order = self.order(Role::InformationCoordinator, Action::ImportReports);
         self.teller.application.import_reports(&order, &[line]).await?;
         let someone = man("Rob", None, "Zogenaamd", (1975, 3, 9), "");
-        self.report("Verlof na een zware veroordeling.", Trigger::Bij, "gouda", None, vec![someone]).await?;
+        let reason = "Verlof na een zware veroordeling.";
+        let case = self.report(reason, Trigger::Bij, "gouda", None, vec![someone]).await?;
+        self.put_on(calendar.briefing, case).await?;
         self.inquiry(ContactKind::Advice, None).await?;
         self.inquiry(ContactKind::PartnerContact, Some("ggd")).await
     }
@@ -391,22 +429,35 @@ impl Story<'_> {
         self.on(weighed);
         self.weigh(case, ALL_THREE, Decision::ScheduleFocus).await?;
         self.feedback(case).await?;
-        self.schedule(case, "focus").await?;
+        self.schedule(case, "focus", None).await?;
         self.on(met);
         self.plan(case).await
     }
 
-    async fn meeting(&mut self, kind: &str, subregion: Option<&str>, in_days: u64) -> Result<(), Error> {
-        let today = self.teller.application.today();
+    /// A meeting so many days from now, planned when it is told.
+    async fn meeting(
+        &mut self,
+        kind: &str,
+        subregion: Option<&str>,
+        in_days: u64,
+    ) -> Result<MeetingId, Error> {
+        let told_on = self.teller.application.today();
+        let ahead = chrono::Days::new(PLANNED_DAYS_AGO + in_days);
         let command = PlanMeeting {
             meeting_type: MeetingTypeCode::new(kind),
             subregion: subregion.map(schakel_domain::region::SubregionCode::new),
-            date: today.checked_add_days(chrono::Days::new(in_days)).unwrap_or(today),
+            date: told_on.checked_add_days(ahead).unwrap_or(told_on),
             chair: cast::director().ok_or_else(miscast)?,
         };
-        let id = MeetingId(self.teller.application.new_id());
+        let id = self.teller.application.new_id();
         let order = self.order(Role::Support, Action::PlanMeeting);
-        self.give::<Meeting>(&order, id.0, command, Needs::default()).await.map(drop)
+        self.give::<Meeting>(&order, id, command, Needs::default()).await.map(MeetingId)
+    }
+
+    async fn put_on(&mut self, briefing: MeetingId, case: Uuid) -> Result<(), Error> {
+        let needs = Needs { meeting: Some(briefing), ..Needs::default() };
+        let command = PutOnBriefing { briefing };
+        self.case(case, Role::InformationCoordinator, Action::PutOnBriefing, command, needs).await
     }
 
     async fn report(
@@ -480,13 +531,20 @@ impl Story<'_> {
         self.case(case, Role::Support, Action::GiveFeedback, command, Needs::default()).await
     }
 
-    async fn schedule(&mut self, case: Uuid, meeting_type: &str) -> Result<(), Error> {
+    async fn schedule(
+        &mut self,
+        case: Uuid,
+        meeting_type: &str,
+        meeting: Option<MeetingId>,
+    ) -> Result<(), Error> {
         let command = ScheduleCase {
             meeting_type: MeetingTypeCode::new(meeting_type),
-            meeting: None,
+            meeting,
             process_director: cast::director(),
+            municipal_contact: None,
         };
-        self.case(case, Role::Support, Action::ScheduleCase, command, Needs::default()).await
+        let needs = Needs { meeting, ..Needs::default() };
+        self.case(case, Role::Support, Action::ScheduleCase, command, needs).await
     }
 
     async fn plan(&mut self, case: Uuid) -> Result<AgreementId, Error> {
