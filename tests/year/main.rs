@@ -6,20 +6,22 @@
 mod actors;
 #[path = "../it/chance.rs"]
 mod chance;
+#[path = "../it/clock.rs"]
+mod clock;
 #[path = "../it/doors.rs"]
 mod doors;
 #[path = "../it/house.rs"]
 mod house;
+#[path = "../it/served.rs"]
+mod served;
 #[path = "../it/stages.rs"]
 mod stages;
 
 mod books;
 mod calendar;
-mod clock;
 mod invariants;
 mod life;
 mod meetings;
 mod region;
-mod served;
 mod staff;
 mod year;

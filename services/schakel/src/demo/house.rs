@@ -9,7 +9,10 @@ use schakel_domain::organisation::{Organisation, ReviewAuthorisation};
 use super::cast;
 
 /// Authorises everybody for a year more whose authorisation ends within half a year.
-pub(super) async fn keep_authorised(app: &Application) -> Result<(), Error> {
+///
+/// # Errors
+/// When one of them is not accepted.
+pub async fn keep_authorised(app: &Application) -> Result<(), Error> {
     let (soon, until) = (months_after(app.today(), 6), months_after(app.today(), 12));
     let standing = app.standing().await?;
     for organisation in standing.organisations() {

@@ -6,6 +6,7 @@ mod clock;
 mod house;
 mod story;
 mod welcome;
+pub mod years;
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -28,6 +29,7 @@ use crate::identity::demo::{Issuer, IssuerError};
 use crate::operate;
 
 pub use cast::{account_of, organisation_of};
+pub use house::keep_authorised;
 
 /// The issuer that the demo's tokens name.
 pub const ISSUER: &str = "https://issuer.schakel.example";
@@ -199,7 +201,7 @@ async fn load(home: &Home, config: &Config) -> Result<(), DemoError> {
     clock.set_days_ago(BEGAN_DAYS_AGO);
     beginning.establish(&application).await?;
     clock.set_days_ago(0);
-    house::keep_authorised(&application).await?;
+    keep_authorised(&application).await?;
     let done = home.file("demo-region-loaded");
     if done.exists() {
         return Ok(());
