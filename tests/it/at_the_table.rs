@@ -76,12 +76,23 @@ async fn the_client_is_invited_and_it_is_recorded_who_was_there() {
             stage.order(&support(), "ListParticipant", &case, listed).await;
         }
         let there = json!({
-            "meetingId": meeting, "client": "present", "supportPerson": true,
+            "meetingId": meeting, "client": "present", "supportPerson": true, "summedUpBy": holder().account,
             "participants": [
-                {"account": partner().account, "part": "first_part_only", "reason": "not_shareable_with_client"},
+                {
+                    "account": partner().account, "part": "first_part_only", "reason": "not_shareable_with_client",
+                    "decidedBy": [partner().organisation, holder().organisation]
+                },
                 {"account": holder().account, "part": "whole"}
             ]
         });
+        let mut gone = there.clone();
+        gone["summedUpBy"] = json!(partner().account);
+        let gone = refused(stage, &support(), "RecordAttendance", &case, gone).await;
+        assert_eq!(gone, "not-there-for-the-decision");
+        let mut alone = there.clone();
+        alone["participants"][0]["decidedBy"] = json!([partner().organisation]);
+        let alone = refused(stage, &support(), "RecordAttendance", &case, alone).await;
+        assert_eq!(alone, "not-decided-jointly");
         let looks_back = json!({"meetingId": meeting, "by": "client", "evaluation": "Er werd geluisterd."});
         let before = refused(stage, &support(), "RecordEvaluation", &case, looks_back.clone()).await;
         assert_eq!(before, "attendance-not-recorded");
@@ -94,7 +105,14 @@ async fn the_client_is_invited_and_it_is_recorded_who_was_there() {
         assert_eq!(seen["clientInvitation"]["invited"], true);
         let discussion = &seen["discussions"][0];
         assert_eq!((&discussion["client"], &discussion["supportPerson"]), (&json!("present"), &json!(true)));
-        assert_eq!(discussion["participants"].as_array().unwrap().len(), 2);
+        assert_eq!(discussion["clientSteps"], json!(["decision"]));
+        let summed_up = json!({"account": holder().account, "organisation": holder().organisation});
+        assert_eq!(discussion["summedUpBy"], summed_up);
+        let participants = discussion["participants"].as_array().unwrap();
+        assert_eq!(participants.len(), 2);
+        let left = participants.iter().find(|it| it["account"] == partner().account.as_str()).unwrap();
+        assert_eq!(left["steps"], json!(["question", "picture", "judgement"]));
+        assert_eq!(left["decidedBy"].as_array().unwrap().len(), 2);
         assert_eq!(discussion["evaluations"][0]["evaluation"], "Er werd geluisterd.");
     }
 }
@@ -162,7 +180,8 @@ async fn what_does_not_go_together_is_named_field_by_field() {
                     "meetingId": case, "client": "absent", "supportPerson": true,
                     "participants": [{"account": "police-1", "part": "first_part_only"}]
                 }),
-                "absenceReason: required\nparticipants[0].reason: required\nsupportPerson: not_expected",
+                "absenceReason: required\nparticipants[0].decidedBy: required\nparticipants[0].reason: required\n\
+                 supportPerson: not_expected",
             ),
             ("DecideOnClient", json!({"invited": false}), "reason: required"),
             (

@@ -841,6 +841,26 @@ kinds! {
         "Who was there was not recorded", "Wie er was is niet vastgelegd",
         "Who was there is recorded before how they look back.",
         "Wie er was wordt vastgelegd voordat wordt teruggekeken.";
+    NotDecidedJointly: "not-decided-jointly", CONFLICT, FailedPrecondition,
+        "It was not decided jointly", "Het is niet gezamenlijk besloten",
+        "That a partner takes part in the first part only is decided by at least two organisations.",
+        "Dat een partner alleen het eerste deel bijwoont besluiten ten minste twee organisaties.";
+    DeciderNotAtTable: "decider-not-at-table", CONFLICT, FailedPrecondition,
+        "An organisation that decided was not at the table", "Een organisatie die besloot zat niet aan tafel",
+        "Who takes part in which part is decided by those at the table: those who were there, and whoever directs the process.",
+        "Wie welk deel bijwoont besluiten degenen aan tafel: wie er was, en wie de procesregie heeft.";
+    SummaryMissing: "summary-missing", CONFLICT, FailedPrecondition,
+        "It is not named who summed up", "Niet genoemd is wie heeft samengevat",
+        "When the client or the parents are there, a named partner first sums up for them.",
+        "Als de cliënt of de ouders er zijn, vat een met naam genoemde partner eerst voor hen samen.";
+    SummaryNotExpected: "summary-not-expected", CONFLICT, FailedPrecondition,
+        "There was nobody to sum up for", "Er was niemand om voor samen te vatten",
+        "Neither the client nor the parents were there.",
+        "De cliënt noch de ouders waren er.";
+    NotThereForTheDecision: "not-there-for-the-decision", CONFLICT, FailedPrecondition,
+        "Whoever summed up was not there for the decision", "Wie samenvatte was niet bij de besluitvorming",
+        "The client joins for the decision part, and so does whoever sums up for them.",
+        "De cliënt komt bij de besluitvorming, en wie voor die samenvat dus ook.";
     ClientWasAbsent: "client-was-absent", CONFLICT, FailedPrecondition,
         "The client was not there", "De cliënt was er niet",
         "The client looks back on a meeting at which they or their parents were.",

@@ -647,7 +647,7 @@ events! {
             case_holder_consulted: bool,
         }
         /// Who was there when the case was discussed.
-        AttendanceRecorded v "1" {
+        AttendanceRecorded v "2" {
             /// In which meeting.
             meeting: MeetingId,
             /// Who.

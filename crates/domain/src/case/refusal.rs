@@ -233,6 +233,16 @@ crate::event_kind::refusals! {
         ReasonFollowsInvitation,
         /// Who was there was not recorded.
         AttendanceNotRecorded,
+        /// That somebody takes part in the first part only is decided by two organisations at least.
+        NotDecidedJointly,
+        /// Whoever decides on who takes part was at the table.
+        DeciderNotAtTable,
+        /// Somebody first sums up for the client, and is named.
+        SummaryMissing,
+        /// There was nobody to sum up for.
+        SummaryNotExpected,
+        /// Whoever sums up for the client takes part when the client does.
+        NotThereForTheDecision,
         /// The client was not there.
         ClientWasAbsent,
         /// The meeting does not work through life areas.

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 /// To be applied after those of a person's identity, which a report holds.
 pub(crate) fn upcasters() -> Vec<Box<dyn EventUpcaster>> {
-    vec![Box::new(NothingShielded), Box::new(NothingKnownOfTelling)]
+    vec![Box::new(NothingShielded), Box::new(NothingKnownOfTelling), Box::new(NothingKnownOfTheDecisionPart)]
 }
 
 /// From the second shape of a report to the third: no report was shielded.
@@ -46,6 +46,30 @@ impl EventUpcaster for NothingKnownOfTelling {
             }
             event.event_version = next.to_owned();
         }
+        event
+    }
+}
+
+/// From the first shape of an attendance to the second: nothing was recorded of who decided that somebody takes part in
+/// the first part only, nor of who summed up for the client.
+struct NothingKnownOfTheDecisionPart;
+
+impl EventUpcaster for NothingKnownOfTheDecisionPart {
+    fn can_upcast(&self, event_type: &str, event_version: &str) -> bool {
+        event_type == "AttendanceRecorded" && event_version == "1"
+    }
+
+    fn upcast(&self, mut event: SerializedEvent) -> SerializedEvent {
+        if let Some(Value::Object(attendance)) = event.payload.pointer_mut("/AttendanceRecorded/attendance") {
+            attendance.insert("summed_up_by".to_owned(), Value::Null);
+            let participants = attendance.get_mut("participants").and_then(Value::as_object_mut);
+            for took_part in participants.into_iter().flat_map(|participants| participants.values_mut()) {
+                if let Some(Value::Object(first_part)) = took_part.get_mut("FirstPartOnly") {
+                    first_part.insert("decided_by".to_owned(), Value::Array(Vec::new()));
+                }
+            }
+        }
+        event.event_version = "2".to_owned();
         event
     }
 }

@@ -1,9 +1,9 @@
 //! HANDBOOK §3 and §4: known elsewhere, the client at the table, life areas, systematic offenders.
 
-use schakel_domain::Account;
 use schakel_domain::case::*;
 use schakel_domain::code::Code;
 use schakel_domain::personal::PERSONAL;
+use schakel_domain::{Account, Professional};
 
 use crate::fixtures::*;
 use crate::scene::{Decides, given};
@@ -119,7 +119,8 @@ pub fn attend() -> RecordAttendance {
     RecordAttendance {
         meeting: meeting_id(),
         client: ClientPresence::Present { support_person: true },
-        participants: [(account, TookPart::FirstPartOnly { reason: FirstPartReason::NotInPlan })].into(),
+        summed_up_by: Some(account.clone()),
+        participants: [(account, TookPart::Whole)].into(),
     }
 }
 
@@ -128,9 +129,49 @@ fn participant_account() -> Account {
     list_participant().participant.account
 }
 
+/// Another one, of another organisation.
+fn from_the_ggd() -> Professional {
+    Professional { organisation: organisation("ggd"), ..professional("from_the_ggd") }
+}
+
+pub fn both_listed() -> Vec<Event> {
+    let another = Event::ParticipantListed { meeting: meeting_id(), participant: from_the_ggd() };
+    and(on_agenda(), [participant_listed(), another])
+}
+
+/// Both were there, the other one in the first part only, as these organisations decided.
+fn first_part_only(decided_by: &[&str]) -> RecordAttendance {
+    let decided_by = decided_by.iter().copied().map(organisation).collect();
+    let first_part = TookPart::FirstPartOnly { reason: FirstPartReason::NotInPlan, decided_by };
+    let mut attend = attend();
+    attend.participants.insert(from_the_ggd().account, first_part);
+    attend
+}
+
+pub fn decided_alone() -> RecordAttendance {
+    first_part_only(&["ggd"])
+}
+
+pub fn decided_elsewhere() -> RecordAttendance {
+    first_part_only(&["ggd", "fivoor"])
+}
+
+/// What is recorded of that.
+fn recorded(attend: RecordAttendance) -> Event {
+    let organisation = list_participant().participant.organisation;
+    let summed_up_by = attend.summed_up_by.map(|account| SummedUpBy { account, organisation });
+    let RecordAttendance { meeting, client, participants, .. } = attend;
+    Event::AttendanceRecorded { meeting, attendance: Attendance { client, summed_up_by, participants } }
+}
+
 pub fn attended(client: ClientPresence) -> Event {
-    let RecordAttendance { meeting, participants, .. } = attend();
-    Event::AttendanceRecorded { meeting, attendance: Attendance { client, participants } }
+    let summed_up_by = attend().summed_up_by.filter(|_| client.is_there());
+    recorded(RecordAttendance { client, summed_up_by, ..attend() })
+}
+
+/// With all that can be recorded.
+pub fn attended_in_parts() -> Event {
+    recorded(first_part_only(&["ggd", "reclassering_nederland"]))
 }
 
 #[test]
@@ -141,6 +182,71 @@ fn it_is_recorded_who_was_there_and_in_which_part() {
     let elsewhere = RecordAttendance { meeting: later_meeting_id(), ..attend() };
     given(and(on_agenda(), [participant_listed()])).when(elsewhere).refused(Refusal::NotOnThatAgenda);
     given(and(on_agenda(), [participant_listed(), plan_set()])).when(attend()).accepted();
+}
+
+#[test]
+fn a_meeting_follows_question_picture_judgement_and_decision_and_the_client_joins_for_the_last() {
+    let steps = ["question", "picture", "judgement", "decision"];
+    assert_eq!(MeetingStep::ALL.iter().map(|step| step.code()).collect::<Vec<_>>(), steps);
+    let [first, decision] = [MeetingPart::FirstPartOnly, MeetingPart::DecisionOnly].map(MeetingPart::steps);
+    assert_eq!([first, decision].concat(), MeetingPart::Whole.steps(), "two parts, and nothing between");
+    for presence in PresenceCode::ALL {
+        let there = presence.steps();
+        assert!(there.is_empty() || there == [MeetingStep::Decision], "{presence:?}");
+        assert_eq!(there.is_empty(), *presence == PresenceCode::Absent);
+    }
+}
+
+#[test]
+fn that_somebody_takes_part_in_the_first_part_only_is_decided_jointly_by_those_at_the_table() {
+    given(both_listed())
+        .when(first_part_only(&["ggd", "reclassering_nederland"]))
+        .then([attended_in_parts()]);
+    given(both_listed()).when(decided_alone()).refused(Refusal::NotDecidedJointly);
+    given(both_listed()).when(first_part_only(&[])).refused(Refusal::NotDecidedJointly);
+    given(both_listed()).when(decided_elsewhere()).refused(Refusal::DeciderNotAtTable);
+}
+
+#[test]
+fn whoever_directs_the_process_is_at_the_table_too() {
+    let house = Professional { organisation: organisation("veiligheidshuis"), ..professional("director") };
+    let directed = Event::CaseScheduled {
+        meeting_type: meeting_type_code("focus"),
+        meeting: Some(meeting_id()),
+        process_director: Some(house),
+    };
+    let history = and(both_listed(), [directed]);
+    given(history).when(first_part_only(&["ggd", "veiligheidshuis"])).accepted();
+    given(both_listed())
+        .when(first_part_only(&["ggd", "veiligheidshuis"]))
+        .refused(Refusal::DeciderNotAtTable);
+}
+
+#[test]
+fn whoever_joins_the_client_for_the_decision_first_sums_up() {
+    let parents = ClientPresence::ParentsInstead { reason: ParentsReason::ClientDetained };
+    let absent = ClientPresence::Absent { reason: AbsenceReason::RedRag };
+    let together = || given(both_listed());
+    for client in [attend().client, parents] {
+        let by_nobody = RecordAttendance { client, summed_up_by: None, ..attend() };
+        together().when(by_nobody).refused(Refusal::SummaryMissing);
+        together().when(RecordAttendance { client, ..attend() }).accepted();
+    }
+    together().when(RecordAttendance { client: absent, ..attend() }).refused(Refusal::SummaryNotExpected);
+    let nobody = RecordAttendance { client: absent, summed_up_by: None, ..attend() };
+    together().when(nobody).then([attended(absent)]);
+
+    let by = |account: Account, attend: RecordAttendance| RecordAttendance {
+        summed_up_by: Some(account),
+        ..attend
+    };
+    let left = by(from_the_ggd().account, first_part_only(&["ggd", "reclassering_nederland"]));
+    together().when(left).refused(Refusal::NotThereForTheDecision);
+    let stayed_away = by(from_the_ggd().account, attend());
+    together().when(stayed_away).refused(Refusal::NotThereForTheDecision);
+    let mut came_later = attend();
+    came_later.participants = [(participant_account(), TookPart::DecisionOnly)].into();
+    together().when(came_later).accepted();
 }
 
 pub fn evaluate(by: Evaluator) -> RecordEvaluation {
@@ -172,8 +278,9 @@ fn a_presence_and_a_part_have_names() {
     let absent = ClientPresence::Absent { reason: AbsenceReason::RedRag };
     let presences = [ClientPresence::Present { support_person: false }, parents, absent];
     assert_eq!(presences.map(ClientPresence::code), PresenceCode::ALL);
-    let first = TookPart::FirstPartOnly { reason: FirstPartReason::GroupSize };
-    assert_eq!([TookPart::Whole, first, TookPart::DecisionOnly].map(TookPart::code), MeetingPart::ALL);
+    let first = TookPart::FirstPartOnly { reason: FirstPartReason::GroupSize, decided_by: [].into() };
+    let parts = [TookPart::Whole, first, TookPart::DecisionOnly];
+    assert_eq!(parts.each_ref().map(TookPart::code), MeetingPart::ALL);
 }
 
 // Aftercare

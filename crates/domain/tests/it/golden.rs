@@ -144,7 +144,7 @@ fn case_examples() -> Vec<Event> {
             Elsewhere::Known { picked_up_by: Some(organisation("ggd")) },
         ),
         at_the_table::invited(),
-        at_the_table::attended(ClientPresence::Present { support_person: true }),
+        at_the_table::attended_in_parts(),
         at_the_table::evaluated(Evaluator::Client),
         at_the_table::areas_recorded(),
         at_the_table::indicated(),

@@ -11,7 +11,8 @@ use schakel_domain::{
 };
 
 use crate::at_the_table::{
-    at_aftercare, at_session, attended, check, checked, evaluate, indicate, invite, not_invited, record_areas,
+    at_aftercare, at_session, attend, attended, both_listed, check, checked, decided_alone,
+    decided_elsewhere, evaluate, indicate, invite, not_invited, record_areas,
 };
 use crate::bij::{advise, advise_on, advised, bij_report};
 use crate::bottlenecks::{self, raise_bottleneck, raised};
@@ -282,6 +283,20 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
         with(NoMeetingToCome, with_plan(), invite().into()),
         with(ReasonFollowsInvitation, on_agenda(), not_invited(AbsenceReason::Declined).into()),
         with(AttendanceNotRecorded, on_agenda(), evaluate(Evaluator::Client).into()),
+        with(NotDecidedJointly, both_listed(), decided_alone().into()),
+        with(DeciderNotAtTable, both_listed(), decided_elsewhere().into()),
+        with(SummaryMissing, both_listed(), RecordAttendance { summed_up_by: None, ..attend() }.into()),
+        with(
+            SummaryNotExpected,
+            both_listed(),
+            RecordAttendance { client: ClientPresence::Absent { reason: AbsenceReason::RedRag }, ..attend() }
+                .into(),
+        ),
+        with(
+            NotThereForTheDecision,
+            both_listed(),
+            RecordAttendance { participants: [].into(), ..attend() }.into(),
+        ),
         with(
             ClientWasAbsent,
             and(on_agenda(), [attended(ClientPresence::Absent { reason: AbsenceReason::RedRag })]),

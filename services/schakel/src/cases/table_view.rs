@@ -3,7 +3,8 @@
 
 use chrono::NaiveDate;
 use schakel_domain::case::{
-    self, AreaState, Attendance, Check, ClientPresence, Discussion, Elsewhere, File, Invitation, TookPart,
+    self, AreaState, Attendance, Check, ClientPresence, Discussion, Elsewhere, File, Invitation, SummedUpBy,
+    TookPart,
 };
 use schakel_domain::{Account, Category, MeetingId};
 use serde::Serialize;
@@ -12,7 +13,7 @@ use uuid::Uuid;
 
 use crate::codes::{
     AbsenceReason, AftercareArea, AgreementState, ElsewhereParty, Evaluator, FirstPartReason, MeetingPart,
-    ParentsReason, PresenceCode, SmdIndication,
+    MeetingStep, ParentsReason, PresenceCode, SmdIndication,
 };
 use crate::parts::{AccountId, FreeText, Organisation, known};
 
@@ -49,8 +50,21 @@ pub struct DiscussionView {
     absence_reason: Option<AbsenceReason>,
     #[serde(skip_serializing_if = "Option::is_none")]
     parents_reason: Option<ParentsReason>,
+    /// What client, parents and support person were there for: the decision, or nothing.
+    client_steps: Vec<MeetingStep>,
+    /// Who first summed up for them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    summed_up_by: Option<SummedUpByView>,
     participants: Vec<AttendeeView>,
     evaluations: Vec<EvaluationView>,
+}
+
+/// Who first summed up for the client.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SummedUpByView {
+    account: AccountId,
+    organisation: Organisation,
 }
 
 /// In which part of the meeting somebody took part.
@@ -59,8 +73,12 @@ pub struct DiscussionView {
 pub struct AttendeeView {
     account: AccountId,
     part: MeetingPart,
+    /// What they were there for.
+    steps: Vec<MeetingStep>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<FirstPartReason>,
+    /// Which organisations decided so, as far as that was recorded.
+    decided_by: Vec<Organisation>,
 }
 
 /// How somebody looks back.
@@ -136,19 +154,43 @@ pub(super) fn discussion(meeting: MeetingId, held: &Discussion) -> DiscussionVie
         support_person,
         absence_reason,
         parents_reason,
+        client_steps: client.map(|client| steps(client.code().steps())).unwrap_or_default(),
+        summed_up_by: held
+            .attendance
+            .as_ref()
+            .and_then(|attendance| attendance.summed_up_by.as_ref())
+            .map(summed_up_by),
         participants: held.attendance.as_ref().map(attendees).unwrap_or_default(),
         evaluations: held.evaluations.iter().map(evaluation).collect(),
     }
 }
 
+fn summed_up_by(by: &SummedUpBy) -> SummedUpByView {
+    SummedUpByView {
+        account: AccountId(by.account.0.clone()),
+        organisation: Organisation(by.organisation.clone()),
+    }
+}
+
+fn steps(steps: &[case::MeetingStep]) -> Vec<MeetingStep> {
+    steps.iter().map(|step| (*step).into()).collect()
+}
+
 fn attendees(attendance: &Attendance) -> Vec<AttendeeView> {
-    let view = |(account, took_part): (&Account, &TookPart)| AttendeeView {
-        account: AccountId(account.0.clone()),
-        part: took_part.code().into(),
-        reason: match took_part {
-            TookPart::FirstPartOnly { reason } => Some((*reason).into()),
-            TookPart::Whole | TookPart::DecisionOnly => None,
-        },
+    let view = |(account, took_part): (&Account, &TookPart)| {
+        let (reason, decided_by) = match took_part {
+            TookPart::FirstPartOnly { reason, decided_by } => {
+                (Some((*reason).into()), decided_by.iter().cloned().map(Organisation).collect())
+            }
+            TookPart::Whole | TookPart::DecisionOnly => (None, Vec::new()),
+        };
+        AttendeeView {
+            account: AccountId(account.0.clone()),
+            part: took_part.code().into(),
+            steps: steps(took_part.code().steps()),
+            reason,
+            decided_by,
+        }
     };
     attendance.participants.iter().map(view).collect()
 }

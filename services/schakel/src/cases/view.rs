@@ -733,6 +733,7 @@ fn facts(event: &case::Event) -> Vec<HistoryFact> {
         Event::AttendanceRecorded { meeting, attendance } => {
             facts.add("meetingId", meeting);
             facts.add("client", attendance.client.code().code());
+            facts.add_some("summedUpBy", attendance.summed_up_by.as_ref().map(|by| &by.account.0));
         }
         Event::MeetingEvaluated { meeting, by, evaluation } => {
             facts.add("meetingId", meeting);

@@ -5,7 +5,7 @@ mod decide_on_client;
 mod record_attendance;
 mod record_evaluation;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -13,8 +13,9 @@ pub use decide_on_client::DecideOnClient;
 pub use record_attendance::RecordAttendance;
 pub use record_evaluation::RecordEvaluation;
 
-use crate::code::codes;
+use crate::code::{Code, codes};
 use crate::personal::Personal;
+use crate::region::OrganisationCode;
 use crate::{Account, MeetingId, Text};
 
 codes! {
@@ -89,6 +90,20 @@ codes! {
     }
 }
 
+codes! {
+    /// What a meeting does, in this order (VBOB, HANDBOOK §4).
+    pub enum MeetingStep {
+        /// Vraagstelling: what is the question?
+        Question = "question",
+        /// Beeldvorming: what is the picture?
+        Picture = "picture",
+        /// Oordeelsvorming: what do we think of it?
+        Judgement = "judgement",
+        /// Besluitvorming: what is decided? The client joins here, and nowhere else.
+        Decision = "decision",
+    }
+}
+
 /// Whether the client is invited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Invitation {
@@ -101,7 +116,7 @@ pub enum Invitation {
     },
 }
 
-/// Who was there for the client.
+/// Who was there for the client: for the decision, so no other part can be said (HANDBOOK §4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ClientPresence {
     /// The client.
@@ -122,7 +137,7 @@ pub enum ClientPresence {
 }
 
 /// In which part of the meeting somebody took part: the client joins for the decision (HANDBOOK §4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TookPart {
     /// In all of it.
     Whole,
@@ -130,9 +145,20 @@ pub enum TookPart {
     FirstPartOnly {
         /// Why.
         reason: FirstPartReason,
+        /// The organisations that decided so, jointly; none where that was not recorded yet.
+        decided_by: BTreeSet<OrganisationCode>,
     },
     /// From when the client came in.
     DecisionOnly,
+}
+
+/// Who first summed up for the client what had been said, often the case holder (HANDBOOK §4).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SummedUpBy {
+    /// Who.
+    pub account: Account,
+    /// For which organisation.
+    pub organisation: OrganisationCode,
 }
 
 /// Who was there.
@@ -140,6 +166,8 @@ pub enum TookPart {
 pub struct Attendance {
     /// For the client.
     pub client: ClientPresence,
+    /// Who summed up for them, if they were there.
+    pub summed_up_by: Option<SummedUpBy>,
     /// Of those who were listed.
     pub participants: BTreeMap<Account, TookPart>,
 }
@@ -163,6 +191,11 @@ pub struct Discussions {
 }
 
 impl ClientPresence {
+    /// Whether somebody was there.
+    pub fn is_there(self) -> bool {
+        self.code() != PresenceCode::Absent
+    }
+
     /// Its name.
     pub fn code(self) -> PresenceCode {
         match self {
@@ -175,11 +208,33 @@ impl ClientPresence {
 
 impl TookPart {
     /// Its name.
-    pub fn code(self) -> MeetingPart {
+    pub fn code(&self) -> MeetingPart {
         match self {
             Self::Whole => MeetingPart::Whole,
             Self::FirstPartOnly { .. } => MeetingPart::FirstPartOnly,
             Self::DecisionOnly => MeetingPart::DecisionOnly,
+        }
+    }
+}
+
+impl PresenceCode {
+    /// What client, parents and support person were there for.
+    pub fn steps(self) -> &'static [MeetingStep] {
+        match self {
+            Self::Present | Self::ParentsInstead => MeetingPart::DecisionOnly.steps(),
+            Self::Absent => &[],
+        }
+    }
+}
+
+impl MeetingPart {
+    /// What happens in it.
+    pub fn steps(self) -> &'static [MeetingStep] {
+        use MeetingStep::{Decision, Judgement, Picture, Question};
+        match self {
+            Self::Whole => MeetingStep::ALL,
+            Self::FirstPartOnly => &[Question, Picture, Judgement],
+            Self::DecisionOnly => &[Decision],
         }
     }
 }
