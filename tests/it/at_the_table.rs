@@ -231,6 +231,33 @@ async fn aftercare_works_through_life_areas_and_goes_on_at_a_round_table() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_focus_meeting_discusses_a_case_once_and_again_for_a_recorded_reason() {
+    let house = House::open().await;
+    for (number, door) in Door::BOTH.into_iter().enumerate() {
+        let stage = Stage { house: &house, door };
+        let case = stage.weighed(&bsn(number)).await;
+        let meeting = stage.meeting("focus", 0).await;
+        let on = |meeting: &str| json!({"meetingType": "focus", "meetingId": meeting});
+        stage.order(&support(), "ScheduleCase", &case, on(&meeting)).await;
+        assert_eq!(stage.case(&case).await["timesDiscussed"], json!([]));
+        house.done(door, &support(), "HoldMeeting", json!({"meetingId": meeting})).await;
+        let later = stage.meeting("focus", 7).await;
+        let again = refused(stage, &support(), "ScheduleCase", &case, on(&later)).await;
+        assert_eq!(again, "discussed-once");
+        let mut back = on(&later);
+        back["reason"] = "asked_by_partner".into();
+        back["askedBy"] = partner().organisation.into();
+        stage.order(&director(), "PutBackOnAgenda", &case, back).await;
+        let seen = stage.case(&case).await;
+        assert_eq!(seen["timesDiscussed"], json!([{"meetingType": "focus", "times": 1}]));
+        assert_eq!((&seen["state"], &seen["agenda"]["meetingId"]), (&json!("scheduled"), &json!(later)));
+        let happened = seen["history"].as_array().unwrap().iter().rev().take(2);
+        let happened: Vec<_> = happened.map(|entry| entry["event"].clone()).collect();
+        assert_eq!(happened, ["PutBackOnAgenda", "CaseDiscussed"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn zsm_hears_what_is_done_about_a_systematic_offender() {
     let house = House::open().await;
     for (number, door) in Door::BOTH.into_iter().enumerate() {

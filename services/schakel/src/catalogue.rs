@@ -116,6 +116,8 @@ pub struct CatalogueMeetingType {
     criteria: Vec<CatalogueCriteria>,
     /// The kinds of meeting from whose agenda a case can come here.
     arises_from: Vec<String>,
+    /// It discusses a case once, and again for a recorded reason only.
+    once: bool,
     /// Each subregion has one of its own.
     per_subregion: bool,
     /// It works through the five life areas.
@@ -236,6 +238,7 @@ fn meeting_type(meeting_type: &MeetingType, language: Language) -> CatalogueMeet
         decided_by: meeting_type.decided_by.iter().map(|decision| (*decision).into()).collect(),
         criteria: meeting_type.criteria.iter().map(enough_together).collect(),
         arises_from: meeting_type.arises_from.iter().map(ToString::to_string).collect(),
+        once: meeting_type.once,
         per_subregion: meeting_type.per_subregion,
         life_areas: meeting_type.life_areas,
         indicates_systematic_offenders: meeting_type.indicates_systematic_offenders,
@@ -301,7 +304,7 @@ fn example_answer() -> Value {
         "meetingTypes": [{
             "code": "focus", "label": "focus meeting", "facilitated": false, "weighed": true, "weighingOnly": false,
             "chairedBy": "process_director", "decidedBy": ["schedule_focus"], "criteria": [{"allOf": ["d"]}],
-            "arisesFrom": [], "perSubregion": false, "lifeAreas": false, "indicatesSystematicOffenders": false,
+            "arisesFrom": [], "once": true, "perSubregion": false, "lifeAreas": false, "indicatesSystematicOffenders": false,
             "notifiesMembers": false
         }],
         "themes": [{"code": "nuisance", "label": "nuisance"}],

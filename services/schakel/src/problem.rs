@@ -325,6 +325,10 @@ kinds! {
         "The case is on an agenda", "De casus staat al op een agenda",
         "The meeting comes first; to move the case, name another meeting of the same type.",
         "Eerst komt het overleg; noem voor verplaatsing een ander overleg van hetzelfde soort.";
+    DiscussedOnce: "discussed-once", CONFLICT, FailedPrecondition,
+        "Such a meeting discusses a case once", "Dit overleg bespreekt een casus één keer",
+        "It discussed this case. It comes back on the agenda only for a reason that is recorded.",
+        "Het heeft deze casus besproken. Alleen om een vastgelegde reden komt die terug op de agenda.";
     NotScheduled: "not-scheduled", CONFLICT, FailedPrecondition,
         "The case is on no agenda", "De casus staat op geen agenda",
         "A plan is set, or found not needed, in a meeting.",

@@ -653,6 +653,13 @@ events! {
             /// Who.
             attendance: Attendance,
         }
+        /// A meeting on whose agenda the case was took place, of which nothing else was recorded here.
+        CaseDiscussed v "1" {
+            /// The kind of meeting.
+            meeting_type: MeetingTypeCode,
+            /// The meeting.
+            meeting: Option<MeetingId>,
+        }
         /// Somebody looked back on a meeting.
         MeetingEvaluated v "1" {
             /// Which meeting.

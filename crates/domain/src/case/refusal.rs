@@ -99,6 +99,8 @@ crate::event_kind::refusals! {
         BriefingIsForWeighing,
         /// The case is on this agenda, or no other meeting to move to is named.
         AlreadyScheduled,
+        /// Such a meeting discusses a case once; it comes back on the agenda for a reason.
+        DiscussedOnce,
         /// The case is on no agenda.
         NotScheduled,
         /// A plan holds at least one agreement.

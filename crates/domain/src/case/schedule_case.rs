@@ -9,8 +9,8 @@ use crate::{Context, MeetingFacts, MeetingId, Professional};
 
 /// Puts a case on the agenda: after a decision to schedule, or without weighing where the meeting
 /// type or a local arrangement says so (HANDBOOK §5, life cycle). A case on an agenda can be moved to
-/// another meeting of the same kind: its meeting became known, or the one it was for was called off. On
-/// the agenda of a shielded kind of meeting it is shielded from then on.
+/// another meeting of the same kind: its meeting became known, or the one it was for was called off; to one that discusses
+/// a case once, only while none of them has (§4, focus). On the agenda of a shielded kind of meeting it is shielded from then on.
 #[derive(Clone, Debug)]
 pub struct ScheduleCase {
     /// The kind of meeting.
@@ -40,6 +40,9 @@ impl ScheduleCase {
             Phase::Escalated { .. } => return Err(Refusal::CaseEscalated),
             _ => return Err(Refusal::PlanInForce),
         }
+        if kind.once && file.was_discussed_at(&kind.code, context) {
+            return Err(Refusal::DiscussedOnce);
+        }
         let before = file.phase.appointment().and_then(|appointment| appointment.process_director.clone());
         let appointment = appointment(file, kind, self.meeting, self.process_director, context)?;
         let scheduled = Event::CaseScheduled {
@@ -47,7 +50,7 @@ impl ScheduleCase {
             meeting: appointment.meeting,
             process_director: appointment.process_director.or(before),
         };
-        Ok(shielding.into_iter().chain([scheduled]).collect())
+        Ok(file.leaves(context).into_iter().chain(shielding).chain([scheduled]).collect())
     }
 
     /// A case on an agenda moves to another meeting that is named, of the kind it is scheduled for; or to a

@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{days_after, months_after};
 use crate::case::{
-    AgreementState, BrokenGlass, CaseState, CaseSubject, Check, Checks, ClosedData, ClosingGround, Decision,
-    Discussions, Erasure, EscalationLevel, Event, Handover, Indication, InformationRequest, Item, LifeAreas,
-    LinkAssessment, Marks, MayorAdvice, MonitoringMoment, Plan, Referral, ReferralState, Refusal,
-    RequestState, Results, Source, Trigger, ZsmAdvice,
+    AgreementState, BrokenGlass, CaseState, CaseSubject, Check, Checks, ClosedData, ClosingCode,
+    ClosingGround, Decision, Discussions, Erasure, EscalationLevel, Event, Handover, Indication,
+    InformationRequest, Item, LifeAreas, LinkAssessment, Marks, MayorAdvice, MonitoringMoment, Plan,
+    Referral, ReferralState, Refusal, RequestState, Results, Source, Trigger, ZsmAdvice,
 };
 use crate::code::Code;
 use crate::personal::Personal;
@@ -446,14 +446,19 @@ impl File {
             Event::FeedbackGiven { .. } => self.feedback_owed = false,
             Event::CaseScheduled { meeting_type, meeting, process_director }
             | Event::PutBackOnAgenda { meeting_type, meeting, process_director, .. } => {
-                if self.phase.direction().is_some() {
+                // For another discussion it is decided anew.
+                if self.phase.direction().is_some() || self.discussions.took_place {
                     self.discussions.invitation = None;
                 }
+                self.discussions.took_place = false;
                 let appointment = Appointment { meeting_type, meeting, process_director };
                 self.move_on(|phase| Phase::Scheduled { appointment, direction: phase.into_direction() });
             }
             Event::CaseShielded { meeting_type } => self.shielded = Some(meeting_type),
-            Event::PlanSet { plan, case_holder } => self.set_plan(plan, case_holder),
+            Event::PlanSet { plan, case_holder } => {
+                self.discussed();
+                self.set_plan(plan, case_holder);
+            }
             Event::CaseHolderReplaced { case_holder } => {
                 self.direct(|direction| {
                     // Another holder has yet to judge; a new telephone number changes no judgement.
@@ -497,6 +502,9 @@ impl File {
             Event::ZsmAdviceWithdrawn { .. } => self.zsm_advice.current = None,
             Event::ResultsJudged { results } => self.direct(|direction| direction.results = Some(results)),
             Event::CaseClosed { on, ground } => {
+                if ground.code() == ClosingCode::NoPlanNeeded {
+                    self.discussed();
+                }
                 self.move_on(|phase| {
                     let meeting_type = phase.appointment().map(|at| at.meeting_type.clone());
                     let data = ClosedData::Kept { extended_until: None };
@@ -578,7 +586,11 @@ impl File {
             Event::ClientInvitationDecided { invitation, .. } => {
                 self.discussions.invitation = Some(invitation);
             }
+            Event::CaseDiscussed { .. } => self.discussed(),
             Event::AttendanceRecorded { meeting, attendance } => {
+                if self.meeting() == Some(meeting) {
+                    self.discussed();
+                }
                 self.discussions.held.entry(meeting).or_default().attendance = Some(attendance);
             }
             Event::MeetingEvaluated { meeting, by, evaluation } => {

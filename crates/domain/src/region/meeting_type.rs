@@ -38,6 +38,10 @@ pub struct MeetingType {
     /// The kinds of meeting from whose agenda a case can come here without another decision (HANDBOOK §4).
     #[serde(default)]
     pub arises_from: BTreeSet<MeetingTypeCode>,
+    /// Whether it discusses a case once, in principle: again only for a reason of coming back on the agenda (HANDBOOK §4,
+    /// focus).
+    #[serde(default)]
+    pub once: bool,
     /// Whether each subregion has one of its own (HANDBOOK §4, aftercare).
     #[serde(default)]
     pub per_subregion: bool,

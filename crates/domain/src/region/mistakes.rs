@@ -154,6 +154,8 @@ impl Check<'_> {
             "what others than the House chair is facilitated",
         );
         self.ways_to(kind, &whose);
+        let again = kind.once && kind.weighing_only;
+        self.note_if(again, &whose, "what was deferred is weighed again");
         let unknown = |code| self.region.criterion(code).is_none();
         let unknown: Vec<_> = kind.criteria.iter().flatten().filter(|code| unknown(code)).collect();
         unknown.into_iter().for_each(|code| self.note(&whose, format!("no criterion {code}")));

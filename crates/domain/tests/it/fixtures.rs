@@ -354,6 +354,12 @@ pub fn scheduled() -> Event {
     scheduled_on("focus")
 }
 
+/// At the meeting of [`scheduled_on`].
+pub fn discussed(meeting_type: &str) -> Event {
+    let (meeting_type, meeting) = (meeting_type_code(meeting_type), Some(meeting_id()));
+    Event::CaseDiscussed { meeting_type, meeting }
+}
+
 pub fn focus() -> MeetingFacts {
     coming("focus")
 }

@@ -145,6 +145,7 @@ fn case_examples() -> Vec<Event> {
         ),
         at_the_table::invited(),
         at_the_table::attended_in_parts(),
+        discussed("focus"),
         at_the_table::evaluated(Evaluator::Client),
         at_the_table::areas_recorded(),
         at_the_table::indicated(),

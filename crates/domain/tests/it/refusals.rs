@@ -172,6 +172,13 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
         with(DecisionNamesAnotherMeeting, decided(), schedule("top60").into()),
         with(BriefingIsForWeighing, decided(), schedule("briefing").into()),
         with(AlreadyScheduled, on_agenda(), schedule("focus").into()),
+        (
+            DiscussedOnce,
+            (
+                given(and(on_agenda(), [discussed("focus")])).at_meeting(focus()),
+                move_to_meeting("focus").into(),
+            ),
+        ),
         with(NotScheduled, decided(), set_plan().into()),
         with(AgreementsMissing, on_agenda(), SetPlan { agreements: vec![], ..set_plan() }.into()),
         with(GoalsMissing, on_agenda(), SetPlan { goals: vec![], ..set_plan() }.into()),

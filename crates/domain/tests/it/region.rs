@@ -96,6 +96,7 @@ pub fn meeting_type(code: &str, weighed: bool) -> MeetingType {
         decided_by: decided_by(code),
         criteria: if code == "focus" { ["abc", "d", "e"].map(together).into() } else { Vec::new() },
         arises_from: (code == "round_table").then(|| MeetingTypeCode::new("aftercare")).into_iter().collect(),
+        once: code == "focus",
         per_subregion: code == "aftercare",
         minimum_age: (code == "aftercare").then_some(18),
         life_areas: code == "aftercare",

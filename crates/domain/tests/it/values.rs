@@ -295,6 +295,14 @@ fn exactly_one_meeting_type_is_for_weighing_only() {
 }
 
 #[test]
+fn what_was_deferred_is_weighed_again() {
+    mistaken(
+        of_kind("briefing", |briefing| briefing.once = true),
+        &["meeting type briefing: what was deferred is weighed again"],
+    );
+}
+
+#[test]
 fn no_kind_of_meeting_is_called_like_a_ground_that_stands_apart() {
     for ground in Ground::APART {
         mistaken(

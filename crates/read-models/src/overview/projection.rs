@@ -192,6 +192,7 @@ impl Case<'_> {
             | Event::PutOnBriefing { .. }
             | Event::ElsewhereChecked { .. }
             | Event::ClientInvitationDecided { .. }
+            | Event::CaseDiscussed { .. }
             | Event::AttendanceRecorded { .. }
             | Event::MeetingEvaluated { .. }
             | Event::LifeAreasRecorded { .. }

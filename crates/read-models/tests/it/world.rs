@@ -130,6 +130,7 @@ fn context() -> Context {
         organisation: region.house.organisation.clone(),
         region: Arc::new(region),
         meeting: None,
+        own_meeting: None,
         case: None,
         active_cases: vec![other_case()],
         person: None,

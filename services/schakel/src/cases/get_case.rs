@@ -74,6 +74,7 @@ fn example_answer() -> Value {
         "linkAssessments": [],
         "plans": [],
         "elsewhereChecks": [],
+        "timesDiscussed": [],
         "discussions": [],
         "lifeAreas": [],
         "hidden": false,

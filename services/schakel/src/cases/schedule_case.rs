@@ -38,7 +38,9 @@ impl Operation for ScheduleCase {
         Action::ScheduleCase,
         "/v1/cases/{caseId}/agenda-items",
         "Put a case on the agenda of a meeting",
-        "After a decision to schedule, or without weighing where the meeting type or a local arrangement says so.",
+        "After a decision to schedule, or without weighing where the meeting type or a local arrangement says so. A kind of \
+         meeting that discusses a case once (`once` in the catalogue) takes it again for a recorded reason only: put it \
+         back on the agenda.",
         || json!({"meetingType": "focus", "meetingId": "0190c3a2-0000-7000-8000-000000000004"}),
     );
 
@@ -53,7 +55,7 @@ impl Operation for ScheduleCase {
             meeting,
             process_director: input.process_director.map(Into::into),
         };
-        let needs = Needs { meeting, ..Needs::default() };
+        let needs = Needs { meeting, own_meeting: true, ..Needs::default() };
         on_case(app, &call, Action::ScheduleCase, input.case_id, command, needs).await
     }
 }

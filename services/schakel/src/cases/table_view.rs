@@ -15,7 +15,7 @@ use crate::codes::{
     AbsenceReason, AftercareArea, AgreementState, ElsewhereParty, Evaluator, FirstPartReason, MeetingPart,
     MeetingStep, ParentsReason, PresenceCode, SmdIndication,
 };
-use crate::parts::{AccountId, FreeText, Organisation, known};
+use crate::parts::{AccountId, FreeText, MeetingTypeCode, Organisation, known};
 
 /// Whether the person is known elsewhere, by the last check of a party.
 #[derive(Serialize, ToSchema)]
@@ -35,6 +35,14 @@ pub struct InvitationView {
     invited: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<AbsenceReason>,
+}
+
+/// How often a kind of meeting discussed the case.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TimesDiscussedView {
+    meeting_type: MeetingTypeCode,
+    times: u32,
 }
 
 /// The discussion in one meeting.
@@ -131,6 +139,16 @@ pub(super) fn invitation(file: &File) -> Option<InvitationView> {
         Invitation::Invited => InvitationView { invited: true, reason: None },
         Invitation::NotInvited { reason } => InvitationView { invited: false, reason: Some(reason.into()) },
     })
+}
+
+pub(super) fn times_discussed(file: &File) -> Vec<TimesDiscussedView> {
+    let times = file.discussions.times.iter();
+    times
+        .map(|(code, times)| TimesDiscussedView {
+            meeting_type: MeetingTypeCode(code.clone()),
+            times: *times,
+        })
+        .collect()
 }
 
 pub(super) fn discussions(file: &File, shows: impl Fn(Category) -> bool) -> Vec<DiscussionView> {

@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use super::table_view::{
     self, DiscussionView, ElsewhereCheckView, IndicationView, InvitationView, LifeAreaView,
+    TimesDiscussedView,
 };
 use crate::codes::{
     AgreementState, CaseState, ClosingCode, DecisionCode, ErasureCode, EscalationLevel, Intervention,
@@ -72,6 +73,8 @@ pub struct CaseView {
     /// Whether the client is invited to the coming meeting, once that was decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     client_invitation: Option<InvitationView>,
+    /// How often each kind of meeting discussed it.
+    times_discussed: Vec<TimesDiscussedView>,
     /// Its discussions, as far as anything of them was recorded.
     discussions: Vec<DiscussionView>,
     /// How the life areas of aftercare stand, as far as they were gone through.
@@ -377,6 +380,7 @@ impl CaseView {
             shielded: file.shielded.clone().map(MeetingTypeCode),
             elsewhere_checks: table_view::elsewhere(file),
             client_invitation: table_view::invitation(file),
+            times_discussed: table_view::times_discussed(file),
             discussions: table_view::discussions(file, &shows),
             life_areas: table_view::life_areas(file, &shows),
             indication: table_view::indication(file, &shows),
@@ -734,6 +738,10 @@ fn facts(event: &case::Event) -> Vec<HistoryFact> {
             facts.add("meetingId", meeting);
             facts.add("client", attendance.client.code().code());
             facts.add_some("summedUpBy", attendance.summed_up_by.as_ref().map(|by| &by.account.0));
+        }
+        Event::CaseDiscussed { meeting_type, meeting } => {
+            facts.add("meetingType", meeting_type);
+            facts.add_some("meetingId", meeting.as_ref());
         }
         Event::MeetingEvaluated { meeting, by, evaluation } => {
             facts.add("meetingId", meeting);

@@ -58,6 +58,7 @@ pub(super) fn case(refusal: case::Refusal) -> Kind {
         Reason::DecisionNamesAnotherMeeting => Kind::DecisionNamesAnotherMeeting,
         Reason::BriefingIsForWeighing => Kind::BriefingIsForWeighing,
         Reason::AlreadyScheduled => Kind::AlreadyScheduled,
+        Reason::DiscussedOnce => Kind::DiscussedOnce,
         Reason::NotScheduled => Kind::NotScheduled,
         Reason::AgreementsMissing => Kind::AgreementsMissing,
         Reason::GoalsMissing => Kind::GoalsMissing,

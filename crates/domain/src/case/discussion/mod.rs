@@ -13,10 +13,12 @@ pub use decide_on_client::DecideOnClient;
 pub use record_attendance::RecordAttendance;
 pub use record_evaluation::RecordEvaluation;
 
+use crate::case::{Event, File};
 use crate::code::{Code, codes};
+use crate::meeting::MeetingState;
 use crate::personal::Personal;
-use crate::region::OrganisationCode;
-use crate::{Account, MeetingId, Text};
+use crate::region::{MeetingTypeCode, OrganisationCode};
+use crate::{Account, Context, MeetingId, Text};
 
 codes! {
     /// Why the client is not at the table (HANDBOOK §3, §4).
@@ -186,8 +188,51 @@ pub struct Discussion {
 pub struct Discussions {
     /// Whether the client is invited to the coming one, once that was decided.
     pub invitation: Option<Invitation>,
-    /// Those that took place.
+    /// Those of which something was recorded.
     pub held: BTreeMap<MeetingId, Discussion>,
+    /// How often it was discussed at each kind of meeting (HANDBOOK §4).
+    pub times: BTreeMap<MeetingTypeCode, u32>,
+    /// Whether the meeting on whose agenda it is or was last has discussed it.
+    pub took_place: bool,
+}
+
+impl File {
+    /// Whether this kind of meeting discussed the case before; one to which it came back, for the reason that is on
+    /// record, has yet to.
+    pub(in crate::case) fn was_discussed_at(&self, kind: &MeetingTypeCode, context: &Context) -> bool {
+        match self.phase.appointment() {
+            Some(appointment) if appointment.meeting_type == *kind => self.was_just_discussed(context),
+            _ => self.discussions.times.contains_key(kind),
+        }
+    }
+
+    /// That the meeting which the case leaves was held is for its own stream to know, where nothing else there says that
+    /// the case was discussed.
+    pub(in crate::case) fn leaves(&self, context: &Context) -> Option<Event> {
+        let appointment = self.phase.appointment()?;
+        let known_here = self.discussions.took_place || !self.meeting_was_held(context);
+        (!known_here).then(|| Event::CaseDiscussed {
+            meeting_type: appointment.meeting_type.clone(),
+            meeting: appointment.meeting,
+        })
+    }
+
+    /// Whether the meeting on whose agenda it is discussed the case.
+    pub(in crate::case) fn was_just_discussed(&self, context: &Context) -> bool {
+        self.discussions.took_place || self.meeting_was_held(context)
+    }
+
+    fn meeting_was_held(&self, context: &Context) -> bool {
+        context.own_meeting.as_ref().is_some_and(|own| own.state == MeetingState::Held)
+    }
+
+    /// Each time on an agenda counts once, whatever is recorded of it.
+    pub(in crate::case) fn discussed(&mut self) {
+        let Some(appointment) = self.phase.appointment() else { return };
+        if !std::mem::replace(&mut self.discussions.took_place, true) {
+            *self.discussions.times.entry(appointment.meeting_type.clone()).or_default() += 1;
+        }
+    }
 }
 
 impl ClientPresence {
