@@ -258,6 +258,42 @@ async fn a_focus_meeting_discusses_a_case_once_and_again_for_a_recorded_reason()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_aftercare_table_discusses_many_persons_and_a_person_returns_to_it() {
+    let house = House::open().await;
+    for (number, door) in Door::BOTH.into_iter().enumerate() {
+        let stage = Stage { house: &house, door };
+        let table = stage.meeting("aftercare", 0).await;
+        let on = |meeting: &str| json!({"meetingType": "aftercare", "meetingId": meeting});
+        let mut cases = Vec::new();
+        for person in 0..3 {
+            let case = stage.reported(&bsn(3 * number + person)).await;
+            stage.order(&support(), "WeighCase", &case, json!({"decision": "schedule_aftercare"})).await;
+            cases.push((stage.order(&support(), "ScheduleCase", &case, on(&table)).await, case));
+        }
+        let position = cases[2].0.position();
+        let agenda = list(stage, &support(), "ListAgendaItems", json!({"meetingId": table}), position).await;
+        let mut discussed: Vec<_> =
+            agenda["agendaItems"].as_array().unwrap().iter().map(|item| item["caseId"].clone()).collect();
+        discussed.sort_by_key(Value::to_string);
+        let mut scheduled: Vec<_> = cases.iter().map(|(_, case)| json!(case)).collect();
+        scheduled.sort_by_key(Value::to_string);
+        assert_eq!(discussed, scheduled);
+
+        house.done(door, &support(), "HoldMeeting", json!({"meetingId": table})).await;
+        let case = &cases[0].1;
+        for times in 1..=2 {
+            let later = stage.meeting("aftercare", 0).await;
+            stage.order(&support(), "ScheduleCase", case, on(&later)).await;
+            let seen = stage.case(case).await;
+            assert_eq!(seen["timesDiscussed"], json!([{"meetingType": "aftercare", "times": times}]));
+            assert_eq!(seen["agenda"]["meetingId"], later.as_str());
+            house.done(door, &support(), "HoldMeeting", json!({"meetingId": later})).await;
+        }
+        assert_eq!(stage.case(&cases[1].1).await["timesDiscussed"], json!([]), "each for itself");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn zsm_hears_what_is_done_about_a_systematic_offender() {
     let house = House::open().await;
     for (number, door) in Door::BOTH.into_iter().enumerate() {
