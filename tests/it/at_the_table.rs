@@ -1,5 +1,6 @@
 //! HANDBOOK §3 and §4: from the agenda of a briefing to the client at the table, through both doors.
 
+use schakel_access::Role;
 use serde_json::{Value, json};
 
 use crate::actors::{Actor, coordinator, director, holder, manager, partner, support, zsm};
@@ -290,6 +291,69 @@ async fn an_aftercare_table_discusses_many_persons_and_a_person_returns_to_it() 
             house.done(door, &support(), "HoldMeeting", json!({"meetingId": later})).await;
         }
         assert_eq!(stage.case(&cases[1].1).await["timesDiscussed"], json!([]), "each for itself");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn top60_works_through_the_list_of_one_municipality_on_three_pillars_and_gives_signals_for_policy() {
+    let house = House::open().await;
+    for (number, door) in Door::BOTH.into_iter().enumerate() {
+        let stage = Stage { house: &house, door };
+        let catalogue = house.done(door, &support(), "GetCatalogue", json!({})).await.json;
+        let kinds = catalogue["meetingTypes"].as_array().unwrap();
+        let top60 = kinds.iter().find(|kind| kind["code"] == "top60").unwrap();
+        assert_eq!(
+            (&top60["listOf"], top60["pillars"].as_array().unwrap().len()),
+            (&json!("municipality"), 3)
+        );
+        let pillar = top60["pillars"][0]["code"].clone();
+
+        let case = stage.reported(&bsn(number)).await;
+        stage.order(&support(), "WeighCase", &case, json!({"decision": "schedule_top60"})).await;
+        let day = house.day(7).await;
+        let planned = async |municipality: Option<&str>| {
+            let mut input = json!({"meetingType": "top60", "meetingDate": day, "chair": director().card()});
+            if let Some(municipality) = municipality {
+                input["municipality"] = municipality.into();
+            }
+            house.call(door, &support(), "PlanMeeting", input).await
+        };
+        assert_eq!(planned(None).await.unwrap_err().slug, "list-missing");
+        let (leiden, gouda) = (planned(Some("leiden")).await.unwrap(), planned(Some("gouda")).await.unwrap());
+        let on = |meeting: String| json!({"meetingType": "top60", "meetingId": meeting});
+        let elsewhere = refused(stage, &support(), "ScheduleCase", &case, on(leiden.id())).await;
+        assert_eq!(elsewhere, "meeting-is-of-another-municipality");
+        let at = stage.order(&support(), "ScheduleCase", &case, on(gouda.id())).await;
+        let calendar =
+            list(stage, &support(), "ListMeetings", json!({"meetingType": ["top60"]}), at.position()).await;
+        let lists: Vec<_> =
+            calendar["meetings"].as_array().unwrap().iter().map(|it| it["municipality"].clone()).collect();
+        assert!(lists.contains(&json!("gouda")) && lists.contains(&json!("leiden")), "{lists:?}");
+
+        let mut plan = plan(&holder(), &partner().organisation, &house.day(42).await);
+        assert_eq!(refused(stage, &director(), "SetPlan", &case, plan.clone()).await, "pillar-missing");
+        plan["agreements"][0]["pillar"] = pillar.clone();
+        stage.order(&director(), "SetPlan", &case, plan).await;
+        assert_eq!(stage.case(&case).await["plans"][0]["agreements"][0]["pillar"], pillar);
+
+        let signal = json!({
+            "theme": "other", "description": "Geen opvang voor de jongere broers.", "fromMeetingType": "top60"
+        });
+        let raised = house.done(door, &director(), "RaiseBottleneck", signal.clone()).await;
+        let signals = async |from: &str| {
+            let of_kind = json!({"fromMeetingType": from, "limit": 100});
+            let page = list(stage, &manager(), "ListBottlenecks", of_kind, raised.position()).await;
+            page["bottlenecks"].as_array().unwrap().iter().map(|row| row["id"].clone()).collect::<Vec<_>>()
+        };
+        assert!(signals("top60").await.contains(&json!(raised.id())));
+        assert_eq!(signals("focus").await, [json!(null); 0]);
+        let mut shielded = signal;
+        shielded["fromMeetingType"] = "radicalisation".into();
+        let cleared = crate::shielded::cleared(Role::ProcessDirector);
+        for (actor, why) in [(director(), "invalid-input"), (cleared, "meeting-type-unknown")] {
+            let unknown = house.call(door, &actor, "RaiseBottleneck", shielded.clone()).await.unwrap_err();
+            assert_eq!(unknown.slug, why);
+        }
     }
 }
 

@@ -16,6 +16,8 @@ pub struct MeetingFacts {
     pub meeting_type: MeetingTypeCode,
     /// The subregion whose theme table it is.
     pub subregion: Option<SubregionCode>,
+    /// The municipality whose list it works through.
+    pub municipality: Option<MunicipalityCode>,
     /// Whether it is still to come, was held or was called off.
     pub state: MeetingState,
     /// Who chairs it.

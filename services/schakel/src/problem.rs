@@ -293,6 +293,10 @@ kinds! {
         "The table is another subregion's", "De thematafel is van een andere subregio",
         "A case comes on the theme table of the subregion of residence.",
         "Een casus komt op de thematafel van de subregio van de woonplaats.";
+    MeetingIsOfAnotherMunicipality: "meeting-is-of-another-municipality", CONFLICT, FailedPrecondition,
+        "The meeting works through another municipality's list", "Het overleg gaat de lijst van een andere gemeente langs",
+        "A case comes on the list of the municipality of residence.",
+        "Een casus komt op de lijst van de woongemeente.";
     SubjectTooYoung: "subject-too-young", CONFLICT, FailedPrecondition,
         "The subject is too young for this meeting", "De betrokkene is te jong voor dit overleg",
         "The catalogue says which age such a meeting asks for.",
@@ -345,6 +349,18 @@ kinds! {
         "An agreement is due before the plan is set", "Een afspraak moet klaar zijn voordat het plan er is",
         "Agreements are due on the day of the plan or later.",
         "Afspraken lopen af op de dag van het plan of later.";
+    PillarMissing: "pillar-missing", CONFLICT, FailedPrecondition,
+        "An agreement stands on no pillar", "Een afspraak hoort bij geen pijler",
+        "Such a meeting builds its plans on pillars: each agreement stands on one.",
+        "Dit overleg bouwt zijn plannen op pijlers: elke afspraak hoort bij een ervan.";
+    PillarUnknown: "pillar-unknown", CONFLICT, FailedPrecondition,
+        "Such a meeting knows no such pillar", "Dit overleg kent deze pijler niet",
+        "The catalogue lists the pillars of each kind of meeting.",
+        "De catalogus noemt de pijlers per soort overleg.";
+    PillarNotExpected: "pillar-not-expected", CONFLICT, FailedPrecondition,
+        "Such a meeting builds on no pillars", "Dit overleg bouwt niet op pijlers",
+        "Only an agreement of a meeting that builds on pillars stands on one.",
+        "Alleen een afspraak van een overleg dat op pijlers bouwt hoort bij een pijler.";
     NoPlanInForce: "no-plan-in-force", CONFLICT, FailedPrecondition,
         "There is no plan in force", "Er is geen plan van kracht",
         "This needs a plan of approach.",
@@ -601,6 +617,14 @@ kinds! {
         "The subregion is missing", "De subregio ontbreekt",
         "Each subregion has such a meeting of its own.",
         "Elke subregio heeft een eigen overleg van deze soort.";
+    ListMissing: "list-missing", CONFLICT, FailedPrecondition,
+        "It is not named whose list the meeting works through", "Niet genoemd is wiens lijst het overleg langsgaat",
+        "Such a meeting works through the list of one municipality.",
+        "Dit overleg gaat de lijst van één gemeente langs.";
+    ListNotExpected: "list-not-expected", CONFLICT, FailedPrecondition,
+        "Such a meeting works through no list", "Dit overleg gaat geen lijst langs",
+        "Only a meeting that works through the list of one municipality says of which.",
+        "Alleen een overleg dat de lijst van één gemeente langsgaat zegt van welke.";
     ChairedByAnother: "chaired-by-another", CONFLICT, FailedPrecondition,
         "Such a meeting is chaired by others", "Dit overleg wordt door anderen voorgezeten",
         "The catalogue says whose people chair each kind of meeting.",

@@ -15,7 +15,9 @@ use crate::case::{
 use crate::event_kind::events;
 use crate::person::{Gender, PersonDetails};
 use crate::personal::Personal;
-use crate::region::{CriterionCode, MeetingTypeCode, MunicipalityCode, OrganisationCode, ThemeCode};
+use crate::region::{
+    CriterionCode, MeetingTypeCode, MunicipalityCode, OrganisationCode, PillarCode, ThemeCode,
+};
 use crate::{
     Account, AgreementId, CaseId, Category, HandoverId, InformationId, InformationRequestId, MeetingId,
     MemberId, PersonId, Professional, ReferralId, Text,
@@ -165,6 +167,8 @@ pub struct Agreement {
     pub by: NaiveDate,
     /// From which chain, if it is an intervention.
     pub intervention: Option<Intervention>,
+    /// On which pillar it stands, where the meeting that made it builds on pillars (HANDBOOK §4, Top60).
+    pub pillar: Option<PillarCode>,
 }
 
 /// A version of the plan of approach.
@@ -375,7 +379,7 @@ events! {
             meeting_type: MeetingTypeCode,
         }
         /// The meeting set a plan of approach and appointed the case holder.
-        PlanSet v "1" {
+        PlanSet v "2" {
             /// The plan.
             plan: Plan,
             /// The one case holder.

@@ -83,6 +83,8 @@ crate::event_kind::refusals! {
         MeetingIsOfAnotherType,
         /// The meeting named is another subregion's theme table.
         MeetingIsOfAnotherSubregion,
+        /// The meeting named works through another municipality's list.
+        MeetingIsOfAnotherMunicipality,
         /// The subject is younger than whom such a meeting discusses.
         SubjectTooYoung,
         /// The reporter has nothing to hear.
@@ -109,6 +111,12 @@ crate::event_kind::refusals! {
         GoalsMissing,
         /// An agreement is due before the plan is set.
         AgreementDueBeforePlan,
+        /// Such a meeting builds on pillars, and an agreement stands on none.
+        PillarMissing,
+        /// Such a meeting builds on other pillars.
+        PillarUnknown,
+        /// Such a meeting does not build on pillars.
+        PillarNotExpected,
         /// There is no plan in force.
         NoPlanInForce,
         /// There is a plan in force; it ends with results.

@@ -115,10 +115,13 @@ fn meeting_can_discuss(
     if meeting.meeting_type != kind.code {
         return Err(Refusal::MeetingIsOfAnotherType);
     }
-    let home = file
-        .report
-        .municipality
-        .as_ref()
+    let residence = file.report.municipality.as_ref();
+    if let (Some(list), Some(residence)) = (&meeting.municipality, residence)
+        && list != residence
+    {
+        return Err(Refusal::MeetingIsOfAnotherMunicipality);
+    }
+    let home = residence
         .and_then(|code| context.region.municipality(code))
         .and_then(|municipality| municipality.subregion.as_ref());
     match (&meeting.subregion, home) {

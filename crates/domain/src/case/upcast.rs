@@ -5,7 +5,12 @@ use serde_json::Value;
 
 /// To be applied after those of a person's identity, which a report holds.
 pub(crate) fn upcasters() -> Vec<Box<dyn EventUpcaster>> {
-    vec![Box::new(NothingShielded), Box::new(NothingKnownOfTelling), Box::new(NothingKnownOfTheDecisionPart)]
+    vec![
+        Box::new(NothingShielded),
+        Box::new(NothingKnownOfTelling),
+        Box::new(NothingKnownOfTheDecisionPart),
+        Box::new(NothingKnownOfPillars),
+    ]
 }
 
 /// From the second shape of a report to the third: no report was shielded.
@@ -67,6 +72,25 @@ impl EventUpcaster for NothingKnownOfTheDecisionPart {
                 if let Some(Value::Object(first_part)) = took_part.get_mut("FirstPartOnly") {
                     first_part.insert("decided_by".to_owned(), Value::Array(Vec::new()));
                 }
+            }
+        }
+        event.event_version = "2".to_owned();
+        event
+    }
+}
+
+/// From the first shape of a plan to the second: no agreement stood on a pillar.
+struct NothingKnownOfPillars;
+
+impl EventUpcaster for NothingKnownOfPillars {
+    fn can_upcast(&self, event_type: &str, event_version: &str) -> bool {
+        event_type == "PlanSet" && event_version == "1"
+    }
+
+    fn upcast(&self, mut event: SerializedEvent) -> SerializedEvent {
+        if let Some(Value::Array(agreements)) = event.payload.pointer_mut("/PlanSet/plan/agreements") {
+            for agreement in agreements.iter_mut().filter_map(Value::as_object_mut) {
+                agreement.insert("pillar".to_owned(), Value::Null);
             }
         }
         event.event_version = "2".to_owned();

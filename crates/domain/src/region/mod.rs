@@ -6,9 +6,9 @@ mod mistakes;
 
 pub use codes::{
     BottleneckThemeCode, BudgetSourceCode, CriterionCode, MeetingTypeCode, MunicipalityCode,
-    OrganisationCode, SubregionCode, ThemeCode,
+    OrganisationCode, PillarCode, SubregionCode, ThemeCode,
 };
-pub use meeting_type::{ChairedBy, MeetingType};
+pub use meeting_type::{ChairedBy, ListOf, MeetingType, Pillar};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -231,6 +231,11 @@ impl Region {
     /// The meeting type with this code.
     pub fn meeting_type(&self, code: &MeetingTypeCode) -> Option<&MeetingType> {
         self.meeting_types.iter().find(|m| &m.code == code)
+    }
+
+    /// The meeting type with this code, unless it is shielded: nothing that others see may name such a one (HANDBOOK §4).
+    pub fn open_meeting_type(&self, code: &MeetingTypeCode) -> Option<&MeetingType> {
+        self.meeting_type(code).filter(|kind| !kind.shielded)
     }
 
     /// The region as whoever is not cleared knows it (HANDBOOK §4).

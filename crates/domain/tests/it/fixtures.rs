@@ -7,7 +7,9 @@ use chrono::{Datelike, NaiveDate};
 use schakel_domain::case::*;
 use schakel_domain::person::{Address, BirthDate, Bsn, Gender, PersonDetails};
 use schakel_domain::personal::{Personal, Subject};
-use schakel_domain::region::{CriterionCode, MeetingTypeCode, MunicipalityCode, OrganisationCode, ThemeCode};
+use schakel_domain::region::{
+    CriterionCode, MeetingTypeCode, MunicipalityCode, OrganisationCode, PillarCode, ThemeCode,
+};
 use schakel_domain::{
     Account, AgreementId, CaseId, MeetingFacts, MeetingId, MemberId, PersonId, Professional, Text,
 };
@@ -400,6 +402,7 @@ pub fn agreement(number: u128) -> Agreement {
         organisation: organisation("reclassering_nederland"),
         by: day("2027-01-04"),
         intervention: Some(Intervention::Punishment),
+        pillar: None,
     }
 }
 
@@ -411,6 +414,13 @@ pub fn set_plan() -> SetPlan {
         case_holder: professional(CASE_HOLDER),
         zsm_advice: None,
     }
+}
+
+/// A plan of the same agreements, each on this pillar.
+pub fn set_plan_on(pillar: Option<&str>) -> SetPlan {
+    let pillar = pillar.map(PillarCode::new);
+    let on = |number| Agreement { pillar: pillar.clone(), ..agreement(number) };
+    SetPlan { agreements: vec![on(1), on(2)], ..set_plan() }
 }
 
 pub fn plan(version: u32, set_on: &str) -> Plan {

@@ -93,7 +93,7 @@ fn case_examples() -> Vec<Event> {
         feedback_given(),
         scheduled(),
         case_shielded(),
-        plan_set(),
+        on_pillars(),
         case_holder_replaced(),
         Event::AgreementUpdated {
             agreement: agreement_id(1),
@@ -153,11 +153,19 @@ fn case_examples() -> Vec<Event> {
     ]
 }
 
+/// With all that an agreement can say.
+fn on_pillars() -> Event {
+    let agreements = set_plan_on(Some("swift_punishment")).agreements;
+    let plan = Plan { agreements, ..plan(1, PLAN_SET_ON) };
+    Event::PlanSet { plan, case_holder: professional(CASE_HOLDER) }
+}
+
 fn meeting_examples() -> Vec<meeting::Event> {
     vec![
         meeting::Event::MeetingPlanned {
             meeting_type: meeting_type_code("aftercare"),
             subregion: Some(SubregionCode::new(HOLLAND_RIJNLAND)),
+            municipality: Some(municipality_code("leiden")),
             date: day(MEETING_ON),
             chair: professional("chair"),
         },

@@ -9,7 +9,7 @@ use schakel_domain::region::MeetingType;
 
 use crate::at_the_table::attended;
 use crate::fixtures::*;
-use crate::region::{HOLLAND_RIJNLAND, MIDDEN_HOLLAND, UNWEIGHED, coming, table_of};
+use crate::region::{HOLLAND_RIJNLAND, MIDDEN_HOLLAND, UNWEIGHED, coming, list_of, table_of};
 use crate::scene::{Decides, given};
 
 // On the agenda
@@ -163,6 +163,22 @@ fn aftercare_is_at_the_theme_table_of_the_right_subregion() {
         at("outside_the_region", anywhere).accepted();
         at("no_fixed_registration", anywhere).accepted();
     }
+}
+
+#[test]
+fn a_top60_meeting_discusses_those_who_live_in_the_municipality_of_its_list() {
+    let at = |residence, municipality| {
+        given([reported_as(report(Trigger::Arrest, residence)), weighed(Decision::ScheduleTop60)])
+            .at_meeting(list_of(municipality))
+            .when(schedule_at_meeting("top60"))
+    };
+    at("leiden", "leiden").accepted();
+    at("leiden", "gouda").refused(Refusal::MeetingIsOfAnotherMunicipality);
+    at("outside_the_region", "leiden").refused(Refusal::MeetingIsOfAnotherMunicipality);
+    let moved = given([reported(), weighed(Decision::ScheduleTop60), scheduled_on("top60")])
+        .at_meeting(list_of("gouda"))
+        .when(move_to_meeting("top60"));
+    moved.refused(Refusal::MeetingIsOfAnotherMunicipality);
 }
 
 #[test]

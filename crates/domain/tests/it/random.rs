@@ -12,7 +12,7 @@ use proptest::test_runner::TestRunner;
 use schakel_domain::case::*;
 use schakel_domain::code::Code;
 use schakel_domain::meeting::MeetingState;
-use schakel_domain::region::{MeetingTypeCode, MunicipalityCode, OrganisationCode, ThemeCode};
+use schakel_domain::region::{MeetingTypeCode, MunicipalityCode, OrganisationCode, PillarCode, ThemeCode};
 use schakel_domain::{
     Account, CaseId, Category, Context, InformationId, InformationRequestId, MeetingFacts, MeetingId,
     ReferralId,
@@ -24,7 +24,9 @@ use crate::fixtures::*;
 use crate::golden::erase;
 use crate::handovers::hand_over;
 use crate::referrals::{RECEIVING, offer, referral_id, reject, revoke};
-use crate::region::{CRITERIA, HOLLAND_RIJNLAND, MIDDEN_HOLLAND, UNWEIGHED, WEIGHED, coming, table_of};
+use crate::region::{
+    CRITERIA, HOLLAND_RIJNLAND, MIDDEN_HOLLAND, PILLARS, UNWEIGHED, WEIGHED, coming, table_of,
+};
 use crate::scene::{Decides, context};
 use crate::sharing::{
     answer, break_glass, item_id, list_participant, record_consent, remove_participant, request_id,
@@ -165,11 +167,16 @@ fn any_plan() -> impl Strategy<Value = SetPlan> {
         measures: vec![sealed("Snelle zitting gewenst"); count],
         ..advice_without_measures()
     }));
-    (any_holder(), by, 0_u128..4, advised).prop_map(|(holder, by, count, zsm_advice)| SetPlan {
-        agreements: (0..count).map(|number| Agreement { by, ..agreement(number) }).collect(),
-        case_holder: professional(holder),
-        zsm_advice,
-        ..set_plan()
+    let pillar = proptest::option::weighted(0.2, select(PILLARS.map(PillarCode::new).to_vec()));
+    (any_holder(), by, 0_u128..4, advised, pillar).prop_map(|(holder, by, count, zsm_advice, pillar)| {
+        SetPlan {
+            agreements: (0..count)
+                .map(|number| Agreement { by, pillar: pillar.clone(), ..agreement(number) })
+                .collect(),
+            case_holder: professional(holder),
+            zsm_advice,
+            ..set_plan()
+        }
     })
 }
 
@@ -546,6 +553,8 @@ impl Model {
             Event::PlanSet { plan, case_holder } => {
                 assert!(self.is(&[Scheduled]));
                 self.is_discussed();
+                let on_pillars = self.is_at("top60");
+                assert!(plan.agreements.iter().all(|agreement| agreement.pillar.is_some() == on_pillars));
                 assert_eq!(plan.version, self.versions + 1);
                 assert!(!plan.agreements.is_empty() && plan.agreements.iter().all(|a| a.by >= today));
                 self.state = Some(Planned);

@@ -38,7 +38,7 @@ use crate::persons::{
 use crate::referrals::{
     RECEIVING, accept, accepted, complete_referral, offer, offered, reject, rejected, revoke,
 };
-use crate::region::{MIDDEN_HOLLAND, coming, table_of};
+use crate::region::{MIDDEN_HOLLAND, coming, list_of, table_of};
 use crate::scene::{
     Decides, Given, given, given_bottleneck, given_covenant, given_inquiry, given_meeting,
     given_organisation, given_person, given_request, given_trajectory,
@@ -80,6 +80,7 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
     let nobody = CaseSubject { kind: SubjectKind::Person, members: vec![] };
     let due = Agreement { by: day(WEIGHED_ON), ..agreement(1) };
     let identify = |number| IdentifySubject { member: member_id(number), person: person_id(1) };
+    let at_top60 = || vec![reported(), weighed(Decision::ScheduleTop60), scheduled_on("top60")];
     let briefing = || WeighCase { briefing: Some(meeting_id()), ..weigh(deferred()) };
     vec![
         with(CaseAlreadyReported, vec![reported()], bare_report().into()),
@@ -156,6 +157,13 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
                 schedule_at_meeting("aftercare").into(),
             ),
         ),
+        (
+            MeetingIsOfAnotherMunicipality,
+            (
+                given(weighed_and_told(Decision::ScheduleTop60)).at_meeting(list_of("gouda")),
+                schedule_at_meeting("top60").into(),
+            ),
+        ),
         with(
             SubjectTooYoung,
             vec![reported_of_a_minor(), weighed(Decision::ScheduleAftercare)],
@@ -183,6 +191,9 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
         with(AgreementsMissing, on_agenda(), SetPlan { agreements: vec![], ..set_plan() }.into()),
         with(GoalsMissing, on_agenda(), SetPlan { goals: vec![], ..set_plan() }.into()),
         with(AgreementDueBeforePlan, on_agenda(), SetPlan { agreements: vec![due], ..set_plan() }.into()),
+        with(PillarMissing, at_top60(), set_plan().into()),
+        with(PillarUnknown, at_top60(), set_plan_on(Some("stonehenge")).into()),
+        with(PillarNotExpected, on_agenda(), set_plan_on(Some("swift_punishment")).into()),
         with(NoPlanInForce, on_agenda(), CloseCase.into()),
         with(PlanInForce, with_plan(), close_without_plan().into()),
         with(BackOnAgenda, back_with_plan(), CloseCase.into()),
@@ -349,6 +360,7 @@ fn every_refusal_of_a_meeting_can_happen() {
     use meeting::Refusal::*;
     let command = meeting::Command::from;
     let drenthe = Some(SubregionCode::new("drenthe"));
+    let rotterdam = Some(municipality_code("rotterdam"));
     let rows = vec![
         (given_meeting([planned()]), command(plan_meeting("focus"))),
         (given_meeting([]), cancel().into()),
@@ -358,6 +370,15 @@ fn every_refusal_of_a_meeting_can_happen() {
             command(meeting::PlanMeeting { subregion: drenthe, ..plan_meeting("aftercare") }),
         ),
         (given_meeting([]), command(meeting::PlanMeeting { subregion: None, ..plan_meeting("aftercare") })),
+        (given_meeting([]), command(meeting::PlanMeeting { municipality: None, ..plan_meeting("top60") })),
+        (
+            given_meeting([]),
+            command(meeting::PlanMeeting { municipality: rotterdam.clone(), ..plan_meeting("focus") }),
+        ),
+        (
+            given_meeting([]),
+            command(meeting::PlanMeeting { municipality: rotterdam, ..plan_meeting("top60") }),
+        ),
         (
             given_meeting([]),
             command(meeting::PlanMeeting { chair: professional("outsider"), ..plan_meeting("focus") }),
@@ -375,6 +396,9 @@ fn every_refusal_of_a_meeting_can_happen() {
         MeetingTypeUnknown,
         SubregionUnknown,
         SubregionMissing,
+        ListMissing,
+        ListNotExpected,
+        MunicipalityUnknown,
         ChairedByAnother,
         MeetingInThePast,
         MeetingNotYetDue,
@@ -602,6 +626,17 @@ fn every_refusal_of_a_bottleneck_can_happen() {
         (BottleneckAlreadyRaised, (given(&[raised()]), command(raise_bottleneck()))),
         (BottleneckUnknown, (given(&[]), drop_it().into())),
         (BottleneckThemeUnknown, (given(&[]), astrology.into())),
+        (
+            MeetingTypeUnknown,
+            (
+                given(&[]),
+                RaiseBottleneck {
+                    from_meeting_type: Some(meeting_type_code("seance")),
+                    ..raise_bottleneck()
+                }
+                .into(),
+            ),
+        ),
         (CaseToCountUnknown, (given_bottleneck([raised()]), add(1).into())),
         (CaseAlreadyCounted, (given(&[raised(), added(1)]), add(1).into())),
         (AlreadyBeforeSteeringGroup, (given(&[raised(), put_before()]), PutBeforeSteeringGroup.into())),

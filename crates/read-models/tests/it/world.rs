@@ -85,6 +85,7 @@ impl World {
 
     pub async fn planned(&self, meeting: MeetingId, meeting_type: &str) {
         let command = meeting::PlanMeeting {
+            municipality: None,
             meeting_type: MeetingTypeCode::new(meeting_type),
             subregion: None,
             date: self.context.today,
@@ -207,6 +208,7 @@ pub fn set_plan() -> SetPlan {
         organisation: OrganisationCode::new("ggd"),
         by: Utc::now().date_naive(),
         intervention: None,
+        pillar: None,
     };
     let goal = Goal { life_area: LifeArea::Housing, goal: Personal::of_stream(text("Een woning")) };
     SetPlan {

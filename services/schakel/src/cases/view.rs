@@ -24,7 +24,7 @@ use crate::codes::{
 };
 use crate::parts::{
     AccountId, CriterionCode, FreeText, Identity, MeetingTypeCode, MunicipalityCode, Organisation,
-    ProfessionalView, ThemeCode, ZsmAdviceView, known,
+    PillarCode, ProfessionalView, ThemeCode, ZsmAdviceView, known,
 };
 
 /// A case as it stands, with its history.
@@ -289,6 +289,9 @@ pub struct AgreementView {
     due_date: NaiveDate,
     #[serde(skip_serializing_if = "Option::is_none")]
     intervention: Option<Intervention>,
+    /// On which pillar it stands, where the kind of meeting builds on pillars.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pillar: Option<PillarCode>,
 }
 
 /// An escalation under way.
@@ -537,6 +540,7 @@ fn agreement(agreement: &case::Agreement) -> AgreementView {
         organisation: Organisation(agreement.organisation.clone()),
         due_date: agreement.by,
         intervention: agreement.intervention.map(Into::into),
+        pillar: agreement.pillar.clone().map(PillarCode),
     }
 }
 
