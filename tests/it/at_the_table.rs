@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::actors::{Actor, coordinator, director, holder, manager, partner, support, zsm};
 use crate::doors::{Door, Envelope};
 use crate::house::House;
-use crate::stages::{Stage, at_zsm, bsn, plan};
+use crate::stages::{Stage, as_partner, at_zsm, bsn, plan};
 
 /// A list as it is once the last command has its effect.
 async fn list(stage: Stage<'_>, actor: &Actor, name: &str, input: Value, position: &str) -> Value {
@@ -366,7 +366,7 @@ async fn zsm_hears_what_is_done_about_a_systematic_offender() {
         let case = stage.reported(&number).await;
         let mut indication = json!({
             "indication": "isd", "preTrialDetentionAllowed": true, "convictions": 2,
-            "reviewDate": house.day(180).await
+            "reviewDate": house.day(180).await, "untilDate": house.day(800).await
         });
         let session = json!({"meetingType": "systematic_offender"});
         let early =
@@ -377,10 +377,113 @@ async fn zsm_hears_what_is_done_about_a_systematic_offender() {
             refused(stage, &director(), "IndicateSystematicOffender", &case, indication.clone()).await;
         assert_eq!(too_few, "not-a-systematic-offender");
         indication["convictions"] = 3.into();
+        let too_long =
+            refused(stage, &director(), "IndicateSystematicOffender", &case, indication.clone()).await;
+        assert_eq!(too_long, "term-too-long");
+        indication["untilDate"] = house.day(700).await.into();
         stage.order(&director(), "IndicateSystematicOffender", &case, indication).await;
         let answer = house.done(door, &zsm(), "LookUpPerson", at_zsm(&number)).await.json;
-        assert_eq!(answer["cases"][0]["details"]["smdIndication"], "isd");
+        assert_eq!(answer["cases"][0]["smdIndication"], "isd");
         let seen = house.done(door, &manager(), "GetCase", json!({"caseId": case})).await.json;
         assert_eq!(seen["indication"]["indication"], "isd");
+    }
+}
+
+/// Who asks as a partner, and hears what the session indicated, or does not.
+fn partners() -> [(Actor, bool); 3] {
+    [(partner(), true), (crate::sharing::municipality(), true), (crate::sharing::fivoor(), false)]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_partner_with_access_to_the_session_sees_the_indication_and_it_is_on_record() {
+    let house = House::open().await;
+    for (number, door) in Door::BOTH.into_iter().enumerate() {
+        let stage = Stage { house: &house, door };
+        let number = bsn(number);
+        let case = stage.reported(&number).await;
+        stage.order(&support(), "ScheduleCase", &case, json!({"meetingType": "systematic_offender"})).await;
+        let heard =
+            async |actor: &Actor| house.done(door, actor, "LookUpPerson", as_partner(&number)).await.json;
+        let before = heard(&partner()).await;
+        assert_eq!((&before["hit"], &before["cases"][0]["smdIndication"]), (&json!(true), &json!(null)));
+        let indication = json!({
+            "indication": "running_supervision", "preTrialDetentionAllowed": true, "convictions": 3,
+            "reviewDate": house.day(180).await
+        });
+        stage.order(&director(), "IndicateSystematicOffender", &case, indication).await;
+        for (actor, hears) in partners() {
+            let answer = heard(&actor).await;
+            let found = &answer["cases"][0];
+            let expected = if hears { json!("running_supervision") } else { json!(null) };
+            assert_eq!(found["smdIndication"], expected, "{}", actor.account);
+            assert_eq!(found["details"], json!(null), "and no more");
+            let last = format!(
+                "select to_jsonb(record) from access_log.record where action = 'LookUpPerson' and account = '{}'
+                 order by started_at desc limit 1",
+                actor.account
+            );
+            let last: Value = sqlx::query_scalar(&last).fetch_one(house.pool()).await.unwrap();
+            let categories = last["categories"].to_string();
+            assert_eq!(categories.contains("zsm_advice"), hears, "{last}");
+            assert!(last["policy"].as_str().is_some_and(|policy| !policy.is_empty()), "{last}");
+        }
+    }
+}
+
+/// That session, as an agenda.
+fn with_kind(listed: &Value) -> Value {
+    json!({"meetingType": "systematic_offender", "meetingId": listed["meetingId"]})
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_of_what_worked_and_failed_is_built_for_the_probation_report() {
+    let house = House::open().await;
+    for (number, door) in Door::BOTH.into_iter().enumerate() {
+        let stage = Stage { house: &house, door };
+        let case = stage.reported(&bsn(number)).await;
+        let session = json!({"meetingType": "systematic_offender", "processDirector": director().card()});
+        stage.order(&support(), "ScheduleCase", &case, session).await;
+        let tried = json!({"what": "Enkelband met toezicht.", "worked": false, "organisation": "reclassering_nederland"});
+        let early = refused(stage, &director(), "RecordIntervention", &case, tried.clone()).await;
+        assert_eq!(early, "no-probation-report-asked-for");
+        let mut indication = json!({
+            "indication": "request_probation_report", "preTrialDetentionAllowed": true, "convictions": 3,
+            "reviewDate": house.day(180).await
+        });
+        stage.order(&director(), "IndicateSystematicOffender", &case, indication.clone()).await;
+        stage.order(&support(), "RecordIntervention", &case, tried.clone()).await;
+        assert_eq!(refused(stage, &partner(), "RecordIntervention", &case, tried.clone()).await, "not-found");
+        let seen =
+            async |actor: &Actor| house.done(door, actor, "GetCase", json!({"caseId": case})).await.json;
+        let file = seen(&director()).await["interventions"].clone();
+        assert_eq!(
+            (&file[0]["what"], &file[0]["worked"]),
+            (&json!("Enkelband met toezicht."), &json!(false))
+        );
+        let listed = json!({"meetingId": stage.meeting("systematic_offender", 7).await});
+        stage.order(&support(), "ScheduleCase", &case, with_kind(&listed)).await;
+        for participant in [partner(), crate::sharing::fivoor()] {
+            let mut listed = listed.clone();
+            listed["participant"] = participant.card();
+            stage.order(&support(), "ListParticipant", &case, listed).await;
+        }
+        let shared = async |actor: &Actor| {
+            let of_case = json!({"caseId": case});
+            house.done(door, actor, "GetInformation", of_case).await.json["interventions"].clone()
+        };
+        assert_eq!(shared(&partner()).await[0]["what"], "Enkelband met toezicht.");
+        assert_eq!(shared(&crate::sharing::fivoor()).await, json!([]), "the annex gives care no probation");
+        let of_the_house = seen(&manager()).await;
+        assert_eq!(
+            of_the_house["interventions"],
+            json!([]),
+            "a task of the House is no ground for probation"
+        );
+        assert!(!of_the_house.to_string().contains("Enkelband"));
+        indication["indication"] = "running_supervision".into();
+        stage.order(&director(), "IndicateSystematicOffender", &case, indication).await;
+        let late = refused(stage, &director(), "RecordIntervention", &case, tried).await;
+        assert_eq!(late, "no-probation-report-asked-for");
+        assert_eq!(seen(&director()).await["interventions"].as_array().unwrap().len(), 1, "and it stays");
     }
 }

@@ -12,7 +12,8 @@ pub fn upcasters() -> Vec<Box<dyn EventUpcaster>> {
 
 /// Shapes that differ from the one before by a field of which nothing was known then.
 fn fields_more() -> Vec<Box<dyn EventUpcaster>> {
-    const FIELDS: [OneFieldMore; 2] = [
+    const FIELDS: [OneFieldMore; 3] = [
+        OneFieldMore { event: "SystematicOffenderIndicated", old: "1", new: "2", field: "until" },
         OneFieldMore { event: "MeetingPlanned", old: "1", new: "2", field: "municipality" },
         OneFieldMore { event: "BottleneckRaised", old: "1", new: "2", field: "from_meeting_type" },
     ];

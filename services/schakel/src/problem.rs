@@ -913,6 +913,34 @@ kinds! {
         "The review does not lie ahead", "De herbeoordeling ligt niet in de toekomst",
         "An indication is reviewed on a later day.",
         "Een indicatie wordt op een latere dag herbeoordeeld.";
+    TermMissing: "term-missing", CONFLICT, FailedPrecondition,
+        "The end of the indication is missing", "Het einde van de indicatie ontbreekt",
+        "Work towards placement is for two years at most, and ends on a day that is named.",
+        "Toewerken naar plaatsing duurt hooguit twee jaar, tot een dag die wordt genoemd.";
+    TermNotExpected: "term-not-expected", CONFLICT, FailedPrecondition,
+        "This indication does not end of itself", "Deze indicatie eindigt niet vanzelf",
+        "Only work towards placement ends on a day that is named; the others are reviewed.",
+        "Alleen toewerken naar plaatsing eindigt op een genoemde dag; de andere indicaties worden herbeoordeeld.";
+    TermInThePast: "term-in-the-past", CONFLICT, FailedPrecondition,
+        "The indication would have ended", "De indicatie zou al zijn geëindigd",
+        "An indication ends on a later day.",
+        "Een indicatie eindigt op een latere dag.";
+    TermTooLong: "term-too-long", CONFLICT, FailedPrecondition,
+        "The indication is for too long", "De indicatie duurt te lang",
+        "Work towards placement is for two years at most from the day of the indication.",
+        "Toewerken naar plaatsing duurt hooguit twee jaar vanaf de dag van de indicatie.";
+    NoProbationReportAskedFor: "no-probation-report-asked-for", CONFLICT, FailedPrecondition,
+        "No probation report is asked for", "Er is geen reclasseringsrapport gevraagd",
+        "What was tried is gathered for the probation report, while the indication asks for one.",
+        "Wat is geprobeerd wordt verzameld voor het reclasseringsrapport, zolang de indicatie daarom vraagt.";
+    EndsBeforeItBegins: "ends-before-it-begins", CONFLICT, FailedPrecondition,
+        "It ends before it begins", "Het eindigt voor het begint",
+        "What was tried ended on a day after it began, or on that day.",
+        "Wat is geprobeerd eindigde na de dag waarop het begon, of op die dag.";
+    TriedInTheFuture: "tried-in-the-future", CONFLICT, FailedPrecondition,
+        "It lies ahead", "Het ligt in de toekomst",
+        "Only what was tried is recorded, whether it worked or failed.",
+        "Alleen wat is geprobeerd wordt vastgelegd, of het nu werkte of niet.";
     NotTheSigner: "not-the-signer", CONFLICT, FailedPrecondition,
         "The statement is somebody else's", "De verklaring is van een ander",
         "Whoever takes part signs themself; the House registers what was signed on paper.",

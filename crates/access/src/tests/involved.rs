@@ -108,6 +108,7 @@ pub fn file(phase: Phase) -> File {
         discussions: Discussions::default(),
         life_areas: [].into(),
         indication: None,
+        interventions: Vec::new(),
         handovers: [].into(),
         phase,
     }

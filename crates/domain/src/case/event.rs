@@ -9,8 +9,8 @@ use uuid::Uuid;
 use crate::case::{
     AgendaReason, AgreementState, Attendance, ClosingCode, Consent, DecisionCode, Elsewhere, ElsewhereParty,
     ErasureCode, EscalationLevel, Evaluator, FeedbackChannel, Intervention, Invitation, Item, LifeArea,
-    LifeAreas, MayorAdvice, MonitoringMoment, NoFollowUpCode, SmdIndication, SubjectKind, Trigger,
-    WithdrawalCause,
+    LifeAreas, MayorAdvice, MonitoringMoment, NoFollowUpCode, SmdIndication, SubjectKind, TriedIntervention,
+    Trigger, WithdrawalCause,
 };
 use crate::event_kind::events;
 use crate::person::{Gender, PersonDetails};
@@ -679,13 +679,20 @@ events! {
             areas: LifeAreas,
         }
         /// What is done about a systematic offender.
-        SystematicOffenderIndicated v "1" {
+        SystematicOffenderIndicated v "2" {
             /// The day.
             on: NaiveDate,
             /// What.
             indication: SmdIndication,
             /// The day on which it is reviewed.
             review_on: NaiveDate,
+            /// The day on which it ends, if it does so of itself.
+            until: Option<NaiveDate>,
+        }
+        /// What was tried with a systematic offender before, and whether it worked; for the probation report.
+        InterventionRecorded v "1" {
+            /// What.
+            intervention: TriedIntervention,
         }
         /// The case went over to another House; it stays open here.
         CaseHandedOver v "1" {

@@ -265,6 +265,20 @@ crate::event_kind::refusals! {
         NotASystematicOffender,
         /// The day of the review must lie ahead.
         ReviewInThePast,
+        /// Work towards placement ends on a day that is named.
+        TermMissing,
+        /// This indication does not end of itself.
+        TermNotExpected,
+        /// The day on which the indication ends must lie ahead.
+        TermInThePast,
+        /// Work towards placement is for two years at most.
+        TermTooLong,
+        /// The file of interventions is built while a probation report is asked for.
+        NoProbationReportAskedFor,
+        /// Nothing ends before it begins.
+        EndsBeforeItBegins,
+        /// Only what was tried is recorded.
+        TriedInTheFuture,
         /// The region knows no such other House.
         OtherHouseUnknown,
         /// A handover gives one category at least.

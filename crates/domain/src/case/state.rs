@@ -10,7 +10,7 @@ use crate::case::{
     AgreementState, BrokenGlass, CaseState, CaseSubject, Check, Checks, ClosedData, ClosingCode,
     ClosingGround, Decision, Discussions, Erasure, EscalationLevel, Event, Handover, Indication,
     InformationRequest, Item, LifeAreas, LinkAssessment, Marks, MayorAdvice, MonitoringMoment, Plan,
-    Referral, ReferralState, Refusal, RequestState, Results, Source, Trigger, ZsmAdvice,
+    Referral, ReferralState, Refusal, RequestState, Results, Source, TriedIntervention, Trigger, ZsmAdvice,
 };
 use crate::code::Code;
 use crate::personal::Personal;
@@ -74,6 +74,8 @@ pub struct File {
     pub life_areas: LifeAreas,
     /// What is done about a systematic offender.
     pub indication: Option<Indication>,
+    /// What was tried with them before, in the order in which it was recorded.
+    pub interventions: Vec<TriedIntervention>,
     /// To which other Houses it went over.
     pub handovers: BTreeMap<HandoverId, Handover>,
     /// Where the case stands.
@@ -389,6 +391,7 @@ impl File {
             discussions: Discussions::default(),
             life_areas: LifeAreas::new(),
             indication: None,
+            interventions: Vec::new(),
             handovers: BTreeMap::new(),
             phase: Phase::Reported,
         }
@@ -597,9 +600,10 @@ impl File {
                 self.discussions.held.entry(meeting).or_default().evaluations.insert(by, evaluation);
             }
             Event::LifeAreasRecorded { areas } => self.life_areas.extend(areas),
-            Event::SystematicOffenderIndicated { on, indication, review_on } => {
-                self.indication = Some(Indication { on, indication, review_on });
+            Event::SystematicOffenderIndicated { on, indication, review_on, until } => {
+                self.indication = Some(Indication { on, indication, review_on, until });
             }
+            Event::InterventionRecorded { intervention } => self.interventions.push(intervention),
             Event::CaseHandedOver { handover: id, on, house, reason, categories, client_told } => {
                 self.handovers.insert(id, Handover { id, on, house, reason, categories, client_told });
             }

@@ -238,6 +238,12 @@ impl Region {
         self.meeting_type(code).filter(|kind| !kind.shielded)
     }
 
+    /// The kinds of meeting that indicate what is done about systematic offenders (HANDBOOK §4).
+    pub fn sessions_on_systematic_offenders(&self) -> impl Iterator<Item = &MeetingTypeCode> {
+        let kinds = self.meeting_types.iter();
+        kinds.filter(|kind| kind.indicates_systematic_offenders && !kind.shielded).map(|kind| &kind.code)
+    }
+
     /// The region as whoever is not cleared knows it (HANDBOOK §4).
     #[must_use]
     pub fn without_shielded(&self) -> Self {

@@ -11,6 +11,8 @@ use crate::sharing::{list_participant, participant_listed};
 
 /// After [`TODAY`].
 const REVIEW_ON: &str = "2026-08-01";
+/// Two years after [`TODAY`].
+const ENDS_AT_LAST: &str = "2028-02-02";
 
 // Known elsewhere
 
@@ -341,7 +343,13 @@ pub fn indicate() -> IndicateSystematicOffender {
         detention_allowed: true,
         convictions: 3,
         review_on: day(REVIEW_ON),
+        until: Some(day(ENDS_AT_LAST)),
     }
+}
+
+/// What does not end of itself.
+pub fn indicate_otherwise(indication: SmdIndication) -> IndicateSystematicOffender {
+    IndicateSystematicOffender { indication, until: None, ..indicate() }
 }
 
 pub fn indicated() -> Event {
@@ -349,6 +357,39 @@ pub fn indicated() -> Event {
         on: day(TODAY),
         indication: SmdIndication::Isd,
         review_on: day(REVIEW_ON),
+        until: Some(day(ENDS_AT_LAST)),
+    }
+}
+
+/// More must be known first.
+pub fn report_asked_for() -> Event {
+    Event::SystematicOffenderIndicated {
+        on: day(TODAY),
+        indication: SmdIndication::RequestProbationReport,
+        review_on: day(REVIEW_ON),
+        until: None,
+    }
+}
+
+pub fn record_intervention() -> RecordIntervention {
+    RecordIntervention {
+        what: text("Toezicht met een enkelband"),
+        worked: false,
+        by: organisation("reclassering_nederland"),
+        from: Some(day("2025-03-01")),
+        until: Some(day("2025-09-01")),
+    }
+}
+
+pub fn intervention_recorded() -> Event {
+    Event::InterventionRecorded {
+        intervention: TriedIntervention {
+            what: sealed("Toezicht met een enkelband"),
+            worked: false,
+            by: organisation("reclassering_nederland"),
+            from: Some(day("2025-03-01")),
+            until: Some(day("2025-09-01")),
+        },
     }
 }
 
@@ -359,7 +400,7 @@ pub fn at_session() -> Vec<Event> {
 #[test]
 fn a_systematic_offender_is_indicated_in_the_session_on_them_and_again_at_each_review() {
     given(at_session()).when(indicate()).then([indicated()]);
-    let again = IndicateSystematicOffender { indication: SmdIndication::RunningSupervision, ..indicate() };
+    let again = indicate_otherwise(SmdIndication::RunningSupervision);
     let case = given(and(at_session(), [indicated()])).when(again).accepted();
     assert_eq!(case.file().unwrap().indication.unwrap().indication, SmdIndication::RunningSupervision);
     given(on_agenda()).when(indicate()).refused(Refusal::NotIndicatedHere);
@@ -384,4 +425,49 @@ fn an_indication_is_reviewed_on_a_day_that_lies_ahead() {
     };
     on(TODAY).refused(Refusal::ReviewInThePast);
     on("2026-02-03").accepted();
+}
+
+#[test]
+fn work_towards_placement_is_for_two_years_at_most_and_no_other_indication_ends_of_itself() {
+    let until = |until: Option<&str>| {
+        given(at_session()).when(IndicateSystematicOffender { until: until.map(day), ..indicate() })
+    };
+    until(Some(ENDS_AT_LAST)).accepted();
+    until(Some("2026-02-03")).accepted();
+    until(Some("2028-02-03")).refused(Refusal::TermTooLong);
+    until(Some(TODAY)).refused(Refusal::TermInThePast);
+    until(None).refused(Refusal::TermMissing);
+    for other in [SmdIndication::RequestProbationReport, SmdIndication::RunningSupervision] {
+        given(at_session()).when(indicate_otherwise(other)).accepted();
+        let ending = IndicateSystematicOffender { indication: other, ..indicate() };
+        given(at_session()).when(ending).refused(Refusal::TermNotExpected);
+    }
+}
+
+#[test]
+fn a_file_of_what_worked_and_failed_is_built_while_a_probation_report_is_asked_for() {
+    let asked = || and(at_session(), [report_asked_for()]);
+    given(asked()).when(record_intervention()).then([intervention_recorded()]);
+    let worked = RecordIntervention { worked: true, from: None, until: None, ..record_intervention() };
+    let case = given(and(asked(), [intervention_recorded()])).when(worked).accepted();
+    let found: Vec<_> = case.file().unwrap().interventions.iter().map(|tried| tried.worked).collect();
+    assert_eq!(found, [false, true], "the file grows");
+    given(at_session()).when(record_intervention()).refused(Refusal::NoProbationReportAskedFor);
+    given(and(asked(), [indicated()]))
+        .when(record_intervention())
+        .refused(Refusal::NoProbationReportAskedFor);
+}
+
+#[test]
+fn what_was_tried_lies_behind_and_ended_after_it_began() {
+    let tried = |from: Option<&str>, until: Option<&str>| {
+        let command =
+            RecordIntervention { from: from.map(day), until: until.map(day), ..record_intervention() };
+        given(and(at_session(), [report_asked_for()])).when(command)
+    };
+    tried(Some(TODAY), Some(TODAY)).accepted();
+    tried(None, Some(TODAY)).accepted();
+    tried(Some("2025-09-02"), Some("2025-09-01")).refused(Refusal::EndsBeforeItBegins);
+    tried(Some("2025-09-02"), Some("2026-02-03")).refused(Refusal::TriedInTheFuture);
+    tried(Some("2026-02-03"), None).refused(Refusal::TriedInTheFuture);
 }

@@ -149,6 +149,7 @@ fn case_examples() -> Vec<Event> {
         at_the_table::evaluated(Evaluator::Client),
         at_the_table::areas_recorded(),
         at_the_table::indicated(),
+        at_the_table::intervention_recorded(),
         handed_over(),
     ]
 }

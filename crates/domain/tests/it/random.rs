@@ -18,7 +18,9 @@ use schakel_domain::{
     ReferralId,
 };
 
-use crate::at_the_table::{attend, check, evaluate, indicate, invite, record_areas};
+use crate::at_the_table::{
+    attend, check, evaluate, indicate, indicate_otherwise, invite, record_areas, record_intervention,
+};
 use crate::bij::advise;
 use crate::fixtures::*;
 use crate::golden::erase;
@@ -309,6 +311,8 @@ fn at_the_table() -> impl Strategy<Value = Command> {
         2 => any_code().prop_map(|by| evaluate(by).into()),
         2 => Just(record_areas().into()),
         4 => Just(indicate().into()),
+        4 => any_code().prop_map(|indication| indicate_otherwise(indication).into()),
+        4 => Just(record_intervention().into()),
     ]
 }
 
@@ -398,6 +402,7 @@ struct Model {
     proven: bool,
     at_veilig_thuis: bool,
     attended: bool,
+    indication: Option<SmdIndication>,
     /// Whether the meeting on whose agenda it is or was last has discussed it.
     took_place: bool,
     discussed: BTreeMap<MeetingTypeCode, u32>,
@@ -698,7 +703,15 @@ impl Model {
             }
             Event::MeetingEvaluated { .. } => assert!(self.attended),
             Event::LifeAreasRecorded { .. } => assert!(self.is_at("aftercare")),
-            Event::SystematicOffenderIndicated { .. } => assert!(self.is_at("systematic_offender")),
+            Event::SystematicOffenderIndicated { indication, until, .. } => {
+                assert!(self.is_at("systematic_offender"));
+                assert_eq!(until.is_some(), *indication == SmdIndication::Isd);
+                assert!(until.is_none_or(|until| today < until && until <= today + Months::new(24)));
+                self.indication = Some(*indication);
+            }
+            Event::InterventionRecorded { .. } => {
+                assert_eq!(self.indication, Some(SmdIndication::RequestProbationReport));
+            }
             Event::ElsewhereChecked { .. } | Event::ParticipantRemoved { .. } | Event::GlassBroken { .. } => {
             }
             Event::CaseHidden { .. } => assert!(!std::mem::replace(&mut self.hidden, true)),
@@ -762,6 +775,7 @@ impl Model {
             self.erased.then_some(self.proven)
         );
 
+        assert_eq!(file.indication.map(|it| it.indication), self.indication);
         let referred = file.referrals.values().map(|referral| (referral.id, referral.state));
         assert!(referred.eq(self.referred.iter().map(|(id, state)| (*id, *state))));
 

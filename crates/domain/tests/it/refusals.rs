@@ -12,7 +12,8 @@ use schakel_domain::{
 
 use crate::at_the_table::{
     at_aftercare, at_session, attend, attended, both_listed, check, checked, decided_alone,
-    decided_elsewhere, evaluate, indicate, invite, not_invited, record_areas,
+    decided_elsewhere, evaluate, indicate, invite, not_invited, record_areas, record_intervention,
+    report_asked_for,
 };
 use crate::bij::{advise, advise_on, advised, bij_report};
 use crate::bottlenecks::{self, raise_bottleneck, raised};
@@ -332,6 +333,33 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
             ReviewInThePast,
             at_session(),
             IndicateSystematicOffender { review_on: day(REPORTED_ON), ..indicate() }.into(),
+        ),
+        with(TermMissing, at_session(), IndicateSystematicOffender { until: None, ..indicate() }.into()),
+        with(
+            TermNotExpected,
+            at_session(),
+            IndicateSystematicOffender { indication: SmdIndication::RunningSupervision, ..indicate() }.into(),
+        ),
+        with(
+            TermInThePast,
+            at_session(),
+            IndicateSystematicOffender { until: Some(day(TODAY)), ..indicate() }.into(),
+        ),
+        with(
+            TermTooLong,
+            at_session(),
+            IndicateSystematicOffender { until: Some(day("2030-01-01")), ..indicate() }.into(),
+        ),
+        with(NoProbationReportAskedFor, at_session(), record_intervention().into()),
+        with(
+            EndsBeforeItBegins,
+            and(at_session(), [report_asked_for()]),
+            RecordIntervention { until: Some(day("2020-01-01")), ..record_intervention() }.into(),
+        ),
+        with(
+            TriedInTheFuture,
+            and(at_session(), [report_asked_for()]),
+            RecordIntervention { until: Some(day("2030-01-01")), ..record_intervention() }.into(),
         ),
         with(
             OtherHouseUnknown,

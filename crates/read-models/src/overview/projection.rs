@@ -197,6 +197,7 @@ impl Case<'_> {
             | Event::MeetingEvaluated { .. }
             | Event::LifeAreasRecorded { .. }
             | Event::SystematicOffenderIndicated { .. }
+            | Event::InterventionRecorded { .. }
             | Event::CaseHandedOver { .. } => return Ok(None),
         }))
     }

@@ -119,6 +119,23 @@ pub struct IndicationView {
     indication: SmdIndication,
     indicated_date: NaiveDate,
     review_date: NaiveDate,
+    /// The day on which it ends, if it does so of itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until_date: Option<NaiveDate>,
+}
+
+/// Something that was tried with a systematic offender.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TriedInterventionView {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    what: Option<FreeText>,
+    worked: bool,
+    organisation: Organisation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from_date: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until_date: Option<NaiveDate>,
 }
 
 pub(super) fn elsewhere(file: &File) -> Vec<ElsewhereCheckView> {
@@ -238,5 +255,19 @@ pub(super) fn indication(file: &File, shows: impl Fn(Category) -> bool) -> Optio
         indication: made.indication.into(),
         indicated_date: made.on,
         review_date: made.review_on,
+        until_date: made.until,
     })
+}
+
+/// What was tried with a systematic offender, as far as it may be had.
+pub(crate) fn interventions(file: &File, shows: impl Fn(Category) -> bool) -> Vec<TriedInterventionView> {
+    let recorded = file.interventions.iter().filter(|_| shows(Category::Probation));
+    let view = |tried: &case::TriedIntervention| TriedInterventionView {
+        what: known(&tried.what),
+        worked: tried.worked,
+        organisation: Organisation(tried.by.clone()),
+        from_date: tried.from,
+        until_date: tried.until,
+    };
+    recorded.map(view).collect()
 }

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::table_view::{
     self, DiscussionView, ElsewhereCheckView, IndicationView, InvitationView, LifeAreaView,
-    TimesDiscussedView,
+    TimesDiscussedView, TriedInterventionView,
 };
 use crate::codes::{
     AgreementState, CaseState, ClosingCode, DecisionCode, ErasureCode, EscalationLevel, Intervention,
@@ -82,6 +82,8 @@ pub struct CaseView {
     /// What is done about a systematic offender.
     #[serde(skip_serializing_if = "Option::is_none")]
     indication: Option<IndicationView>,
+    /// What was tried with them before, and whether it worked.
+    interventions: Vec<TriedInterventionView>,
     /// Whether the lookup does not find the case.
     hidden: bool,
     /// Whether nothing of the case is erased.
@@ -387,6 +389,7 @@ impl CaseView {
             discussions: table_view::discussions(file, &shows),
             life_areas: table_view::life_areas(file, &shows),
             indication: table_view::indication(file, &shows),
+            interventions: table_view::interventions(file, &shows),
             hidden: file.marks.hidden,
             legal_hold: file.marks.legal_hold,
             erasure: file.erasure().map(erasure),
@@ -612,6 +615,7 @@ fn category(event: &case::Event) -> Option<Category> {
         Event::ZsmAdviceSet { .. }
         | Event::ZsmAdviceWithdrawn { .. }
         | Event::SystematicOffenderIndicated { .. } => Some(Category::ZsmAdvice),
+        Event::InterventionRecorded { .. } => Some(Category::Probation),
         _ => None,
     }
 }
@@ -755,9 +759,14 @@ fn facts(event: &case::Event) -> Vec<HistoryFact> {
         Event::LifeAreasRecorded { areas } => {
             areas.keys().for_each(|area| facts.add("lifeArea", area.code()));
         }
-        Event::SystematicOffenderIndicated { indication, review_on, .. } => {
+        Event::SystematicOffenderIndicated { indication, review_on, until, .. } => {
             facts.add("indication", indication.code());
             facts.add("reviewDate", review_on);
+            facts.add_some("untilDate", until.as_ref());
+        }
+        Event::InterventionRecorded { intervention } => {
+            facts.add_text("what", Some(&intervention.what));
+            facts.add("worked", intervention.worked);
         }
         Event::GlassBroken { account, until, .. } => {
             facts.add("account", &account.0);
