@@ -1,11 +1,12 @@
 //! HANDBOOK §3 and §4: from the agenda of a briefing to the client at the table, through both doors.
 
+use schakel_access::Role;
 use serde_json::{Value, json};
 
 use crate::actors::{Actor, coordinator, director, holder, manager, partner, support, zsm};
 use crate::doors::{Door, Envelope};
 use crate::house::House;
-use crate::stages::{Stage, at_zsm, bsn, plan};
+use crate::stages::{Stage, as_partner, at_zsm, bsn, plan};
 
 /// A list as it is once the last command has its effect.
 async fn list(stage: Stage<'_>, actor: &Actor, name: &str, input: Value, position: &str) -> Value {
@@ -76,12 +77,23 @@ async fn the_client_is_invited_and_it_is_recorded_who_was_there() {
             stage.order(&support(), "ListParticipant", &case, listed).await;
         }
         let there = json!({
-            "meetingId": meeting, "client": "present", "supportPerson": true,
+            "meetingId": meeting, "client": "present", "supportPerson": true, "summedUpBy": holder().account,
             "participants": [
-                {"account": partner().account, "part": "first_part_only", "reason": "not_shareable_with_client"},
+                {
+                    "account": partner().account, "part": "first_part_only", "reason": "not_shareable_with_client",
+                    "decidedBy": [partner().organisation, holder().organisation]
+                },
                 {"account": holder().account, "part": "whole"}
             ]
         });
+        let mut gone = there.clone();
+        gone["summedUpBy"] = json!(partner().account);
+        let gone = refused(stage, &support(), "RecordAttendance", &case, gone).await;
+        assert_eq!(gone, "not-there-for-the-decision");
+        let mut alone = there.clone();
+        alone["participants"][0]["decidedBy"] = json!([partner().organisation]);
+        let alone = refused(stage, &support(), "RecordAttendance", &case, alone).await;
+        assert_eq!(alone, "not-decided-jointly");
         let looks_back = json!({"meetingId": meeting, "by": "client", "evaluation": "Er werd geluisterd."});
         let before = refused(stage, &support(), "RecordEvaluation", &case, looks_back.clone()).await;
         assert_eq!(before, "attendance-not-recorded");
@@ -94,7 +106,14 @@ async fn the_client_is_invited_and_it_is_recorded_who_was_there() {
         assert_eq!(seen["clientInvitation"]["invited"], true);
         let discussion = &seen["discussions"][0];
         assert_eq!((&discussion["client"], &discussion["supportPerson"]), (&json!("present"), &json!(true)));
-        assert_eq!(discussion["participants"].as_array().unwrap().len(), 2);
+        assert_eq!(discussion["clientSteps"], json!(["decision"]));
+        let summed_up = json!({"account": holder().account, "organisation": holder().organisation});
+        assert_eq!(discussion["summedUpBy"], summed_up);
+        let participants = discussion["participants"].as_array().unwrap();
+        assert_eq!(participants.len(), 2);
+        let left = participants.iter().find(|it| it["account"] == partner().account.as_str()).unwrap();
+        assert_eq!(left["steps"], json!(["question", "picture", "judgement"]));
+        assert_eq!(left["decidedBy"].as_array().unwrap().len(), 2);
         assert_eq!(discussion["evaluations"][0]["evaluation"], "Er werd geluisterd.");
     }
 }
@@ -162,7 +181,8 @@ async fn what_does_not_go_together_is_named_field_by_field() {
                     "meetingId": case, "client": "absent", "supportPerson": true,
                     "participants": [{"account": "police-1", "part": "first_part_only"}]
                 }),
-                "absenceReason: required\nparticipants[0].reason: required\nsupportPerson: not_expected",
+                "absenceReason: required\nparticipants[0].decidedBy: required\nparticipants[0].reason: required\n\
+                 supportPerson: not_expected",
             ),
             ("DecideOnClient", json!({"invited": false}), "reason: required"),
             (
@@ -212,6 +232,132 @@ async fn aftercare_works_through_life_areas_and_goes_on_at_a_round_table() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_focus_meeting_discusses_a_case_once_and_again_for_a_recorded_reason() {
+    let house = House::open().await;
+    for (number, door) in Door::BOTH.into_iter().enumerate() {
+        let stage = Stage { house: &house, door };
+        let case = stage.weighed(&bsn(number)).await;
+        let meeting = stage.meeting("focus", 0).await;
+        let on = |meeting: &str| json!({"meetingType": "focus", "meetingId": meeting});
+        stage.order(&support(), "ScheduleCase", &case, on(&meeting)).await;
+        assert_eq!(stage.case(&case).await["timesDiscussed"], json!([]));
+        house.done(door, &support(), "HoldMeeting", json!({"meetingId": meeting})).await;
+        let later = stage.meeting("focus", 7).await;
+        let again = refused(stage, &support(), "ScheduleCase", &case, on(&later)).await;
+        assert_eq!(again, "discussed-once");
+        let mut back = on(&later);
+        back["reason"] = "asked_by_partner".into();
+        back["askedBy"] = partner().organisation.into();
+        stage.order(&director(), "PutBackOnAgenda", &case, back).await;
+        let seen = stage.case(&case).await;
+        assert_eq!(seen["timesDiscussed"], json!([{"meetingType": "focus", "times": 1}]));
+        assert_eq!((&seen["state"], &seen["agenda"]["meetingId"]), (&json!("scheduled"), &json!(later)));
+        let happened = seen["history"].as_array().unwrap().iter().rev().take(2);
+        let happened: Vec<_> = happened.map(|entry| entry["event"].clone()).collect();
+        assert_eq!(happened, ["PutBackOnAgenda", "CaseDiscussed"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_aftercare_table_discusses_many_persons_and_a_person_returns_to_it() {
+    let house = House::open().await;
+    for (number, door) in Door::BOTH.into_iter().enumerate() {
+        let stage = Stage { house: &house, door };
+        let table = stage.meeting("aftercare", 0).await;
+        let on = |meeting: &str| json!({"meetingType": "aftercare", "meetingId": meeting});
+        let mut cases = Vec::new();
+        for person in 0..3 {
+            let case = stage.reported(&bsn(3 * number + person)).await;
+            stage.order(&support(), "WeighCase", &case, json!({"decision": "schedule_aftercare"})).await;
+            cases.push((stage.order(&support(), "ScheduleCase", &case, on(&table)).await, case));
+        }
+        let position = cases[2].0.position();
+        let agenda = list(stage, &support(), "ListAgendaItems", json!({"meetingId": table}), position).await;
+        let mut discussed: Vec<_> =
+            agenda["agendaItems"].as_array().unwrap().iter().map(|item| item["caseId"].clone()).collect();
+        discussed.sort_by_key(Value::to_string);
+        let mut scheduled: Vec<_> = cases.iter().map(|(_, case)| json!(case)).collect();
+        scheduled.sort_by_key(Value::to_string);
+        assert_eq!(discussed, scheduled);
+
+        house.done(door, &support(), "HoldMeeting", json!({"meetingId": table})).await;
+        let case = &cases[0].1;
+        for times in 1..=2 {
+            let later = stage.meeting("aftercare", 0).await;
+            stage.order(&support(), "ScheduleCase", case, on(&later)).await;
+            let seen = stage.case(case).await;
+            assert_eq!(seen["timesDiscussed"], json!([{"meetingType": "aftercare", "times": times}]));
+            assert_eq!(seen["agenda"]["meetingId"], later.as_str());
+            house.done(door, &support(), "HoldMeeting", json!({"meetingId": later})).await;
+        }
+        assert_eq!(stage.case(&cases[1].1).await["timesDiscussed"], json!([]), "each for itself");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn top60_works_through_the_list_of_one_municipality_on_three_pillars_and_gives_signals_for_policy() {
+    let house = House::open().await;
+    for (number, door) in Door::BOTH.into_iter().enumerate() {
+        let stage = Stage { house: &house, door };
+        let catalogue = house.done(door, &support(), "GetCatalogue", json!({})).await.json;
+        let kinds = catalogue["meetingTypes"].as_array().unwrap();
+        let top60 = kinds.iter().find(|kind| kind["code"] == "top60").unwrap();
+        assert_eq!(
+            (&top60["listOf"], top60["pillars"].as_array().unwrap().len()),
+            (&json!("municipality"), 3)
+        );
+        let pillar = top60["pillars"][0]["code"].clone();
+
+        let case = stage.reported(&bsn(number)).await;
+        stage.order(&support(), "WeighCase", &case, json!({"decision": "schedule_top60"})).await;
+        let day = house.day(7).await;
+        let planned = async |municipality: Option<&str>| {
+            let mut input = json!({"meetingType": "top60", "meetingDate": day, "chair": director().card()});
+            if let Some(municipality) = municipality {
+                input["municipality"] = municipality.into();
+            }
+            house.call(door, &support(), "PlanMeeting", input).await
+        };
+        assert_eq!(planned(None).await.unwrap_err().slug, "list-missing");
+        let (leiden, gouda) = (planned(Some("leiden")).await.unwrap(), planned(Some("gouda")).await.unwrap());
+        let on = |meeting: String| json!({"meetingType": "top60", "meetingId": meeting});
+        let elsewhere = refused(stage, &support(), "ScheduleCase", &case, on(leiden.id())).await;
+        assert_eq!(elsewhere, "meeting-is-of-another-municipality");
+        let at = stage.order(&support(), "ScheduleCase", &case, on(gouda.id())).await;
+        let calendar =
+            list(stage, &support(), "ListMeetings", json!({"meetingType": ["top60"]}), at.position()).await;
+        let lists: Vec<_> =
+            calendar["meetings"].as_array().unwrap().iter().map(|it| it["municipality"].clone()).collect();
+        assert!(lists.contains(&json!("gouda")) && lists.contains(&json!("leiden")), "{lists:?}");
+
+        let mut plan = plan(&holder(), &partner().organisation, &house.day(42).await);
+        assert_eq!(refused(stage, &director(), "SetPlan", &case, plan.clone()).await, "pillar-missing");
+        plan["agreements"][0]["pillar"] = pillar.clone();
+        stage.order(&director(), "SetPlan", &case, plan).await;
+        assert_eq!(stage.case(&case).await["plans"][0]["agreements"][0]["pillar"], pillar);
+
+        let signal = json!({
+            "theme": "other", "description": "Geen opvang voor de jongere broers.", "fromMeetingType": "top60"
+        });
+        let raised = house.done(door, &director(), "RaiseBottleneck", signal.clone()).await;
+        let signals = async |from: &str| {
+            let of_kind = json!({"fromMeetingType": from, "limit": 100});
+            let page = list(stage, &manager(), "ListBottlenecks", of_kind, raised.position()).await;
+            page["bottlenecks"].as_array().unwrap().iter().map(|row| row["id"].clone()).collect::<Vec<_>>()
+        };
+        assert!(signals("top60").await.contains(&json!(raised.id())));
+        assert_eq!(signals("focus").await, [json!(null); 0]);
+        let mut shielded = signal;
+        shielded["fromMeetingType"] = "radicalisation".into();
+        let cleared = crate::shielded::cleared(Role::ProcessDirector);
+        for (actor, why) in [(director(), "invalid-input"), (cleared, "meeting-type-unknown")] {
+            let unknown = house.call(door, &actor, "RaiseBottleneck", shielded.clone()).await.unwrap_err();
+            assert_eq!(unknown.slug, why);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn zsm_hears_what_is_done_about_a_systematic_offender() {
     let house = House::open().await;
     for (number, door) in Door::BOTH.into_iter().enumerate() {
@@ -220,7 +366,7 @@ async fn zsm_hears_what_is_done_about_a_systematic_offender() {
         let case = stage.reported(&number).await;
         let mut indication = json!({
             "indication": "isd", "preTrialDetentionAllowed": true, "convictions": 2,
-            "reviewDate": house.day(180).await
+            "reviewDate": house.day(180).await, "untilDate": house.day(800).await
         });
         let session = json!({"meetingType": "systematic_offender"});
         let early =
@@ -231,10 +377,113 @@ async fn zsm_hears_what_is_done_about_a_systematic_offender() {
             refused(stage, &director(), "IndicateSystematicOffender", &case, indication.clone()).await;
         assert_eq!(too_few, "not-a-systematic-offender");
         indication["convictions"] = 3.into();
+        let too_long =
+            refused(stage, &director(), "IndicateSystematicOffender", &case, indication.clone()).await;
+        assert_eq!(too_long, "term-too-long");
+        indication["untilDate"] = house.day(700).await.into();
         stage.order(&director(), "IndicateSystematicOffender", &case, indication).await;
         let answer = house.done(door, &zsm(), "LookUpPerson", at_zsm(&number)).await.json;
-        assert_eq!(answer["cases"][0]["details"]["smdIndication"], "isd");
+        assert_eq!(answer["cases"][0]["smdIndication"], "isd");
         let seen = house.done(door, &manager(), "GetCase", json!({"caseId": case})).await.json;
         assert_eq!(seen["indication"]["indication"], "isd");
+    }
+}
+
+/// Who asks as a partner, and hears what the session indicated, or does not.
+fn partners() -> [(Actor, bool); 3] {
+    [(partner(), true), (crate::sharing::municipality(), true), (crate::sharing::fivoor(), false)]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_partner_with_access_to_the_session_sees_the_indication_and_it_is_on_record() {
+    let house = House::open().await;
+    for (number, door) in Door::BOTH.into_iter().enumerate() {
+        let stage = Stage { house: &house, door };
+        let number = bsn(number);
+        let case = stage.reported(&number).await;
+        stage.order(&support(), "ScheduleCase", &case, json!({"meetingType": "systematic_offender"})).await;
+        let heard =
+            async |actor: &Actor| house.done(door, actor, "LookUpPerson", as_partner(&number)).await.json;
+        let before = heard(&partner()).await;
+        assert_eq!((&before["hit"], &before["cases"][0]["smdIndication"]), (&json!(true), &json!(null)));
+        let indication = json!({
+            "indication": "running_supervision", "preTrialDetentionAllowed": true, "convictions": 3,
+            "reviewDate": house.day(180).await
+        });
+        stage.order(&director(), "IndicateSystematicOffender", &case, indication).await;
+        for (actor, hears) in partners() {
+            let answer = heard(&actor).await;
+            let found = &answer["cases"][0];
+            let expected = if hears { json!("running_supervision") } else { json!(null) };
+            assert_eq!(found["smdIndication"], expected, "{}", actor.account);
+            assert_eq!(found["details"], json!(null), "and no more");
+            let last = format!(
+                "select to_jsonb(record) from access_log.record where action = 'LookUpPerson' and account = '{}'
+                 order by started_at desc limit 1",
+                actor.account
+            );
+            let last: Value = sqlx::query_scalar(&last).fetch_one(house.pool()).await.unwrap();
+            let categories = last["categories"].to_string();
+            assert_eq!(categories.contains("zsm_advice"), hears, "{last}");
+            assert!(last["policy"].as_str().is_some_and(|policy| !policy.is_empty()), "{last}");
+        }
+    }
+}
+
+/// That session, as an agenda.
+fn with_kind(listed: &Value) -> Value {
+    json!({"meetingType": "systematic_offender", "meetingId": listed["meetingId"]})
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_of_what_worked_and_failed_is_built_for_the_probation_report() {
+    let house = House::open().await;
+    for (number, door) in Door::BOTH.into_iter().enumerate() {
+        let stage = Stage { house: &house, door };
+        let case = stage.reported(&bsn(number)).await;
+        let session = json!({"meetingType": "systematic_offender", "processDirector": director().card()});
+        stage.order(&support(), "ScheduleCase", &case, session).await;
+        let tried = json!({"what": "Enkelband met toezicht.", "worked": false, "organisation": "reclassering_nederland"});
+        let early = refused(stage, &director(), "RecordIntervention", &case, tried.clone()).await;
+        assert_eq!(early, "no-probation-report-asked-for");
+        let mut indication = json!({
+            "indication": "request_probation_report", "preTrialDetentionAllowed": true, "convictions": 3,
+            "reviewDate": house.day(180).await
+        });
+        stage.order(&director(), "IndicateSystematicOffender", &case, indication.clone()).await;
+        stage.order(&support(), "RecordIntervention", &case, tried.clone()).await;
+        assert_eq!(refused(stage, &partner(), "RecordIntervention", &case, tried.clone()).await, "not-found");
+        let seen =
+            async |actor: &Actor| house.done(door, actor, "GetCase", json!({"caseId": case})).await.json;
+        let file = seen(&director()).await["interventions"].clone();
+        assert_eq!(
+            (&file[0]["what"], &file[0]["worked"]),
+            (&json!("Enkelband met toezicht."), &json!(false))
+        );
+        let listed = json!({"meetingId": stage.meeting("systematic_offender", 7).await});
+        stage.order(&support(), "ScheduleCase", &case, with_kind(&listed)).await;
+        for participant in [partner(), crate::sharing::fivoor()] {
+            let mut listed = listed.clone();
+            listed["participant"] = participant.card();
+            stage.order(&support(), "ListParticipant", &case, listed).await;
+        }
+        let shared = async |actor: &Actor| {
+            let of_case = json!({"caseId": case});
+            house.done(door, actor, "GetInformation", of_case).await.json["interventions"].clone()
+        };
+        assert_eq!(shared(&partner()).await[0]["what"], "Enkelband met toezicht.");
+        assert_eq!(shared(&crate::sharing::fivoor()).await, json!([]), "the annex gives care no probation");
+        let of_the_house = seen(&manager()).await;
+        assert_eq!(
+            of_the_house["interventions"],
+            json!([]),
+            "a task of the House is no ground for probation"
+        );
+        assert!(!of_the_house.to_string().contains("Enkelband"));
+        indication["indication"] = "running_supervision".into();
+        stage.order(&director(), "IndicateSystematicOffender", &case, indication).await;
+        let late = refused(stage, &director(), "RecordIntervention", &case, tried).await;
+        assert_eq!(late, "no-probation-report-asked-for");
+        assert_eq!(seen(&director()).await["interventions"].as_array().unwrap().len(), 1, "and it stays");
     }
 }

@@ -192,7 +192,8 @@ async fn complete(stage: Stage<'_>, name: &str, number: &str, case: Option<&str>
         | "RecordLetterSent"
         | "RecordAttendance"
         | "RecordEvaluation"
-        | "IndicateSystematicOffender" => {
+        | "IndicateSystematicOffender"
+        | "RecordIntervention" => {
             table::complete(stage, name, case.unwrap(), input).await;
         }
         "ListInvolvedCases" => {}

@@ -322,12 +322,19 @@ async fn section_4_the_client_joins_when_it_is_decided() {
         assert!(permitted(&reporter_sees).contains(&"police"), "at the table, and not as a reporter alone");
 
         story.set_plan("fivoor").await;
+        let jointly = [fivoor().organisation, partner().organisation];
         let there = json!({
-            "meetingId": meeting, "client": "present", "supportPerson": true,
+            "meetingId": meeting, "client": "present", "supportPerson": true, "summedUpBy": fivoor().account,
             "participants": [
                 {"account": fivoor().account, "part": "whole"},
-                {"account": partner().account, "part": "first_part_only", "reason": "group_size"},
-                {"account": reporter().account, "part": "first_part_only", "reason": "not_in_plan"}
+                {
+                    "account": partner().account, "part": "first_part_only", "reason": "group_size",
+                    "decidedBy": jointly
+                },
+                {
+                    "account": reporter().account, "part": "first_part_only", "reason": "not_in_plan",
+                    "decidedBy": jointly
+                }
             ]
         });
         story.does(&support(), "RecordAttendance", there).await;

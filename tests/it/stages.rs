@@ -160,6 +160,9 @@ impl Stage<'_> {
         if meeting_type == "aftercare" {
             input["subregion"] = "midden_holland".into();
         }
+        if meeting_type == "top60" {
+            input["municipality"] = "gouda".into();
+        }
         self.house.done(self.door, &support(), "PlanMeeting", input).await.id()
     }
 

@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::actors::support;
 use crate::books::Meeting;
 use crate::life::{Life, directors};
+use crate::region::TOP60_OF;
 
 /// How far ahead the calendar is full.
 const WEEKS_AHEAD: u64 = 3;
@@ -41,6 +42,9 @@ impl Life {
             let director = usize::from(week % 2 == 1);
             let mut input =
                 json!({"meetingType": kind, "meetingDate": date, "chair": directors()[director].card()});
+            if *kind == "top60" {
+                input["municipality"] = TOP60_OF.into();
+            }
             if let Some(subregion) = subregion {
                 input["subregion"] = (*subregion).into();
             }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::actors::{Actor, support};
 use crate::life::{Life, directors, holders};
-use crate::region::{DECISIONS, LEVELS, REASONS, happens, organisation_of, pick};
+use crate::region::{DECISIONS, LEVELS, REASONS, TOP60_OF, happens, organisation_of, pick};
 
 /// Who keeps agreements.
 const OWNERS: &[(&str, usize)] =
@@ -61,7 +61,9 @@ impl Life {
         case.provisional = false;
         case.state = "weighed";
         let (decision, input) = match drawn {
-            "schedule_focus_or_top60" if happens(&mut case.chance, 15) => ("schedule_top60", json!({})),
+            "schedule_focus_or_top60" if happens(&mut case.chance, 15) && case.municipality == TOP60_OF => {
+                ("schedule_top60", json!({}))
+            }
             "schedule_focus_or_top60" => ("schedule_focus", json!({"criteria": ["a", "b", "c"]})),
             "schedule_or_monitor_aftercare" if happens(&mut case.chance, 20) => {
                 ("monitor_aftercare", json!({}))
@@ -103,17 +105,17 @@ impl Life {
         let case = &mut self.books.cases[place];
         let plan = case.plans > 0 || happens(&mut case.chance, if kind == "aftercare" { 50 } else { 92 });
         if plan {
-            return self.set_plan(chair, place).await;
+            return self.set_plan(chair, place, kind).await;
         }
         case.state = "closed";
         self.books.count("closed: no plan needed");
         self.order(chair, "CloseWithoutPlan", place, json!({"reason": "Afspraken volstaan."})).await;
     }
 
-    async fn set_plan(&mut self, chair: &Actor, place: usize) {
+    async fn set_plan(&mut self, chair: &Actor, place: usize, kind: &str) {
         let today = self.today;
         let case = &mut self.books.cases[place];
-        let agreements: Vec<_> = (0..1 + case.chance.below(2))
+        let mut agreements: Vec<_> = (0..1 + case.chance.below(2))
             .map(|_| {
                 json!({
                     "what": "Aanmelden voor begeleid wonen.", "organisation": pick(&mut case.chance, OWNERS),
@@ -121,6 +123,9 @@ impl Life {
                 })
             })
             .collect();
+        if kind == "top60" {
+            agreements.iter_mut().for_each(|agreement| agreement["pillar"] = "personal_perspective".into());
+        }
         let holder = case.chance.below(holders().len());
         let mut input = json!({
             "question": "Hoe krijgt betrokkene dak en dagritme?",

@@ -47,6 +47,9 @@ pub const MUNICIPALITIES: &Shares<&str> = &[
     ("no_fixed_registration", 43),
 ];
 
+/// The municipality that has a list for Top60.
+pub const TOP60_OF: &str = "leiden";
+
 /// Municipalities of the subregion with the smaller table.
 pub const MIDDEN_HOLLAND: &[&str] =
     &["bodegraven_reeuwijk", "gouda", "krimpenerwaard", "waddinxveen", "zuidplas"];

@@ -98,6 +98,9 @@ actions! {
     RecordLifeAreas: [ProcessDirector, InformationCoordinator, Support];
     /// Systematic offenders: whoever chairs the session.
     IndicateSystematicOffender: [ProcessDirector];
+    /// Systematic offenders: whoever is involved tells what was tried, and the House's staff writes it down.
+    RecordIntervention: [ProcessDirector, InformationCoordinator, Support, ChainPartner, CovenantPartner, CaseHolder,
+        MunicipalContact];
     /// Hiding, until the covenant says who may look up what: chain manager.
     HideCase: [ChainManager];
     /// Hiding: chain manager.

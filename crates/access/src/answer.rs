@@ -1,6 +1,8 @@
 //! Which parts of a lookup's answer go out.
 
 use schakel_domain::Category;
+use schakel_domain::covenant::Ground;
+use schakel_domain::region::MeetingTypeCode;
 
 use crate::{Asker, LookupPurpose, LookupView, Reason, Terms};
 
@@ -11,17 +13,34 @@ pub struct LookupParts {
     pub plan: bool,
     /// What is advised for ZSM (HANDBOOK §8).
     pub zsm_advice: bool,
+    /// What the session on systematic offenders indicates (HANDBOOK §4).
+    pub indication: bool,
 }
 
 impl LookupParts {
-    /// What of it is heard in this view: advice is a detail, and so is all the rest.
+    /// What of it is heard in this view: advice is a detail, and so is all the rest. The indication is no detail: whoever
+    /// has access to the session on systematic offenders hears it, and so does whoever hears of the advice.
     #[must_use]
     pub fn within(self, view: LookupView) -> Self {
-        Self { plan: self.plan && view == LookupView::Full, ..self }
+        let full = view == LookupView::Full;
+        Self {
+            plan: self.plan && full,
+            zsm_advice: self.zsm_advice && full,
+            indication: self.indication || self.zsm_advice && full,
+        }
     }
 }
 
-/// What this asker hears on this ground of a case that is found. Whether their roles may ask at all is
+/// Whether this asker's kind of partner has access to one of these sessions on systematic offenders, so that they see the
+/// indication when the person is arrested (HANDBOOK §4).
+pub fn sees_indications(asker: &Asker, terms: &Terms<'_>, sessions: &[MeetingTypeCode]) -> bool {
+    let annexes = sessions.iter().filter_map(|code| terms.annex(&Ground::MeetingType(code.clone())));
+    let mut allowing = annexes.map(|annex| annex.allows(asker.kind, asker.chain, Category::ZsmAdvice));
+    terms.bind(asker) && allowing.any(|allows| allows)
+}
+
+/// What this asker hears on this ground of a case that is found, where these kinds of meeting indicate what is done about
+/// systematic offenders. Whether their roles may ask at all is
 /// for [`crate::decide_lookup`] to say, before.
 ///
 /// # Errors
@@ -31,6 +50,7 @@ pub fn decide_answer(
     asker: &Asker,
     terms: &Terms<'_>,
     purpose: LookupPurpose,
+    sessions: &[MeetingTypeCode],
 ) -> Result<LookupParts, Reason> {
     if !terms.bind(asker) {
         return Err(Reason::NotSigned);
@@ -40,5 +60,9 @@ pub fn decide_answer(
     if !allows(Category::Identity) {
         return Err(Reason::NotInAnnex);
     }
-    Ok(LookupParts { plan: allows(Category::Plan), zsm_advice: allows(Category::ZsmAdvice) })
+    Ok(LookupParts {
+        plan: allows(Category::Plan),
+        zsm_advice: allows(Category::ZsmAdvice),
+        indication: sees_indications(asker, terms, sessions),
+    })
 }

@@ -27,7 +27,7 @@ mod verdict;
 
 pub use action::Action;
 pub use actor::Actor;
-pub use answer::{LookupParts, decide_answer};
+pub use answer::{LookupParts, decide_answer, sees_indications};
 pub use asker::{Asker, effective};
 pub use case::{Extent, decide_case};
 pub use category::decide_category;

@@ -52,6 +52,8 @@ pub struct Needs {
     pub involved: Option<Involved>,
     /// The meeting that the command names.
     pub meeting: Option<MeetingId>,
+    /// Whether it must be known how the meeting stands on whose agenda the case is that the command is for.
+    pub own_meeting: bool,
     /// The case that a command on another stream names.
     pub case: Option<CaseId>,
     /// A case that must be active, if it is to be linked to.
@@ -164,6 +166,7 @@ impl Application {
             organisation: order.actor.organisation.clone(),
             region: if needs.terms { self.region_with_terms().await? } else { self.region.clone() },
             meeting: self.meeting_facts(needs.meeting).await?,
+            own_meeting: self.own_meeting(CaseId(own), needs.own_meeting).await?,
             case: self.case_facts(needs.case).await?,
             active_cases,
             person: self.person_facts(own, needs.other_person).await?,
@@ -282,6 +285,15 @@ impl Application {
     async fn meeting_facts(&self, meeting: Option<MeetingId>) -> Result<Option<MeetingFacts>, Error> {
         let Some(id) = meeting else { return Ok(None) };
         Ok(self.journal.load::<Meeting>(&id.to_string()).await?.state.facts())
+    }
+
+    /// The meeting on whose agenda a case is or was last.
+    async fn own_meeting(&self, case: CaseId, wanted: bool) -> Result<Option<MeetingFacts>, Error> {
+        if !wanted {
+            return Ok(None);
+        }
+        let case = self.journal.load::<Case>(&case.to_string()).await?.state;
+        self.meeting_facts(case.file().and_then(File::meeting)).await
     }
 
     /// From the case's own stream, so never behind. Of a case that no other stream may know of there are none.

@@ -91,7 +91,9 @@ impl Shared {
         let items = self.items.iter().filter(|(_, decided)| decided.permits());
         let items = items.map(|(item, _)| item.category);
         let referred = self.referrals().map(|_| Category::Plan);
-        let shown: BTreeSet<_> = items.chain(referred).chain([Category::Identity]).collect();
+        let tried = (!self.file.interventions.is_empty()).then_some(Category::Probation);
+        let tried = tried.filter(|category| self.permits(*category));
+        let shown: BTreeSet<_> = items.chain(referred).chain(tried).chain([Category::Identity]).collect();
         shown.into_iter().collect()
     }
 
@@ -289,9 +291,10 @@ impl Application {
         asker: &Asker,
         purpose: LookupPurpose,
     ) -> Result<Heard, Error> {
+        let sessions: Vec<_> = self.region.sessions_on_systematic_offenders().cloned().collect();
         let mut closest = Reason::NotSigned;
         for terms in bound(standing.covenants(), asker, self.today()) {
-            match decide_answer(asker, &terms, purpose) {
+            match decide_answer(asker, &terms, purpose, &sessions) {
                 Ok(parts) => return Ok(Heard { parts, version: terms.version }),
                 Err(reason) => closest = closest.min(reason),
             }

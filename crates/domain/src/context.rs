@@ -16,6 +16,8 @@ pub struct MeetingFacts {
     pub meeting_type: MeetingTypeCode,
     /// The subregion whose theme table it is.
     pub subregion: Option<SubregionCode>,
+    /// The municipality whose list it works through.
+    pub municipality: Option<MunicipalityCode>,
     /// Whether it is still to come, was held or was called off.
     pub state: MeetingState,
     /// Who chairs it.
@@ -59,6 +61,8 @@ pub struct Context {
     pub region: Arc<Region>,
     /// The meeting that the command names, if it names one and it exists.
     pub meeting: Option<MeetingFacts>,
+    /// The meeting on whose agenda the command's own case is or was last; none while nobody has looked.
+    pub own_meeting: Option<MeetingFacts>,
     /// The other case that the command names, if it names one that is there for other streams.
     pub case: Option<CaseFacts>,
     /// Other active cases that the command may have to know of: those of the subject, as far as it is

@@ -1,12 +1,45 @@
 //! The declaration of an aggregate's events: name, version and registration in one place.
 
-use cqrs_es::persist::EventUpcaster;
+use cqrs_es::persist::{EventUpcaster, SerializedEvent};
+use serde_json::Value;
 
 /// What brings events of earlier versions to their present shape; one for each version that is no
 /// longer written. The golden events in `events/` show whether any lacks.
 pub fn upcasters() -> Vec<Box<dyn EventUpcaster>> {
     let of_identities = crate::person::upcast::upcasters();
-    of_identities.into_iter().chain(crate::case::upcast::upcasters()).collect()
+    of_identities.into_iter().chain(crate::case::upcast::upcasters()).chain(fields_more()).collect()
+}
+
+/// Shapes that differ from the one before by a field of which nothing was known then.
+fn fields_more() -> Vec<Box<dyn EventUpcaster>> {
+    const FIELDS: [OneFieldMore; 3] = [
+        OneFieldMore { event: "SystematicOffenderIndicated", old: "1", new: "2", field: "until" },
+        OneFieldMore { event: "MeetingPlanned", old: "1", new: "2", field: "municipality" },
+        OneFieldMore { event: "BottleneckRaised", old: "1", new: "2", field: "from_meeting_type" },
+    ];
+    FIELDS.into_iter().map(|more| Box::new(more) as Box<dyn EventUpcaster>).collect()
+}
+
+/// From one shape of an event to the next, in which a field more can be said.
+struct OneFieldMore {
+    event: &'static str,
+    old: &'static str,
+    new: &'static str,
+    field: &'static str,
+}
+
+impl EventUpcaster for OneFieldMore {
+    fn can_upcast(&self, event_type: &str, event_version: &str) -> bool {
+        (event_type, event_version) == (self.event, self.old)
+    }
+
+    fn upcast(&self, mut event: SerializedEvent) -> SerializedEvent {
+        if let Some(Value::Object(body)) = event.payload.get_mut(self.event) {
+            body.insert(self.field.to_owned(), Value::Null);
+        }
+        event.event_version = self.new.to_owned();
+        event
+    }
 }
 
 /// Name and version of an event, as stored.

@@ -116,8 +116,15 @@ pub struct CatalogueMeetingType {
     criteria: Vec<CatalogueCriteria>,
     /// The kinds of meeting from whose agenda a case can come here.
     arises_from: Vec<String>,
+    /// It discusses a case once, and again for a recorded reason only.
+    once: bool,
     /// Each subregion has one of its own.
     per_subregion: bool,
+    /// Whose list each meeting works through: `municipality` when it is that of one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    list_of: Option<String>,
+    /// The pillars on which its plans are built.
+    pillars: Vec<CatalogueRow>,
     /// It works through the five life areas.
     life_areas: bool,
     /// It indicates what is done about systematic offenders.
@@ -181,8 +188,7 @@ impl Operation for GetCatalogue {
 }
 
 fn catalogue(region: &Region, language: Language) -> Catalogue {
-    let row =
-        |code: &str, label: &Label| CatalogueRow { code: code.to_owned(), label: text(label, language) };
+    let row = |code: &str, label: &Label| labelled(code, label, language);
     let subregions = region.subregions.iter();
     let themes = region.themes.iter();
     let budget_sources = region.budget_sources.iter();
@@ -205,6 +211,10 @@ fn catalogue(region: &Region, language: Language) -> Catalogue {
         other_houses: other_houses.map(|h| row(h.code.as_str(), &h.label)).collect(),
         roles: Role::ALL.iter().map(|r| role(*r, language)).collect(),
     }
+}
+
+fn labelled(code: &str, label: &Label, language: Language) -> CatalogueRow {
+    CatalogueRow { code: code.to_owned(), label: text(label, language) }
 }
 
 fn text(label: &Label, language: Language) -> String {
@@ -240,7 +250,14 @@ fn meeting_type(meeting_type: &MeetingType, language: Language) -> CatalogueMeet
         decided_by: meeting_type.decided_by.iter().map(|decision| (*decision).into()).collect(),
         criteria: meeting_type.criteria.iter().map(enough_together).collect(),
         arises_from: meeting_type.arises_from.iter().map(ToString::to_string).collect(),
+        once: meeting_type.once,
         per_subregion: meeting_type.per_subregion,
+        list_of: meeting_type.list_of.map(|whose| whose.as_str().to_owned()),
+        pillars: meeting_type
+            .pillars
+            .iter()
+            .map(|pillar| labelled(pillar.code.as_str(), &pillar.label, language))
+            .collect(),
         life_areas: meeting_type.life_areas,
         indicates_systematic_offenders: meeting_type.indicates_systematic_offenders,
         notifies_members: meeting_type.notifies_members,
@@ -307,8 +324,9 @@ fn example_answer() -> Value {
         "meetingTypes": [{
             "code": "focus", "label": "focus meeting", "facilitated": false, "weighed": true, "weighingOnly": false,
             "chairedBy": "process_director", "decidedBy": ["schedule_focus"], "criteria": [{"allOf": ["d"]}],
-            "arisesFrom": [], "perSubregion": false, "lifeAreas": false, "indicatesSystematicOffenders": false,
-            "notifiesMembers": false, "ownRegister": false, "escalatesToHouse": false
+            "arisesFrom": [], "once": true, "perSubregion": false, "pillars": [], "lifeAreas": false,
+            "indicatesSystematicOffenders": false, "notifiesMembers": false, "ownRegister": false,
+            "escalatesToHouse": false
         }],
         "themes": [{"code": "nuisance", "label": "nuisance"}],
         "budgetSources": [{"code": "aftercare_grant", "label": "grant for aftercare", "coFinancingPercent": 25}],

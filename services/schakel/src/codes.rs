@@ -80,6 +80,8 @@ pub type Evaluator = Coded<case::Evaluator>;
 pub type FirstPartReason = Coded<case::FirstPartReason>;
 /// See [`case::MeetingPart`].
 pub type MeetingPart = Coded<case::MeetingPart>;
+/// See [`case::MeetingStep`].
+pub type MeetingStep = Coded<case::MeetingStep>;
 /// See [`case::ParentsReason`].
 pub type ParentsReason = Coded<case::ParentsReason>;
 /// See [`case::PresenceCode`].

@@ -20,10 +20,10 @@ use crate::cases::{
     place_legal_hold::PlaceLegalHold, put_back_on_agenda::PutBackOnAgenda, put_on_briefing::PutOnBriefing,
     record_attendance::RecordAttendance, record_elsewhere_check::RecordElsewhereCheck,
     record_escalation_outcome::RecordEscalationOutcome, record_evaluation::RecordEvaluation,
-    record_letter_sent::RecordLetterSent, record_life_areas::RecordLifeAreas,
-    record_monitoring_contact::RecordMonitoringContact, replace_case_holder::ReplaceCaseHolder,
-    report_case::ReportCase, restrict_case::RestrictCase, reveal_case::RevealCase,
-    schedule_case::ScheduleCase, set_plan::SetPlan, set_zsm_advice::SetZsmAdvice,
+    record_intervention::RecordIntervention, record_letter_sent::RecordLetterSent,
+    record_life_areas::RecordLifeAreas, record_monitoring_contact::RecordMonitoringContact,
+    replace_case_holder::ReplaceCaseHolder, report_case::ReportCase, restrict_case::RestrictCase,
+    reveal_case::RevealCase, schedule_case::ScheduleCase, set_plan::SetPlan, set_zsm_advice::SetZsmAdvice,
     update_agreement::UpdateAgreement, weigh_case::WeighCase, withdraw_zsm_advice::WithdrawZsmAdvice,
 };
 use crate::catalogue::GetCatalogue;
@@ -124,6 +124,7 @@ pub fn operations() -> Vec<Entry> {
         Entry::of::<RecordEvaluation>(),
         Entry::of::<RecordLifeAreas>(),
         Entry::of::<IndicateSystematicOffender>(),
+        Entry::of::<RecordIntervention>(),
         Entry::of::<GetCase>(),
         Entry::of::<GetInvitationLetter>(),
         Entry::of::<GetNotificationLetters>(),

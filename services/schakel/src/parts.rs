@@ -111,6 +111,10 @@ region_code! {
     BudgetSourceCode, "budget-source", region::BudgetSourceCode
 }
 region_code! {
+    /// A pillar on which a kind of meeting builds its plans.
+    PillarCode, "pillar", region::PillarCode
+}
+region_code! {
     /// A theme of structural bottlenecks of the region.
     BottleneckThemeCode, "bottleneck-theme", region::BottleneckThemeCode
 }

@@ -29,7 +29,7 @@ pub async fn case_for(stage: Stage<'_>, name: &str, bsn: &str) -> Option<String>
             stage.order(&support(), "ScheduleCase", &case, json!({"meetingType": "aftercare"})).await;
             Some(case)
         }
-        "IndicateSystematicOffender" => {
+        "IndicateSystematicOffender" | "RecordIntervention" => {
             let case = stage.reported(bsn).await;
             stage
                 .order(&support(), "ScheduleCase", &case, json!({"meetingType": "systematic_offender"}))
@@ -61,7 +61,17 @@ pub async fn complete(stage: Stage<'_>, name: &str, case: &str, input: &mut Valu
             input["meetingId"] = attended["meetingId"].clone();
             stage.order(&support(), "RecordAttendance", case, attended).await;
         }
-        "IndicateSystematicOffender" => input["reviewDate"] = stage.house.day(180).await.into(),
+        "IndicateSystematicOffender" => {
+            input["reviewDate"] = stage.house.day(180).await.into();
+            input["untilDate"] = stage.house.day(360).await.into();
+        }
+        "RecordIntervention" => {
+            let asked = json!({
+                "indication": "request_probation_report", "preTrialDetentionAllowed": true, "convictions": 3,
+                "reviewDate": stage.house.day(180).await
+            });
+            stage.order(&director(), "IndicateSystematicOffender", case, asked).await;
+        }
         _ => {}
     }
 }

@@ -7,7 +7,7 @@ use schakel_access::Role;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::history::{History, Somebody, care, stranger};
+use super::history::{History, Somebody, care, policy_officer, stranger};
 use super::step::World;
 use crate::actors::{Actor, director, partner, zsm};
 use crate::doors::{Door, Envelope, method, spec};
@@ -32,7 +32,7 @@ impl Asking {
     /// Those who may not see what is secret.
     pub fn everybody() -> Vec<Self> {
         let gouda = Actor::with(Role::MunicipalContact);
-        [partner(), care(), gouda, zsm(), director(), stranger()].map(Self::of).into()
+        [partner(), care(), gouda, zsm(), director(), policy_officer(), stranger()].map(Self::of).into()
     }
 
     /// The first question of which the answers differ, with both.
@@ -60,7 +60,16 @@ impl Asking {
             ("ListInvolvedCases", json!({"limit": 1})),
             ("ListCases", json!({"limit": 100})),
             ("ListWorkItems", json!({"limit": 100})),
+            ("ListTrajectories", json!({"limit": 100})),
+            ("SummariseTrajectories", json!({})),
+            ("ListBottlenecks", json!({"limit": 100})),
         ];
+        for trajectory in history.trajectories_to_ask_about() {
+            questions.push(("GetTrajectory", json!({"trajectoryId": trajectory})));
+        }
+        for bottleneck in history.bottlenecks_to_ask_about() {
+            questions.push(("GetBottleneck", json!({"bottleneckId": bottleneck})));
+        }
         for case in history.cases_to_ask_about() {
             questions.push(("GetInformation", json!({"caseId": case})));
             questions.push(("GetCase", json!({"caseId": case})));

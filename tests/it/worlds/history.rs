@@ -48,6 +48,16 @@ fn another_holder() -> Actor {
     Actor::of("another-holder", "fivoor", &[Role::CaseHolder])
 }
 
+/// Reads figures without names.
+pub fn policy_officer() -> Actor {
+    Actor::with(Role::PolicyOfficer)
+}
+
+/// Whose cases exist for cleared participants alone.
+fn cleared_director() -> Actor {
+    Actor::of("cleared-director", "veiligheidshuis", &[Role::ProcessDirector, Role::Cleared])
+}
+
 fn health() -> Actor {
     Actor::of("ggd-1", "ggd", &[Role::ChainPartner])
 }
@@ -132,6 +142,10 @@ pub struct History {
     named: usize,
     /// The names of the cases that are secret.
     secret: Vec<String>,
+    /// The names of trajectories and bottlenecks of both worlds, and of trajectories that are secret.
+    trajectories: Vec<String>,
+    bottlenecks: Vec<String>,
+    paid_in_secret: Vec<String>,
     ended: Ended,
 }
 
@@ -145,6 +159,9 @@ impl History {
             rounds: 0,
             named: 0,
             secret: Vec::new(),
+            trajectories: Vec::new(),
+            bottlenecks: Vec::new(),
+            paid_in_secret: Vec::new(),
             ended: Ended::default(),
         }
     }
@@ -209,6 +226,17 @@ impl History {
         names.chain(["#nothing".to_owned()]).collect()
     }
 
+    /// The trajectories of both worlds, one that is secret, and one that is not there.
+    pub fn trajectories_to_ask_about(&self) -> Vec<String> {
+        let names = self.trajectories.iter().chain(self.paid_in_secret.iter().take(1));
+        names.map(|name| format!("#{name}")).chain(["#nothing".to_owned()]).collect()
+    }
+
+    /// The bottlenecks of both worlds.
+    pub fn bottlenecks_to_ask_about(&self) -> Vec<String> {
+        self.bottlenecks.iter().map(|name| format!("#{name}")).collect()
+    }
+
     /// Those of whom there is nothing to know openly.
     pub fn people_known_in_secret_alone(&self) -> impl Iterator<Item = Somebody> {
         let places = (0..PEOPLE).filter(|place| !self.reported.contains(place));
@@ -239,7 +267,7 @@ impl History {
             return self.report();
         }
         let at = self.chance.below(self.cases.len());
-        match self.chance.below(16) {
+        match self.chance.below(20) {
             0 if self.cases.len() < CASES => self.report(),
             // Without a table there is little to see.
             _ if self.cases[at].stage < 3 => self.advance(at),
@@ -251,6 +279,8 @@ impl History {
             11 | 12 => vec![self.decide_on_item(at)],
             13 => vec![self.open_in_an_emergency(at)],
             14 => vec![self.hide_or_reveal(at)],
+            15 | 16 => vec![self.pay(at)],
+            17 | 18 => vec![self.get_stuck(at)],
             _ => vec![self.register()],
         }
     }
@@ -369,6 +399,58 @@ impl History {
         Step::of(&manager(), name, with(&self.case(at), json!({"reason": "Een familielid."})))
     }
 
+    /// Guidance that the House pays, of this case or of none, and what it costs.
+    fn pay(&mut self, at: usize) -> Step {
+        let Some(trajectory) =
+            self.trajectories.last().map(|name| json!({"trajectoryId": format!("#{name}")}))
+        else {
+            return self.start_trajectory(at);
+        };
+        let mut input = trajectory;
+        match self.chance.below(4) {
+            0 => self.start_trajectory(at),
+            1 => {
+                input["outcome"] = "completed".into();
+                Step::of(&support(), "EndTrajectory", input)
+            }
+            _ => {
+                input["amountCents"] = (100 + self.chance.below(900)).into();
+                Step::of(&support(), "RecordCost", input)
+            }
+        }
+    }
+
+    /// Guidance that starts.
+    pub fn start_trajectory(&mut self, at: usize) -> Step {
+        let name = self.name("trajectory");
+        self.trajectories.push(name.clone());
+        let of_case = self.chance.below(2) == 0;
+        let input = guidance(of_case.then(|| self.case(at)).as_ref());
+        Step::of(&support(), "StartTrajectory", input).makes(&name)
+    }
+
+    /// What stands in the way of this case, and of others.
+    fn get_stuck(&mut self, at: usize) -> Step {
+        let Some(bottleneck) = self.bottlenecks.last().map(|name| format!("#{name}")) else {
+            return self.raise_bottleneck();
+        };
+        match self.chance.below(4) {
+            0 => self.raise_bottleneck(),
+            1 => Step::of(&manager(), "PutBeforeSteeringGroup", json!({"bottleneckId": bottleneck})),
+            _ => {
+                let counted = with(&self.case(at), json!({"bottleneckId": bottleneck}));
+                Step::of(&director(), "AddCaseToBottleneck", counted)
+            }
+        }
+    }
+
+    fn raise_bottleneck(&mut self) -> Step {
+        let name = self.name("bottleneck");
+        self.bottlenecks.push(name.clone());
+        let words = json!({"theme": "waiting_lists", "description": self.name("Wachtlijst")});
+        Step::of(&director(), "RaiseBottleneck", words).makes(&name)
+    }
+
     fn register(&mut self) -> Step {
         let place = self.chance.below(PEOPLE);
         let identity = json!({"identity": Somebody::of(self.number, place).identity()});
@@ -381,7 +463,8 @@ impl History {
     fn secret(&mut self) -> Vec<Step> {
         let dark: Vec<_> = (0..self.cases.len()).filter(|at| self.cases[*at].is_dark()).collect();
         let hidden: Vec<_> = (NEVER_HIDDEN..PEOPLE).filter(|place| !self.reported.contains(place)).collect();
-        match self.chance.below(6) {
+        match self.chance.below(7) {
+            6 => self.shielded_case(),
             0 if !hidden.is_empty() => {
                 let place = self.one_of(&hidden);
                 self.case_of_others(place, true)
@@ -419,18 +502,45 @@ impl History {
         steps
     }
 
+    /// A case with a trajectory that the House pays, both of which are shielded before anybody asks; nobody may count it
+    /// among what is stuck.
+    fn shielded_case(&mut self) -> Vec<Step> {
+        let (name, trajectory) = (self.name("secret"), self.name("secret-trajectory"));
+        self.secret.push(name.clone());
+        self.paid_in_secret.push(trajectory.clone());
+        let case = json!({"caseId": format!("#{name}")});
+        let paid = json!({"trajectoryId": format!("#{trajectory}"), "amountCents": 4_711});
+        let somebody = Somebody::of(self.number, PEOPLE);
+        let mut steps = vec![
+            Step::of(&another_reporter(), "ReportCase", report(&somebody, "zoeterwoude")).makes(&name),
+            Step::of(&support(), "StartTrajectory", guidance(Some(&case))).makes(&trajectory),
+            Step::of(&support(), "RecordCost", paid.clone()),
+            Step::of(
+                &cleared_director(),
+                "ScheduleCase",
+                with(&case, json!({"meetingType": "radicalisation"})),
+            ),
+            Step::of(&cleared_director(), "RecordCost", paid),
+        ];
+        if let Some(bottleneck) = self.bottlenecks.last() {
+            let counted = with(&case, json!({"bottleneckId": format!("#{bottleneck}")}));
+            steps.push(Step::of(&cleared_director(), "AddCaseToBottleneck", counted));
+        }
+        steps
+    }
+
     /// Within a case of both worlds: an item for others alone, a request of others, somebody else at the
     /// table.
     fn within(&mut self, at: usize, what: usize) -> Step {
         let case = self.case(at);
         match what {
-            1 | 4 => {
+            1 => {
                 let item = json!({
                     "category": "care", "organisation": "ggd", "text": self.name("Geheim"), "audience": ["ggd"]
                 });
                 Step::of(&coordinator(), "ShareInformation", with(&case, item))
             }
-            2 => {
+            2 | 4 => {
                 Step::of(&coordinator(), "RequestInformation", with(&case, request("jeugdbescherming_west")))
             }
             _ => {
@@ -451,6 +561,18 @@ fn report(somebody: &Somebody, municipality: &str) -> Value {
         "reason": "Derde aanhouding deze maand.", "trigger": "arrest", "municipality": municipality,
         "subject": {"kind": "person", "members": [somebody.identity()]}
     })
+}
+
+/// What the House pays, of this case or of none.
+fn guidance(case: Option<&Value>) -> Value {
+    let input = json!({
+        "kind": "guidance", "provider": "exodus", "budgetSource": "aftercare_grant", "helpQuestions": ["care"],
+        "municipality": "gouda"
+    });
+    match case {
+        Some(case) => with(case, input),
+        None => input,
+    }
 }
 
 fn request(organisation: &str) -> Value {

@@ -110,6 +110,7 @@ pub fn file(phase: Phase) -> File {
         life_areas: [].into(),
         indication: None,
         letters: Vec::new(),
+        interventions: Vec::new(),
         handovers: [].into(),
         phase,
     }

@@ -31,6 +31,7 @@ fn busy() -> File {
             organisation: OrganisationCode::new("ggd"),
             by: today(),
             intervention: None,
+            pillar: None,
         }];
     }
     case.requests = [

@@ -78,7 +78,7 @@ pub fn annex(ground: Ground, grants: Vec<Grant>) -> Annex {
     Annex { ground, purpose: text("Doel"), legal_basis: text("Grondslag"), grants, retention_years: None }
 }
 
-fn grant(kind: PartnerKind, chain: Option<Chain>, categories: &[Category]) -> Grant {
+pub fn grant(kind: PartnerKind, chain: Option<Chain>, categories: &[Category]) -> Grant {
     Grant { kind, chain, categories: categories.iter().copied().collect() }
 }
 

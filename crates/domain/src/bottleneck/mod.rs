@@ -33,6 +33,8 @@ crate::event_kind::refusals! {
         BottleneckUnknown,
         /// The region knows no such theme of bottlenecks.
         BottleneckThemeUnknown,
+        /// The region knows no such kind of meeting, or none that gives signals for policy.
+        MeetingTypeUnknown,
         /// There is no such case, or none that can be counted.
         CaseToCountUnknown,
         /// A case counts once.

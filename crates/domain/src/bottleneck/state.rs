@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::bottleneck::{Event, Refusal};
 use crate::code::codes;
 use crate::personal::Personal;
-use crate::region::BottleneckThemeCode;
+use crate::region::{BottleneckThemeCode, MeetingTypeCode};
 use crate::{CaseId, Text};
 
 codes! {
@@ -44,6 +44,8 @@ pub struct Known {
     pub theme: BottleneckThemeCode,
     /// What stands in the way.
     pub description: Personal<Text>,
+    /// The kind of meeting that gave it as a signal for policy, if one did.
+    pub from_meeting_type: Option<MeetingTypeCode>,
     /// The cases behind it: counted, never named to readers.
     pub cases: BTreeSet<CaseId>,
     /// When it was put before the steering group, if it was.
@@ -106,11 +108,12 @@ impl Bottleneck {
     }
 
     pub(super) fn apply(&mut self, event: Event) {
-        if let Event::BottleneckRaised { on, theme, description } = event {
+        if let Event::BottleneckRaised { on, theme, description, from_meeting_type } = event {
             *self = Self::Known(Box::new(Known {
                 raised_on: on,
                 theme,
                 description,
+                from_meeting_type,
                 cases: BTreeSet::new(),
                 put_on: None,
                 phase: Phase::Gathered,

@@ -10,12 +10,14 @@ use crate::case::{
     AgendaReason, AgreementState, Attendance, ClosingCode, Consent, DecisionCode, Elsewhere, ElsewhereParty,
     ErasureCode, EscalationLevel, Evaluator, FeedbackChannel, Intervention, Invitation, Item, LetterKind,
     LetterRecipientCode, LifeArea, LifeAreas, MayorAdvice, MonitoringMoment, NoFollowUpCode, SmdIndication,
-    SubjectKind, Trigger, WithdrawalCause,
+    SubjectKind, TriedIntervention, Trigger, WithdrawalCause,
 };
 use crate::event_kind::events;
 use crate::person::{Gender, PersonDetails};
 use crate::personal::{Personal, Subject};
-use crate::region::{CriterionCode, MeetingTypeCode, MunicipalityCode, OrganisationCode, ThemeCode};
+use crate::region::{
+    CriterionCode, MeetingTypeCode, MunicipalityCode, OrganisationCode, PillarCode, ThemeCode,
+};
 use crate::{
     Account, AgreementId, CaseId, Category, HandoverId, InformationId, InformationRequestId, MeetingId,
     MemberId, PersonId, Professional, ReferralId, Text,
@@ -175,6 +177,8 @@ pub struct Agreement {
     pub by: NaiveDate,
     /// From which chain, if it is an intervention.
     pub intervention: Option<Intervention>,
+    /// On which pillar it stands, where the meeting that made it builds on pillars (HANDBOOK §4, Top60).
+    pub pillar: Option<PillarCode>,
 }
 
 /// A version of the plan of approach.
@@ -413,7 +417,7 @@ events! {
             meeting_type: MeetingTypeCode,
         }
         /// The meeting set a plan of approach and appointed the case holder.
-        PlanSet v "1" {
+        PlanSet v "2" {
             /// The plan.
             plan: Plan,
             /// The one case holder.
@@ -685,11 +689,18 @@ events! {
             case_holder_consulted: bool,
         }
         /// Who was there when the case was discussed.
-        AttendanceRecorded v "1" {
+        AttendanceRecorded v "2" {
             /// In which meeting.
             meeting: MeetingId,
             /// Who.
             attendance: Attendance,
+        }
+        /// A meeting on whose agenda the case was took place, of which nothing else was recorded here.
+        CaseDiscussed v "1" {
+            /// The kind of meeting.
+            meeting_type: MeetingTypeCode,
+            /// The meeting.
+            meeting: Option<MeetingId>,
         }
         /// Somebody looked back on a meeting.
         MeetingEvaluated v "1" {
@@ -706,13 +717,20 @@ events! {
             areas: LifeAreas,
         }
         /// What is done about a systematic offender.
-        SystematicOffenderIndicated v "1" {
+        SystematicOffenderIndicated v "2" {
             /// The day.
             on: NaiveDate,
             /// What.
             indication: SmdIndication,
             /// The day on which it is reviewed.
             review_on: NaiveDate,
+            /// The day on which it ends, if it does so of itself.
+            until: Option<NaiveDate>,
+        }
+        /// What was tried with a systematic offender before, and whether it worked; for the probation report.
+        InterventionRecorded v "1" {
+            /// What.
+            intervention: TriedIntervention,
         }
         /// The case went over to another House; it stays open here.
         CaseHandedOver v "1" {

@@ -40,6 +40,7 @@ mod put_back_on_agenda;
 mod put_on_briefing;
 mod record_destruction;
 mod record_escalation_outcome;
+mod record_intervention;
 mod record_letter_sent;
 mod record_monitoring_contact;
 mod replace_case_holder;
@@ -91,6 +92,7 @@ pub use put_back_on_agenda::PutBackOnAgenda;
 pub use put_on_briefing::PutOnBriefing;
 pub use record_destruction::RecordDestruction;
 pub use record_escalation_outcome::RecordEscalationOutcome;
+pub use record_intervention::{RecordIntervention, TriedIntervention};
 pub use record_letter_sent::RecordLetterSent;
 pub use record_monitoring_contact::RecordMonitoringContact;
 pub use replace_case_holder::ReplaceCaseHolder;
@@ -115,7 +117,8 @@ crate::event_kind::commands! {
         RemoveParticipant, RequestInformation, AnswerInformationRequest, WithdrawInformationRequest,
         ShareInformation, RecordConsent, RetractInformation, BreakGlass, OfferReferral, AcceptReferral,
         RejectReferral, CompleteReferral, RevokeReferral, RecordElsewhereCheck, DecideOnClient, RecordAttendance,
-        RecordEvaluation, RecordLifeAreas, IndicateSystematicOffender, HandOverCase, RecordLetterSent,
+        RecordEvaluation, RecordLifeAreas, IndicateSystematicOffender, RecordIntervention,
+        HandOverCase, RecordLetterSent,
     }
 }
 

@@ -1,12 +1,13 @@
 //! Putting a case back on the agenda.
 
 use crate::case::schedule_case::{appointment, meeting_kind};
-use crate::case::{AgendaReason, Case, Event, Refusal};
+use crate::case::{AgendaReason, Appointment, Case, Event, File, Phase, Refusal};
 use crate::region::{MeetingTypeCode, OrganisationCode};
 use crate::{Context, MeetingId, Professional};
 
-/// Puts a case with a plan back on the agenda: only if progress stagnates, the plan needs adjusting,
-/// or the case holder or another partner asks (HANDBOOK §4). Plan and case holder stay in force.
+/// Puts a case back on the agenda: only if progress on the plan stagnates, the plan needs adjusting, or the case holder or
+/// another partner asks (HANDBOOK §4). Plan and case holder stay in force. A case that was discussed and got no plan comes
+/// back when a partner asks: the other reasons speak of a plan.
 #[derive(Clone, Debug)]
 pub struct PutBackOnAgenda {
     /// Why.
@@ -25,28 +26,44 @@ pub struct PutBackOnAgenda {
 
 impl PutBackOnAgenda {
     pub(super) fn decide(self, case: &Case, context: &Context) -> Result<Vec<Event>, Refusal> {
-        let direction = case.under_direction()?;
-        self.condition_is_met()?;
-        let kind = meeting_kind(&self.meeting_type, context)?;
         let file = case.open()?;
+        let before = self.comes_from(case, file, context)?;
+        self.condition_is_met(file)?;
+        let kind = meeting_kind(&self.meeting_type, context)?;
         let shielding = file.shielding(kind)?;
         let appointment = appointment(file, kind, self.meeting, self.process_director, context)?;
-        let before = direction.appointment.process_director.clone();
         let back = Event::PutBackOnAgenda {
             reason: self.reason,
             asked_by: self.asked_by,
             case_holder_consulted: self.case_holder_consulted,
             meeting_type: appointment.meeting_type,
             meeting: appointment.meeting,
-            process_director: appointment.process_director.or(before),
+            process_director: appointment.process_director.or_else(|| before.process_director.clone()),
         };
-        Ok(shielding.into_iter().chain([back]).collect())
+        Ok(file.leaves(context).into_iter().chain(shielding).chain([back]).collect())
     }
 
-    fn condition_is_met(&self) -> Result<(), Refusal> {
+    /// From process direction, or from a meeting that discussed it.
+    fn comes_from<'a>(
+        &self,
+        case: &'a Case,
+        file: &'a File,
+        context: &Context,
+    ) -> Result<&'a Appointment, Refusal> {
+        match &file.phase {
+            Phase::Scheduled { appointment, .. } if file.was_just_discussed(context) => Ok(appointment),
+            _ => case.under_direction().map(|direction| &direction.appointment),
+        }
+    }
+
+    fn condition_is_met(&self, file: &File) -> Result<(), Refusal> {
+        let has_holder = file.phase.direction().is_some();
+        if !has_holder && self.reason != AgendaReason::AskedByPartner {
+            return Err(Refusal::NoPlanInForce);
+        }
         match (self.reason, &self.asked_by) {
             (AgendaReason::AskedByPartner, None) => Err(Refusal::AskingPartnerMissing),
-            (AgendaReason::AskedByPartner, Some(_)) if !self.case_holder_consulted => {
+            (AgendaReason::AskedByPartner, Some(_)) if has_holder && !self.case_holder_consulted => {
                 Err(Refusal::CaseHolderNotConsulted)
             }
             (AgendaReason::AskedByPartner, Some(_)) | (_, None) => Ok(()),

@@ -85,6 +85,8 @@ crate::event_kind::refusals! {
         MeetingIsOfAnotherType,
         /// The meeting named is another subregion's theme table.
         MeetingIsOfAnotherSubregion,
+        /// The meeting named works through another municipality's list.
+        MeetingIsOfAnotherMunicipality,
         /// The subject is younger than whom such a meeting discusses.
         SubjectTooYoung,
         /// The reporter has nothing to hear.
@@ -109,6 +111,8 @@ crate::event_kind::refusals! {
         TableKeepsOwnRegister,
         /// The case is on this agenda, or no other meeting to move to is named.
         AlreadyScheduled,
+        /// Such a meeting discusses a case once; it comes back on the agenda for a reason.
+        DiscussedOnce,
         /// The case is on no agenda.
         NotScheduled,
         /// A plan holds at least one agreement.
@@ -117,6 +121,12 @@ crate::event_kind::refusals! {
         GoalsMissing,
         /// An agreement is due before the plan is set.
         AgreementDueBeforePlan,
+        /// Such a meeting builds on pillars, and an agreement stands on none.
+        PillarMissing,
+        /// Such a meeting builds on other pillars.
+        PillarUnknown,
+        /// Such a meeting does not build on pillars.
+        PillarNotExpected,
         /// There is no plan in force.
         NoPlanInForce,
         /// There is a plan in force; it ends with results.
@@ -243,6 +253,16 @@ crate::event_kind::refusals! {
         ReasonFollowsInvitation,
         /// Who was there was not recorded.
         AttendanceNotRecorded,
+        /// That somebody takes part in the first part only is decided by two organisations at least.
+        NotDecidedJointly,
+        /// Whoever decides on who takes part was at the table.
+        DeciderNotAtTable,
+        /// Somebody first sums up for the client, and is named.
+        SummaryMissing,
+        /// There was nobody to sum up for.
+        SummaryNotExpected,
+        /// Whoever sums up for the client takes part when the client does.
+        NotThereForTheDecision,
         /// The client was not there.
         ClientWasAbsent,
         /// The meeting does not work through life areas.
@@ -255,6 +275,20 @@ crate::event_kind::refusals! {
         NotASystematicOffender,
         /// The day of the review must lie ahead.
         ReviewInThePast,
+        /// Work towards placement ends on a day that is named.
+        TermMissing,
+        /// This indication does not end of itself.
+        TermNotExpected,
+        /// The day on which the indication ends must lie ahead.
+        TermInThePast,
+        /// Work towards placement is for two years at most.
+        TermTooLong,
+        /// The file of interventions is built while a probation report is asked for.
+        NoProbationReportAskedFor,
+        /// Nothing ends before it begins.
+        EndsBeforeItBegins,
+        /// Only what was tried is recorded.
+        TriedInTheFuture,
         /// The region knows no such other House.
         OtherHouseUnknown,
         /// A handover gives one category at least.

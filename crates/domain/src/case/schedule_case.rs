@@ -9,8 +9,8 @@ use crate::{Account, Context, MeetingFacts, MeetingId, Professional};
 
 /// Puts a case on the agenda: after a decision to schedule, or without weighing where the meeting
 /// type or a local arrangement says so (HANDBOOK §5, life cycle). A case on an agenda can be moved to
-/// another meeting of the same kind: its meeting became known, or the one it was for was called off. On
-/// the agenda of a shielded kind of meeting it is shielded from then on.
+/// another meeting of the same kind: its meeting became known, or the one it was for was called off; to one that discusses
+/// a case once, only while none of them has (§4, focus). On the agenda of a shielded kind of meeting it is shielded from then on.
 #[derive(Clone, Debug)]
 pub struct ScheduleCase {
     /// The kind of meeting.
@@ -49,6 +49,9 @@ impl ScheduleCase {
             Phase::Escalated { .. } => return Err(Refusal::CaseEscalated),
             _ => return Err(Refusal::PlanInForce),
         }
+        if kind.once && file.was_discussed_at(&kind.code, context) {
+            return Err(Refusal::DiscussedOnce);
+        }
         let before = file.phase.appointment();
         let municipal_contact =
             self.municipal_contact.or_else(|| before.and_then(|before| before.municipal_contact.clone()));
@@ -60,7 +63,7 @@ impl ScheduleCase {
             process_director: appointment.process_director.or(before),
             municipal_contact,
         };
-        Ok(shielding.into_iter().chain([scheduled]).collect())
+        Ok(file.leaves(context).into_iter().chain(shielding).chain([scheduled]).collect())
     }
 
     /// Under a local arrangement the municipal contact of the residence decides with the House where an arrest or a current
@@ -150,10 +153,13 @@ fn meeting_can_discuss(
     if meeting.meeting_type != kind.code {
         return Err(Refusal::MeetingIsOfAnotherType);
     }
-    let home = file
-        .report
-        .municipality
-        .as_ref()
+    let residence = file.report.municipality.as_ref();
+    if let (Some(list), Some(residence)) = (&meeting.municipality, residence)
+        && list != residence
+    {
+        return Err(Refusal::MeetingIsOfAnotherMunicipality);
+    }
+    let home = residence
         .and_then(|code| context.region.municipality(code))
         .and_then(|municipality| municipality.subregion.as_ref());
     match (&meeting.subregion, home) {

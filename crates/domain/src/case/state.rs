@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{days_after, months_after};
 use crate::case::{
-    AgreementState, BrokenGlass, CaseState, CaseSubject, Check, Checks, ClosedData, ClosingGround, Decision,
-    Discussions, Erasure, EscalationLevel, Event, Handover, Indication, InformationRequest, Item, LetterKind,
-    LetterRecipient, LifeAreas, LinkAssessment, Marks, MayorAdvice, MonitoringMoment, Plan, Referral,
-    ReferralState, Refusal, RequestState, Results, Source, Trigger, ZsmAdvice,
+    AgreementState, BrokenGlass, CaseState, CaseSubject, Check, Checks, ClosedData, ClosingCode,
+    ClosingGround, Decision, Discussions, Erasure, EscalationLevel, Event, Handover, Indication,
+    InformationRequest, Item, LetterKind, LetterRecipient, LifeAreas, LinkAssessment, Marks, MayorAdvice,
+    MonitoringMoment, Plan, Referral, ReferralState, Refusal, RequestState, Results, Source,
+    TriedIntervention, Trigger, ZsmAdvice,
 };
 use crate::code::Code;
 use crate::personal::Personal;
@@ -76,6 +77,8 @@ pub struct File {
     pub indication: Option<Indication>,
     /// The letters that were sent, oldest first.
     pub letters: Vec<Letter>,
+    /// What was tried with them before, in the order in which it was recorded.
+    pub interventions: Vec<TriedIntervention>,
     /// To which other Houses it went over.
     pub handovers: BTreeMap<HandoverId, Handover>,
     /// Where the case stands.
@@ -408,6 +411,7 @@ impl File {
             life_areas: LifeAreas::new(),
             indication: None,
             letters: Vec::new(),
+            interventions: Vec::new(),
             handovers: BTreeMap::new(),
             phase: Phase::Reported,
         }
@@ -481,7 +485,10 @@ impl File {
                 });
             }
             Event::CaseShielded { meeting_type } => self.shielded = Some(meeting_type),
-            Event::PlanSet { plan, case_holder } => self.set_plan(plan, case_holder),
+            Event::PlanSet { plan, case_holder } => {
+                self.discussed();
+                self.set_plan(plan, case_holder);
+            }
             Event::CaseHolderReplaced { case_holder } => {
                 self.direct(|direction| {
                     // Another holder has yet to judge; a new telephone number changes no judgement.
@@ -525,6 +532,9 @@ impl File {
             Event::ZsmAdviceWithdrawn { .. } => self.zsm_advice.current = None,
             Event::ResultsJudged { results } => self.direct(|direction| direction.results = Some(results)),
             Event::CaseClosed { on, ground } => {
+                if ground.code() == ClosingCode::NoPlanNeeded {
+                    self.discussed();
+                }
                 self.move_on(|phase| {
                     let meeting_type = phase.appointment().map(|at| at.meeting_type.clone());
                     let data = ClosedData::Kept { extended_until: None };
@@ -606,19 +616,24 @@ impl File {
             Event::ClientInvitationDecided { invitation, .. } => {
                 self.discussions.invitation = Some(invitation);
             }
+            Event::CaseDiscussed { .. } => self.discussed(),
             Event::AttendanceRecorded { meeting, attendance } => {
+                if self.meeting() == Some(meeting) {
+                    self.discussed();
+                }
                 self.discussions.held.entry(meeting).or_default().attendance = Some(attendance);
             }
             Event::MeetingEvaluated { meeting, by, evaluation } => {
                 self.discussions.held.entry(meeting).or_default().evaluations.insert(by, evaluation);
             }
             Event::LifeAreasRecorded { areas } => self.life_areas.extend(areas),
-            Event::SystematicOffenderIndicated { on, indication, review_on } => {
-                self.indication = Some(Indication { on, indication, review_on });
+            Event::SystematicOffenderIndicated { on, indication, review_on, until } => {
+                self.indication = Some(Indication { on, indication, review_on, until });
             }
             Event::LetterSent { kind, meeting, to, on } => {
                 self.letters.push(Letter { kind, meeting, to, on });
             }
+            Event::InterventionRecorded { intervention } => self.interventions.push(intervention),
             Event::CaseHandedOver { handover: id, on, house, reason, categories, client_told } => {
                 self.handovers.insert(id, Handover { id, on, house, reason, categories, client_told });
             }
@@ -638,9 +653,11 @@ impl File {
     }
 
     fn put_on_agenda(&mut self, appointment: Appointment) {
-        if self.phase.direction().is_some() {
+        // For another discussion it is decided anew.
+        if self.phase.direction().is_some() || self.discussions.took_place {
             self.discussions.invitation = None;
         }
+        self.discussions.took_place = false;
         self.move_on(|phase| Phase::Scheduled { appointment, direction: phase.into_direction() });
     }
 

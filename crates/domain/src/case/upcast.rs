@@ -12,6 +12,8 @@ pub(crate) fn upcasters() -> Vec<Box<dyn EventUpcaster>> {
         Box::new(NothingKnownOfTelling),
         Box::new(YearOfBirth(&REPORTS)),
         Box::new(NobodyDecidedWhere),
+        Box::new(NothingKnownOfTheDecisionPart),
+        Box::new(NothingKnownOfPillars),
     ]
 }
 
@@ -72,6 +74,49 @@ impl EventUpcaster for NobodyDecidedWhere {
     fn upcast(&self, mut event: SerializedEvent) -> SerializedEvent {
         if let Some(Value::Object(scheduled)) = event.payload.get_mut("CaseScheduled") {
             scheduled.insert("municipal_contact".to_owned(), Value::Null);
+        }
+        event.event_version = "2".to_owned();
+        event
+    }
+}
+
+/// From the first shape of an attendance to the second: nothing was recorded of who decided that somebody takes part in
+/// the first part only, nor of who summed up for the client.
+struct NothingKnownOfTheDecisionPart;
+
+impl EventUpcaster for NothingKnownOfTheDecisionPart {
+    fn can_upcast(&self, event_type: &str, event_version: &str) -> bool {
+        event_type == "AttendanceRecorded" && event_version == "1"
+    }
+
+    fn upcast(&self, mut event: SerializedEvent) -> SerializedEvent {
+        if let Some(Value::Object(attendance)) = event.payload.pointer_mut("/AttendanceRecorded/attendance") {
+            attendance.insert("summed_up_by".to_owned(), Value::Null);
+            let participants = attendance.get_mut("participants").and_then(Value::as_object_mut);
+            for took_part in participants.into_iter().flat_map(|participants| participants.values_mut()) {
+                if let Some(Value::Object(first_part)) = took_part.get_mut("FirstPartOnly") {
+                    first_part.insert("decided_by".to_owned(), Value::Array(Vec::new()));
+                }
+            }
+        }
+        event.event_version = "2".to_owned();
+        event
+    }
+}
+
+/// From the first shape of a plan to the second: no agreement stood on a pillar.
+struct NothingKnownOfPillars;
+
+impl EventUpcaster for NothingKnownOfPillars {
+    fn can_upcast(&self, event_type: &str, event_version: &str) -> bool {
+        event_type == "PlanSet" && event_version == "1"
+    }
+
+    fn upcast(&self, mut event: SerializedEvent) -> SerializedEvent {
+        if let Some(Value::Array(agreements)) = event.payload.pointer_mut("/PlanSet/plan/agreements") {
+            for agreement in agreements.iter_mut().filter_map(Value::as_object_mut) {
+                agreement.insert("pillar".to_owned(), Value::Null);
+            }
         }
         event.event_version = "2".to_owned();
         event

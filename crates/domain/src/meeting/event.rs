@@ -4,18 +4,20 @@ use chrono::NaiveDate;
 
 use crate::event_kind::events;
 use crate::personal::Personal;
-use crate::region::{MeetingTypeCode, SubregionCode};
+use crate::region::{MeetingTypeCode, MunicipalityCode, SubregionCode};
 use crate::{Professional, Text};
 
 events! {
     /// Everything that can have happened to a meeting.
     pub enum Event of "Meeting" {
         /// The meeting was planned.
-        MeetingPlanned v "1" {
+        MeetingPlanned v "2" {
             /// Its type.
             meeting_type: MeetingTypeCode,
             /// The subregion whose theme table it is, if it is one's.
             subregion: Option<SubregionCode>,
+            /// The municipality whose list it works through, if it does so.
+            municipality: Option<MunicipalityCode>,
             /// The day.
             date: NaiveDate,
             /// Who chairs it.

@@ -38,6 +38,12 @@ crate::event_kind::refusals! {
         SubregionUnknown,
         /// Each subregion has such a meeting of its own, and none is named.
         SubregionMissing,
+        /// Such a meeting works through the list of one municipality, and none is named.
+        ListMissing,
+        /// Such a meeting works through no list.
+        ListNotExpected,
+        /// The region knows no such municipality.
+        MunicipalityUnknown,
         /// Such a meeting is chaired by others.
         ChairedByAnother,
         /// Whoever chairs such meetings keeps a register of their own: none of them is planned here.

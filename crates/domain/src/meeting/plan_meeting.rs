@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::meeting::{Event, Meeting, Refusal};
-use crate::region::{MeetingType, MeetingTypeCode, SubregionCode};
+use crate::region::{ListOf, MeetingType, MeetingTypeCode, MunicipalityCode, SubregionCode};
 use crate::{Context, Professional};
 
 /// Plans a meeting of a type that the region knows (HANDBOOK §4).
@@ -13,6 +13,8 @@ pub struct PlanMeeting {
     pub meeting_type: MeetingTypeCode,
     /// The subregion whose theme table it is, if it is one's.
     pub subregion: Option<SubregionCode>,
+    /// The municipality whose list it works through, if it does so.
+    pub municipality: Option<MunicipalityCode>,
     /// The day.
     pub date: NaiveDate,
     /// Who chairs it.
@@ -38,15 +40,34 @@ impl PlanMeeting {
         {
             return Err(Refusal::SubregionUnknown);
         }
+        let municipality = self.works_through_list_of(kind, context)?;
         if self.date < context.today {
             return Err(Refusal::MeetingInThePast);
         }
         Ok(vec![Event::MeetingPlanned {
             meeting_type: self.meeting_type,
             subregion: self.subregion,
+            municipality,
             date: self.date,
             chair: self.chair,
         }])
+    }
+
+    /// A meeting with a list of one municipality says of which; no other has one (HANDBOOK §4, Top60).
+    fn works_through_list_of(
+        &self,
+        kind: &MeetingType,
+        context: &Context,
+    ) -> Result<Option<MunicipalityCode>, Refusal> {
+        match (kind.list_of, &self.municipality) {
+            (None, None) => Ok(None),
+            (None, Some(_)) => Err(Refusal::ListNotExpected),
+            (Some(ListOf::Municipality), None) => Err(Refusal::ListMissing),
+            (Some(ListOf::Municipality), Some(code)) => {
+                let residence = context.region.residence(code).ok_or(Refusal::MunicipalityUnknown)?;
+                Ok(Some(residence.clone()))
+            }
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::code::codes;
 use crate::meeting::{Event, Refusal};
-use crate::region::{MeetingTypeCode, SubregionCode};
+use crate::region::{MeetingTypeCode, MunicipalityCode, SubregionCode};
 use crate::{Account, MeetingFacts, Professional};
 
 codes! {
@@ -39,6 +39,8 @@ pub struct Logistics {
     pub meeting_type: MeetingTypeCode,
     /// The subregion whose theme table it is.
     pub subregion: Option<SubregionCode>,
+    /// The municipality whose list it works through.
+    pub municipality: Option<MunicipalityCode>,
     /// The day.
     pub date: NaiveDate,
     /// Who chairs it.
@@ -70,6 +72,7 @@ impl Meeting {
         self.known().map(|meeting| MeetingFacts {
             meeting_type: meeting.meeting_type.clone(),
             subregion: meeting.subregion.clone(),
+            municipality: meeting.municipality.clone(),
             state: meeting.state,
             chair: meeting.chair.clone(),
         })
@@ -85,9 +88,16 @@ impl Meeting {
     }
 
     pub(super) fn apply(&mut self, event: Event) {
-        if let Event::MeetingPlanned { meeting_type, subregion, date, chair } = event {
-            let (state, signed) = (MeetingState::Planned, BTreeMap::new());
-            *self = Self::Known(Box::new(Logistics { meeting_type, subregion, date, chair, state, signed }));
+        if let Event::MeetingPlanned { meeting_type, subregion, municipality, date, chair } = event {
+            *self = Self::Known(Box::new(Logistics {
+                meeting_type,
+                subregion,
+                municipality,
+                date,
+                chair,
+                state: MeetingState::Planned,
+                signed: BTreeMap::new(),
+            }));
             return;
         }
         let Self::Known(meeting) = self else { return };

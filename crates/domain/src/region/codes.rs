@@ -44,6 +44,8 @@ region_codes! {
     ThemeCode,
     /// An organisation that reports, agrees or is present.
     OrganisationCode,
+    /// A pillar on which a kind of meeting builds its plans (HANDBOOK §4, Top60).
+    PillarCode,
     /// A budget from which trajectories are paid (HANDBOOK §6).
     BudgetSourceCode,
     /// A theme of structural bottlenecks (HANDBOOK §7).

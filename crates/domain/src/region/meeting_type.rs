@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{CriterionCode, Label, MeetingTypeCode, OrganisationCode};
+use super::{CriterionCode, Label, MeetingTypeCode, OrganisationCode, PillarCode};
 use crate::case::DecisionCode;
 
 /// A kind of meeting.
@@ -38,9 +38,19 @@ pub struct MeetingType {
     /// The kinds of meeting from whose agenda a case can come here without another decision (HANDBOOK §4).
     #[serde(default)]
     pub arises_from: BTreeSet<MeetingTypeCode>,
+    /// Whether it discusses a case once, in principle: again only for a reason of coming back on the agenda (HANDBOOK §4,
+    /// focus).
+    #[serde(default)]
+    pub once: bool,
     /// Whether each subregion has one of its own (HANDBOOK §4, aftercare).
     #[serde(default)]
     pub per_subregion: bool,
+    /// Whose list each meeting works through, if it does (HANDBOOK §4, Top60).
+    #[serde(default)]
+    pub list_of: Option<ListOf>,
+    /// The pillars on which its plans are built: each agreement stands on one (HANDBOOK §4, Top60).
+    #[serde(default)]
+    pub pillars: Vec<Pillar>,
     /// The age that a subject has reached at least to be discussed here, where it is known.
     #[serde(default)]
     pub minimum_age: Option<u32>,
@@ -71,6 +81,33 @@ impl MeetingType {
     pub fn criteria_met(&self, met: &BTreeSet<CriterionCode>) -> bool {
         self.criteria.is_empty() || self.criteria.iter().any(|together| together.is_subset(met))
     }
+}
+
+/// Whose list a kind of meeting works through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ListOf {
+    /// That of one municipality: those who live there.
+    Municipality,
+}
+
+impl ListOf {
+    /// How it is written in the region file.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Municipality => "municipality",
+        }
+    }
+}
+
+/// A pillar on which plans are built.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pillar {
+    /// Its code.
+    pub code: PillarCode,
+    /// Its name.
+    pub label: Label,
 }
 
 /// Whose people chair a kind of meeting (HANDBOOK §4).

@@ -216,9 +216,14 @@ impl Check<'_> {
         );
         self.apart_from_house(kind, &whose);
         self.ways_to(kind, &whose);
+        let again = kind.once && kind.weighing_only;
+        self.note_if(again, &whose, "what was deferred is weighed again");
         let unknown = |code| self.region.criterion(code).is_none();
         let unknown: Vec<_> = kind.criteria.iter().flatten().filter(|code| unknown(code)).collect();
         unknown.into_iter().for_each(|code| self.note(&whose, format!("no criterion {code}")));
+        self.repeated(&format!("{whose}: pillar"), kind.pillars.iter().map(|it| it.code.as_str()));
+        let plans_nothing = kind.weighing_only && !kind.pillars.is_empty();
+        self.note_if(plans_nothing, &whose, "no plan is set where only weighing happens");
         let subregions = self.region.subregions.is_empty();
         self.note_if(kind.per_subregion && subregions, &whose, "there are no subregions");
         let age = kind.minimum_age.is_some_and(|age| !AGES.contains(&age));

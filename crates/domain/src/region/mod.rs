@@ -7,10 +7,10 @@ mod mistakes;
 
 pub use codes::{
     BottleneckThemeCode, BudgetSourceCode, CriterionCode, MeetingTypeCode, MunicipalityCode,
-    OrganisationCode, SubregionCode, ThemeCode,
+    OrganisationCode, PillarCode, SubregionCode, ThemeCode,
 };
 pub use figures::{FiguresColumn, FiguresTerms, Handling};
-pub use meeting_type::{ChairedBy, MeetingType};
+pub use meeting_type::{ChairedBy, ListOf, MeetingType, Pillar};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -274,6 +274,17 @@ impl Region {
     /// The meeting type with this code.
     pub fn meeting_type(&self, code: &MeetingTypeCode) -> Option<&MeetingType> {
         self.meeting_types.iter().find(|m| &m.code == code)
+    }
+
+    /// The meeting type with this code, unless it is shielded: nothing that others see may name such a one (HANDBOOK §4).
+    pub fn open_meeting_type(&self, code: &MeetingTypeCode) -> Option<&MeetingType> {
+        self.meeting_type(code).filter(|kind| !kind.shielded)
+    }
+
+    /// The kinds of meeting that indicate what is done about systematic offenders (HANDBOOK §4).
+    pub fn sessions_on_systematic_offenders(&self) -> impl Iterator<Item = &MeetingTypeCode> {
+        let kinds = self.meeting_types.iter();
+        kinds.filter(|kind| kind.indicates_systematic_offenders && !kind.shielded).map(|kind| &kind.code)
     }
 
     /// The region as whoever is not cleared knows it (HANDBOOK §4).

@@ -1,9 +1,9 @@
 //! HANDBOOK §3 and §4: known elsewhere, the client at the table, life areas, systematic offenders.
 
-use schakel_domain::Account;
 use schakel_domain::case::*;
 use schakel_domain::code::Code;
 use schakel_domain::personal::PERSONAL;
+use schakel_domain::{Account, Professional};
 
 use crate::fixtures::*;
 use crate::scene::{Decides, given};
@@ -11,6 +11,8 @@ use crate::sharing::{list_participant, participant_listed};
 
 /// After [`TODAY`].
 const REVIEW_ON: &str = "2026-08-01";
+/// Two years after [`TODAY`].
+const ENDS_AT_LAST: &str = "2028-02-02";
 
 // Known elsewhere
 
@@ -119,7 +121,8 @@ pub fn attend() -> RecordAttendance {
     RecordAttendance {
         meeting: meeting_id(),
         client: ClientPresence::Present { support_person: true },
-        participants: [(account, TookPart::FirstPartOnly { reason: FirstPartReason::NotInPlan })].into(),
+        summed_up_by: Some(account.clone()),
+        participants: [(account, TookPart::Whole)].into(),
     }
 }
 
@@ -128,9 +131,49 @@ fn participant_account() -> Account {
     list_participant().participant.account
 }
 
+/// Another one, of another organisation.
+fn from_the_ggd() -> Professional {
+    Professional { organisation: organisation("ggd"), ..professional("from_the_ggd") }
+}
+
+pub fn both_listed() -> Vec<Event> {
+    let another = Event::ParticipantListed { meeting: meeting_id(), participant: from_the_ggd() };
+    and(on_agenda(), [participant_listed(), another])
+}
+
+/// Both were there, the other one in the first part only, as these organisations decided.
+fn first_part_only(decided_by: &[&str]) -> RecordAttendance {
+    let decided_by = decided_by.iter().copied().map(organisation).collect();
+    let first_part = TookPart::FirstPartOnly { reason: FirstPartReason::NotInPlan, decided_by };
+    let mut attend = attend();
+    attend.participants.insert(from_the_ggd().account, first_part);
+    attend
+}
+
+pub fn decided_alone() -> RecordAttendance {
+    first_part_only(&["ggd"])
+}
+
+pub fn decided_elsewhere() -> RecordAttendance {
+    first_part_only(&["ggd", "fivoor"])
+}
+
+/// What is recorded of that.
+fn recorded(attend: RecordAttendance) -> Event {
+    let organisation = list_participant().participant.organisation;
+    let summed_up_by = attend.summed_up_by.map(|account| SummedUpBy { account, organisation });
+    let RecordAttendance { meeting, client, participants, .. } = attend;
+    Event::AttendanceRecorded { meeting, attendance: Attendance { client, summed_up_by, participants } }
+}
+
 pub fn attended(client: ClientPresence) -> Event {
-    let RecordAttendance { meeting, participants, .. } = attend();
-    Event::AttendanceRecorded { meeting, attendance: Attendance { client, participants } }
+    let summed_up_by = attend().summed_up_by.filter(|_| client.is_there());
+    recorded(RecordAttendance { client, summed_up_by, ..attend() })
+}
+
+/// With all that can be recorded.
+pub fn attended_in_parts() -> Event {
+    recorded(first_part_only(&["ggd", "reclassering_nederland"]))
 }
 
 #[test]
@@ -141,6 +184,72 @@ fn it_is_recorded_who_was_there_and_in_which_part() {
     let elsewhere = RecordAttendance { meeting: later_meeting_id(), ..attend() };
     given(and(on_agenda(), [participant_listed()])).when(elsewhere).refused(Refusal::NotOnThatAgenda);
     given(and(on_agenda(), [participant_listed(), plan_set()])).when(attend()).accepted();
+}
+
+#[test]
+fn a_meeting_follows_question_picture_judgement_and_decision_and_the_client_joins_for_the_last() {
+    let steps = ["question", "picture", "judgement", "decision"];
+    assert_eq!(MeetingStep::ALL.iter().map(|step| step.code()).collect::<Vec<_>>(), steps);
+    let [first, decision] = [MeetingPart::FirstPartOnly, MeetingPart::DecisionOnly].map(MeetingPart::steps);
+    assert_eq!([first, decision].concat(), MeetingPart::Whole.steps(), "two parts, and nothing between");
+    for presence in PresenceCode::ALL {
+        let there = presence.steps();
+        assert!(there.is_empty() || there == [MeetingStep::Decision], "{presence:?}");
+        assert_eq!(there.is_empty(), *presence == PresenceCode::Absent);
+    }
+}
+
+#[test]
+fn that_somebody_takes_part_in_the_first_part_only_is_decided_jointly_by_those_at_the_table() {
+    given(both_listed())
+        .when(first_part_only(&["ggd", "reclassering_nederland"]))
+        .then([attended_in_parts()]);
+    given(both_listed()).when(decided_alone()).refused(Refusal::NotDecidedJointly);
+    given(both_listed()).when(first_part_only(&[])).refused(Refusal::NotDecidedJointly);
+    given(both_listed()).when(decided_elsewhere()).refused(Refusal::DeciderNotAtTable);
+}
+
+#[test]
+fn whoever_directs_the_process_is_at_the_table_too() {
+    let house = Professional { organisation: organisation("veiligheidshuis"), ..professional("director") };
+    let directed = Event::CaseScheduled {
+        municipal_contact: None,
+        meeting_type: meeting_type_code("focus"),
+        meeting: Some(meeting_id()),
+        process_director: Some(house),
+    };
+    let history = and(both_listed(), [directed]);
+    given(history).when(first_part_only(&["ggd", "veiligheidshuis"])).accepted();
+    given(both_listed())
+        .when(first_part_only(&["ggd", "veiligheidshuis"]))
+        .refused(Refusal::DeciderNotAtTable);
+}
+
+#[test]
+fn whoever_joins_the_client_for_the_decision_first_sums_up() {
+    let parents = ClientPresence::ParentsInstead { reason: ParentsReason::ClientDetained };
+    let absent = ClientPresence::Absent { reason: AbsenceReason::RedRag };
+    let together = || given(both_listed());
+    for client in [attend().client, parents] {
+        let by_nobody = RecordAttendance { client, summed_up_by: None, ..attend() };
+        together().when(by_nobody).refused(Refusal::SummaryMissing);
+        together().when(RecordAttendance { client, ..attend() }).accepted();
+    }
+    together().when(RecordAttendance { client: absent, ..attend() }).refused(Refusal::SummaryNotExpected);
+    let nobody = RecordAttendance { client: absent, summed_up_by: None, ..attend() };
+    together().when(nobody).then([attended(absent)]);
+
+    let by = |account: Account, attend: RecordAttendance| RecordAttendance {
+        summed_up_by: Some(account),
+        ..attend
+    };
+    let left = by(from_the_ggd().account, first_part_only(&["ggd", "reclassering_nederland"]));
+    together().when(left).refused(Refusal::NotThereForTheDecision);
+    let stayed_away = by(from_the_ggd().account, attend());
+    together().when(stayed_away).refused(Refusal::NotThereForTheDecision);
+    let mut came_later = attend();
+    came_later.participants = [(participant_account(), TookPart::DecisionOnly)].into();
+    together().when(came_later).accepted();
 }
 
 pub fn evaluate(by: Evaluator) -> RecordEvaluation {
@@ -172,8 +281,9 @@ fn a_presence_and_a_part_have_names() {
     let absent = ClientPresence::Absent { reason: AbsenceReason::RedRag };
     let presences = [ClientPresence::Present { support_person: false }, parents, absent];
     assert_eq!(presences.map(ClientPresence::code), PresenceCode::ALL);
-    let first = TookPart::FirstPartOnly { reason: FirstPartReason::GroupSize };
-    assert_eq!([TookPart::Whole, first, TookPart::DecisionOnly].map(TookPart::code), MeetingPart::ALL);
+    let first = TookPart::FirstPartOnly { reason: FirstPartReason::GroupSize, decided_by: [].into() };
+    let parts = [TookPart::Whole, first, TookPart::DecisionOnly];
+    assert_eq!(parts.each_ref().map(TookPart::code), MeetingPart::ALL);
 }
 
 // Aftercare
@@ -234,7 +344,13 @@ pub fn indicate() -> IndicateSystematicOffender {
         detention_allowed: true,
         convictions: 3,
         review_on: day(REVIEW_ON),
+        until: Some(day(ENDS_AT_LAST)),
     }
+}
+
+/// What does not end of itself.
+pub fn indicate_otherwise(indication: SmdIndication) -> IndicateSystematicOffender {
+    IndicateSystematicOffender { indication, until: None, ..indicate() }
 }
 
 pub fn indicated() -> Event {
@@ -242,6 +358,39 @@ pub fn indicated() -> Event {
         on: day(TODAY),
         indication: SmdIndication::Isd,
         review_on: day(REVIEW_ON),
+        until: Some(day(ENDS_AT_LAST)),
+    }
+}
+
+/// More must be known first.
+pub fn report_asked_for() -> Event {
+    Event::SystematicOffenderIndicated {
+        on: day(TODAY),
+        indication: SmdIndication::RequestProbationReport,
+        review_on: day(REVIEW_ON),
+        until: None,
+    }
+}
+
+pub fn record_intervention() -> RecordIntervention {
+    RecordIntervention {
+        what: text("Toezicht met een enkelband"),
+        worked: false,
+        by: organisation("reclassering_nederland"),
+        from: Some(day("2025-03-01")),
+        until: Some(day("2025-09-01")),
+    }
+}
+
+pub fn intervention_recorded() -> Event {
+    Event::InterventionRecorded {
+        intervention: TriedIntervention {
+            what: sealed("Toezicht met een enkelband"),
+            worked: false,
+            by: organisation("reclassering_nederland"),
+            from: Some(day("2025-03-01")),
+            until: Some(day("2025-09-01")),
+        },
     }
 }
 
@@ -252,7 +401,7 @@ pub fn at_session() -> Vec<Event> {
 #[test]
 fn a_systematic_offender_is_indicated_in_the_session_on_them_and_again_at_each_review() {
     given(at_session()).when(indicate()).then([indicated()]);
-    let again = IndicateSystematicOffender { indication: SmdIndication::RunningSupervision, ..indicate() };
+    let again = indicate_otherwise(SmdIndication::RunningSupervision);
     let case = given(and(at_session(), [indicated()])).when(again).accepted();
     assert_eq!(case.file().unwrap().indication.unwrap().indication, SmdIndication::RunningSupervision);
     given(on_agenda()).when(indicate()).refused(Refusal::NotIndicatedHere);
@@ -277,4 +426,49 @@ fn an_indication_is_reviewed_on_a_day_that_lies_ahead() {
     };
     on(TODAY).refused(Refusal::ReviewInThePast);
     on("2026-02-03").accepted();
+}
+
+#[test]
+fn work_towards_placement_is_for_two_years_at_most_and_no_other_indication_ends_of_itself() {
+    let until = |until: Option<&str>| {
+        given(at_session()).when(IndicateSystematicOffender { until: until.map(day), ..indicate() })
+    };
+    until(Some(ENDS_AT_LAST)).accepted();
+    until(Some("2026-02-03")).accepted();
+    until(Some("2028-02-03")).refused(Refusal::TermTooLong);
+    until(Some(TODAY)).refused(Refusal::TermInThePast);
+    until(None).refused(Refusal::TermMissing);
+    for other in [SmdIndication::RequestProbationReport, SmdIndication::RunningSupervision] {
+        given(at_session()).when(indicate_otherwise(other)).accepted();
+        let ending = IndicateSystematicOffender { indication: other, ..indicate() };
+        given(at_session()).when(ending).refused(Refusal::TermNotExpected);
+    }
+}
+
+#[test]
+fn a_file_of_what_worked_and_failed_is_built_while_a_probation_report_is_asked_for() {
+    let asked = || and(at_session(), [report_asked_for()]);
+    given(asked()).when(record_intervention()).then([intervention_recorded()]);
+    let worked = RecordIntervention { worked: true, from: None, until: None, ..record_intervention() };
+    let case = given(and(asked(), [intervention_recorded()])).when(worked).accepted();
+    let found: Vec<_> = case.file().unwrap().interventions.iter().map(|tried| tried.worked).collect();
+    assert_eq!(found, [false, true], "the file grows");
+    given(at_session()).when(record_intervention()).refused(Refusal::NoProbationReportAskedFor);
+    given(and(asked(), [indicated()]))
+        .when(record_intervention())
+        .refused(Refusal::NoProbationReportAskedFor);
+}
+
+#[test]
+fn what_was_tried_lies_behind_and_ended_after_it_began() {
+    let tried = |from: Option<&str>, until: Option<&str>| {
+        let command =
+            RecordIntervention { from: from.map(day), until: until.map(day), ..record_intervention() };
+        given(and(at_session(), [report_asked_for()])).when(command)
+    };
+    tried(Some(TODAY), Some(TODAY)).accepted();
+    tried(None, Some(TODAY)).accepted();
+    tried(Some("2025-09-02"), Some("2025-09-01")).refused(Refusal::EndsBeforeItBegins);
+    tried(Some("2025-09-02"), Some("2026-02-03")).refused(Refusal::TriedInTheFuture);
+    tried(Some("2026-02-03"), None).refused(Refusal::TriedInTheFuture);
 }

@@ -3,13 +3,15 @@
 use schakel_domain::bottleneck::*;
 use schakel_domain::region::BottleneckThemeCode;
 
-use crate::fixtures::{TODAY, case_id, day, sealed, text};
+use crate::fixtures::{TODAY, case_id, day, meeting_type_code, sealed, text};
 use crate::scene::{Decides, Given, given_bottleneck};
+use crate::shielding::SHIELDED;
 
 pub fn raise_bottleneck() -> RaiseBottleneck {
     RaiseBottleneck {
         theme: BottleneckThemeCode::new("care_without_papers"),
         description: text("Geen zorg voor wie geen papieren heeft"),
+        from_meeting_type: Some(meeting_type_code("top60")),
     }
 }
 
@@ -18,6 +20,7 @@ pub fn raised() -> Event {
         on: day(TODAY),
         theme: BottleneckThemeCode::new("care_without_papers"),
         description: sealed("Geen zorg voor wie geen papieren heeft"),
+        from_meeting_type: Some(meeting_type_code("top60")),
     }
 }
 
@@ -60,6 +63,19 @@ fn a_bottleneck_is_raised_and_gathers_cases_each_of_which_counts_once() {
     let bottleneck = given([raised(), added(1)]).when(add(2)).then([added(2)]);
     assert_eq!(bottleneck.known().unwrap().cases, [case_id(1), case_id(2)].into());
     given([raised(), added(1)]).when(add(1)).refused(Refusal::CaseAlreadyCounted);
+}
+
+#[test]
+fn a_kind_of_meeting_gives_signals_for_policy_unless_it_is_shielded() {
+    let from = |code: Option<&str>| {
+        let from_meeting_type = code.map(meeting_type_code);
+        given([]).when(RaiseBottleneck { from_meeting_type, ..raise_bottleneck() })
+    };
+    let signal = from(Some("top60")).accepted();
+    assert_eq!(signal.known().unwrap().from_meeting_type, Some(meeting_type_code("top60")));
+    from(None).accepted();
+    from(Some("seance")).refused(Refusal::MeetingTypeUnknown);
+    from(Some(SHIELDED)).refused(Refusal::MeetingTypeUnknown);
 }
 
 #[test]

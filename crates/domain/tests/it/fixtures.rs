@@ -6,8 +6,10 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, NaiveDate};
 use schakel_domain::case::*;
 use schakel_domain::person::{Address, BirthDate, Bsn, Gender, PersonDetails};
-use schakel_domain::personal::{Personal, Subject};
-use schakel_domain::region::{CriterionCode, MeetingTypeCode, MunicipalityCode, OrganisationCode, ThemeCode};
+use schakel_domain::personal::Personal;
+use schakel_domain::region::{
+    CriterionCode, MeetingTypeCode, MunicipalityCode, OrganisationCode, PillarCode, ThemeCode,
+};
 use schakel_domain::{
     Account, AgreementId, CaseId, MeetingFacts, MeetingId, MemberId, PersonId, Professional, Text,
 };
@@ -368,6 +370,12 @@ pub fn scheduled() -> Event {
     scheduled_on("focus")
 }
 
+/// At the meeting of [`scheduled_on`].
+pub fn discussed(meeting_type: &str) -> Event {
+    let (meeting_type, meeting) = (meeting_type_code(meeting_type), Some(meeting_id()));
+    Event::CaseDiscussed { meeting_type, meeting }
+}
+
 pub fn focus() -> MeetingFacts {
     coming("focus")
 }
@@ -408,6 +416,7 @@ pub fn agreement(number: u128) -> Agreement {
         organisation: organisation("reclassering_nederland"),
         by: day("2027-01-04"),
         intervention: Some(Intervention::Punishment),
+        pillar: None,
     }
 }
 
@@ -419,6 +428,13 @@ pub fn set_plan() -> SetPlan {
         case_holder: professional(CASE_HOLDER),
         zsm_advice: None,
     }
+}
+
+/// A plan of the same agreements, each on this pillar.
+pub fn set_plan_on(pillar: Option<&str>) -> SetPlan {
+    let pillar = pillar.map(PillarCode::new);
+    let on = |number| Agreement { pillar: pillar.clone(), ..agreement(number) };
+    SetPlan { agreements: vec![on(1), on(2)], ..set_plan() }
 }
 
 pub fn plan(version: u32, set_on: &str) -> Plan {

@@ -94,7 +94,7 @@ fn case_examples() -> Vec<Event> {
         feedback_given(),
         scheduled(),
         case_shielded(),
-        plan_set(),
+        on_pillars(),
         case_holder_replaced(),
         Event::AgreementUpdated {
             agreement: agreement_id(1),
@@ -145,13 +145,22 @@ fn case_examples() -> Vec<Event> {
             Elsewhere::Known { picked_up_by: Some(organisation("ggd")) },
         ),
         at_the_table::invited(),
-        at_the_table::attended(ClientPresence::Present { support_person: true }),
+        at_the_table::attended_in_parts(),
+        discussed("focus"),
         at_the_table::evaluated(Evaluator::Client),
         at_the_table::areas_recorded(),
         at_the_table::indicated(),
+        at_the_table::intervention_recorded(),
         handed_over(),
         letters::notified(),
     ]
+}
+
+/// With all that an agreement can say.
+fn on_pillars() -> Event {
+    let agreements = set_plan_on(Some("swift_punishment")).agreements;
+    let plan = Plan { agreements, ..plan(1, PLAN_SET_ON) };
+    Event::PlanSet { plan, case_holder: professional(CASE_HOLDER) }
 }
 
 fn meeting_examples() -> Vec<meeting::Event> {
@@ -159,6 +168,7 @@ fn meeting_examples() -> Vec<meeting::Event> {
         meeting::Event::MeetingPlanned {
             meeting_type: meeting_type_code("aftercare"),
             subregion: Some(SubregionCode::new(HOLLAND_RIJNLAND)),
+            municipality: Some(municipality_code("leiden")),
             date: day(MEETING_ON),
             chair: professional("chair"),
         },

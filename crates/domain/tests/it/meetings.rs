@@ -7,9 +7,10 @@ use schakel_domain::meeting::MeetingState;
 use schakel_domain::person::PersonDetails;
 use schakel_domain::region::MeetingType;
 
+use crate::at_the_table::attended;
 use crate::fixtures::*;
-use crate::region::{HOLLAND_RIJNLAND, MIDDEN_HOLLAND, UNWEIGHED, coming, table_of};
-use crate::scene::given;
+use crate::region::{HOLLAND_RIJNLAND, MIDDEN_HOLLAND, UNWEIGHED, coming, list_of, table_of};
+use crate::scene::{Decides, given};
 
 // On the agenda
 
@@ -165,6 +166,22 @@ fn aftercare_is_at_the_theme_table_of_the_right_subregion() {
 }
 
 #[test]
+fn a_top60_meeting_discusses_those_who_live_in_the_municipality_of_its_list() {
+    let at = |residence, municipality| {
+        given([reported_as(report(Trigger::Arrest, residence)), weighed(Decision::ScheduleTop60)])
+            .at_meeting(list_of(municipality))
+            .when(schedule_at_meeting("top60"))
+    };
+    at("leiden", "leiden").accepted();
+    at("leiden", "gouda").refused(Refusal::MeetingIsOfAnotherMunicipality);
+    at("outside_the_region", "leiden").refused(Refusal::MeetingIsOfAnotherMunicipality);
+    let moved = given([reported(), weighed(Decision::ScheduleTop60), scheduled_on("top60")])
+        .at_meeting(list_of("gouda"))
+        .when(move_to_meeting("top60"));
+    moved.refused(Refusal::MeetingIsOfAnotherMunicipality);
+}
+
+#[test]
 fn the_chair_directs_the_process_unless_somebody_else_is_named() {
     let director = |command| {
         let case =
@@ -287,6 +304,132 @@ fn a_plan_stays_in_force_when_the_case_moves_to_another_meeting() {
     assert_eq!(state(&moved), CaseState::Scheduled);
     let planned = given([back_with_plan(), vec![scheduled()]].concat()).when(set_plan()).accepted();
     assert_eq!(direction(&planned).plan.version, 2);
+}
+
+// Once, in principle
+
+/// A meeting of this kind that took place.
+fn held(meeting_type: &str) -> MeetingFacts {
+    MeetingFacts { state: MeetingState::Held, ..coming(meeting_type) }
+}
+
+fn attended_by_nobody() -> Event {
+    attended(ClientPresence::Absent { reason: AbsenceReason::RedRag })
+}
+
+#[test]
+fn a_focus_meeting_discusses_a_case_once() {
+    let again = |history: Vec<Event>| given(history).at_meeting(focus());
+    again(on_agenda()).on_agenda_of(focus()).when(move_to_meeting("focus")).accepted();
+    let called_off = MeetingFacts { state: MeetingState::Cancelled, ..focus() };
+    again(on_agenda()).on_agenda_of(called_off).when(move_to_meeting("focus")).accepted();
+    again(on_agenda())
+        .on_agenda_of(held("focus"))
+        .when(move_to_meeting("focus"))
+        .refused(Refusal::DiscussedOnce);
+    again(and(on_agenda(), [attended_by_nobody()]))
+        .when(move_to_meeting("focus"))
+        .refused(Refusal::DiscussedOnce);
+    again(back_with_plan()).when(move_to_meeting("focus")).accepted();
+    again(back_with_plan())
+        .on_agenda_of(held("focus"))
+        .when(move_to_meeting("focus"))
+        .refused(Refusal::DiscussedOnce);
+    let back_and_discussed = and(back_with_plan(), [scheduled(), attended_by_nobody()]);
+    again(back_and_discussed).when(move_to_meeting("focus")).refused(Refusal::DiscussedOnce);
+}
+
+#[test]
+fn from_another_meeting_a_case_comes_to_none_that_discussed_it_once() {
+    let arising = |history: Vec<Event>| {
+        let mut scene = given(history);
+        let region = std::sync::Arc::make_mut(&mut scene.context.region);
+        let focus = region.meeting_types.iter_mut().find(|kind| kind.code.as_str() == "focus").unwrap();
+        focus.arises_from = [meeting_type_code("top60")].into();
+        scene.when(schedule("focus"))
+    };
+    arising(and(on_agenda(), [scheduled_on("top60")])).accepted();
+    arising(and(on_agenda(), [discussed("focus"), scheduled_on("top60")])).refused(Refusal::DiscussedOnce);
+}
+
+#[test]
+fn other_meetings_discuss_a_case_again_and_it_is_known_that_they_did() {
+    let moved = |own| {
+        given([reported(), weighed(Decision::ScheduleTop60), scheduled_on("top60")])
+            .at_meeting(coming("top60"))
+            .on_agenda_of(own)
+            .when(move_to_meeting("top60"))
+            .accepted()
+    };
+    let times = |case: &Case| file(case).discussions.times.get(&meeting_type_code("top60")).copied();
+    assert_eq!(times(&moved(coming("top60"))), None);
+    assert_eq!(times(&moved(held("top60"))), Some(1));
+    given([reported(), scheduled_on("top60"), attended_by_nobody()])
+        .at_meeting(coming("top60"))
+        .on_agenda_of(held("top60"))
+        .when(move_to_meeting("top60"))
+        .then([Event::CaseScheduled {
+            municipal_contact: None,
+            meeting_type: meeting_type_code("top60"),
+            meeting: Some(later_meeting_id()),
+            process_director: Some(chair()),
+        }]);
+}
+
+#[test]
+fn a_case_that_was_discussed_and_got_no_plan_comes_back_when_a_partner_asks() {
+    let asked = || PutBackOnAgenda { case_holder_consulted: false, ..put_back(AgendaReason::AskedByPartner) };
+    let back = Event::PutBackOnAgenda {
+        reason: AgendaReason::AskedByPartner,
+        asked_by: Some(organisation("ggd")),
+        case_holder_consulted: false,
+        meeting_type: meeting_type_code("focus"),
+        meeting: None,
+        process_director: Some(professional(PROCESS_DIRECTOR)),
+    };
+    let case = given(on_agenda()).on_agenda_of(held("focus")).when(asked()).then([discussed("focus"), back]);
+    assert_eq!(file(&case).phase.appointment().unwrap().meeting, None);
+    given(on_agenda()).on_agenda_of(focus()).when(asked()).refused(Refusal::NoPlanInForce);
+    for reason in AgendaReason::ALL.iter().filter(|reason| **reason != AgendaReason::AskedByPartner) {
+        given(on_agenda())
+            .on_agenda_of(held("focus"))
+            .when(put_back(*reason))
+            .refused(Refusal::NoPlanInForce);
+    }
+    let with_plan = and(back_with_plan(), [scheduled()]);
+    let holds = || given(with_plan.clone()).on_agenda_of(held("focus"));
+    holds().when(asked()).refused(Refusal::CaseHolderNotConsulted);
+    for reason in AgendaReason::ALL {
+        holds().when(put_back(*reason)).accepted();
+    }
+}
+
+#[test]
+fn how_often_each_kind_of_meeting_discussed_a_case_is_counted() {
+    let times = |events: Vec<Event>| {
+        let case = Case::replay(events);
+        let times = file(&case).discussions.times.clone();
+        times.into_iter().map(|(code, times)| format!("{code} {times}")).collect::<Vec<_>>().join(", ")
+    };
+    assert_eq!(times(on_agenda()), "", "it is still to come");
+    assert_eq!(times(and(on_agenda(), [attended_by_nobody(), attended_by_nobody(), plan_set()])), "focus 1");
+    let again = and(back_with_plan(), [scheduled(), discussed("focus"), plan_set()]);
+    assert_eq!(times(again), "focus 2");
+    let without_plan = and(on_agenda(), [closed(no_plan_needed())]);
+    assert_eq!(times(without_plan), "focus 1");
+    let late = and(with_plan(), [back_on_agenda(), attended_by_nobody()]);
+    assert_eq!(times(late), "focus 1", "of the meeting before");
+    let aftercare = [scheduled_on("aftercare"), discussed("aftercare"), scheduled_on("round_table")];
+    let round_table = [attended_by_nobody(), closed(no_plan_needed())];
+    let two_kinds = [vec![reported()], aftercare.into(), round_table.into()].concat();
+    assert_eq!(times(two_kinds), "aftercare 1, round_table 1");
+}
+
+#[test]
+fn for_a_second_discussion_it_is_decided_anew_whether_the_client_is_invited() {
+    let invited = |events: Vec<Event>| Case::replay(events).file().unwrap().discussions.invitation.is_some();
+    assert!(invited(and(on_agenda(), [crate::at_the_table::invited(), scheduled()])));
+    assert!(!invited(and(on_agenda(), [crate::at_the_table::invited(), discussed("focus"), scheduled()])));
 }
 
 // Back on the agenda

@@ -6,7 +6,8 @@ use schakel_domain::region::SubregionCode;
 use schakel_domain::{Account, Professional};
 
 use crate::fixtures::{
-    PROCESS_DIRECTOR, chair, day, meeting_type_code, organisation, professional, sealed, text,
+    PROCESS_DIRECTOR, chair, day, meeting_type_code, municipality_code, organisation, professional, sealed,
+    text,
 };
 use crate::region::{HOLLAND_RIJNLAND, MIDDEN_HOLLAND, OF_OWN_REGISTER, UNWEIGHED, WEIGHED, region};
 use crate::scene::{Given, given_meeting};
@@ -17,6 +18,7 @@ pub fn plan_meeting(meeting_type: &str) -> PlanMeeting {
     PlanMeeting {
         meeting_type: meeting_type_code(meeting_type),
         subregion: (meeting_type == "aftercare").then(|| SubregionCode::new(MIDDEN_HOLLAND)),
+        municipality: (meeting_type == "top60").then(|| municipality_code("leiden")),
         date: day(MEETING_ON),
         chair: if is_facilitated(meeting_type) { professional("burgemeester") } else { chair() },
     }
@@ -30,6 +32,7 @@ pub fn planned() -> Event {
     Event::MeetingPlanned {
         meeting_type: meeting_type_code("focus"),
         subregion: None,
+        municipality: None,
         date: day(MEETING_ON),
         chair: chair(),
     }
@@ -112,6 +115,21 @@ fn no_meeting_is_planned_here_of_a_table_that_keeps_its_own_register() {
     let by_whoever_chairs =
         PlanMeeting { chair: professional("burgemeester"), ..plan_meeting(OF_OWN_REGISTER) };
     given_meeting([]).when(by_whoever_chairs).refused(Refusal::TableKeepsOwnRegister);
+}
+
+#[test]
+fn a_meeting_that_works_through_the_list_of_a_municipality_says_of_which() {
+    let list = |meeting_type, code: Option<&str>| {
+        let municipality = code.map(municipality_code);
+        given_meeting([]).when(PlanMeeting { municipality, ..plan_meeting(meeting_type) })
+    };
+    for (named, now) in [("gouda", "gouda"), ("rijnwoude", "alphen_aan_den_rijn")] {
+        let facts = list("top60", Some(named)).accepted().facts().unwrap();
+        assert_eq!(facts.municipality, Some(municipality_code(now)));
+    }
+    list("top60", None).refused(Refusal::ListMissing);
+    list("top60", Some("rotterdam")).refused(Refusal::MunicipalityUnknown);
+    list("focus", Some("gouda")).refused(Refusal::ListNotExpected);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use schakel_domain::case::*;
 use schakel_domain::code::Code;
 
 use crate::fixtures::*;
+use crate::region::PILLARS;
 use crate::scene::given;
 
 #[test]
@@ -154,4 +155,24 @@ fn somebody_who_is_the_case_holder_does_not_become_it() {
     given(and(with_plan(), [case_holder_replaced()]))
         .when(replace_case_holder())
         .refused(Refusal::AlreadyCaseHolder);
+}
+
+// Pillars
+
+#[test]
+fn each_agreement_of_a_top60_plan_stands_on_one_of_its_pillars_and_no_other_on_any() {
+    let at_top60 = || given(and(weighed_and_told(Decision::ScheduleTop60), [scheduled_on("top60")]));
+    for pillar in PILLARS {
+        let case = at_top60().when(set_plan_on(Some(pillar))).accepted();
+        let agreements = &direction(&case).plan.agreements;
+        assert!(agreements.iter().all(|it| it.pillar.as_ref().is_some_and(|code| code.as_str() == pillar)));
+    }
+    at_top60().when(set_plan()).refused(Refusal::PillarMissing);
+    let half = SetPlan {
+        agreements: vec![set_plan_on(Some(PILLARS[0])).agreements.remove(0), agreement(2)],
+        ..set_plan()
+    };
+    at_top60().when(half).refused(Refusal::PillarMissing);
+    at_top60().when(set_plan_on(Some("stonehenge"))).refused(Refusal::PillarUnknown);
+    given(on_agenda()).when(set_plan_on(Some(PILLARS[0]))).refused(Refusal::PillarNotExpected);
 }

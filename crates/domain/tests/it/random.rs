@@ -12,13 +12,15 @@ use proptest::test_runner::TestRunner;
 use schakel_domain::case::*;
 use schakel_domain::code::Code;
 use schakel_domain::meeting::MeetingState;
-use schakel_domain::region::{MeetingTypeCode, MunicipalityCode, OrganisationCode, ThemeCode};
+use schakel_domain::region::{MeetingTypeCode, MunicipalityCode, OrganisationCode, PillarCode, ThemeCode};
 use schakel_domain::{
     Account, CaseId, Category, Context, InformationId, InformationRequestId, MeetingFacts, MeetingId,
     ReferralId,
 };
 
-use crate::at_the_table::{attend, check, evaluate, indicate, invite, record_areas};
+use crate::at_the_table::{
+    attend, check, evaluate, indicate, indicate_otherwise, invite, record_areas, record_intervention,
+};
 use crate::bij::advise;
 use crate::fixtures::*;
 use crate::golden::erase;
@@ -26,7 +28,8 @@ use crate::handovers::hand_over;
 use crate::letters::letter_sent;
 use crate::referrals::{RECEIVING, offer, referral_id, reject, revoke};
 use crate::region::{
-    CRITERIA, HOLLAND_RIJNLAND, MIDDEN_HOLLAND, OF_OWN_REGISTER, UNWEIGHED, WEIGHED, coming, table_of,
+    CRITERIA, HOLLAND_RIJNLAND, MIDDEN_HOLLAND, OF_OWN_REGISTER, PILLARS, UNWEIGHED, WEIGHED, coming,
+    table_of,
 };
 use crate::scene::{Decides, context};
 use crate::sharing::{
@@ -44,6 +47,7 @@ struct Step {
     actor: &'static str,
     organisation: OrganisationCode,
     meeting: Option<MeetingFacts>,
+    own: Option<MeetingFacts>,
     active: Vec<CaseId>,
     mandate: Option<MunicipalityCode>,
     command: Command,
@@ -53,7 +57,12 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let first = step(any_report().prop_map_into().boxed());
     // The end of the data comes last: most of it waits for closing.
     let some = || vec(step(command().boxed()), 1..60);
-    let ahead = prop_oneof![3 => Just(vec![]), 1 => Just(to_a_meeting())];
+    let ahead = prop_oneof![
+        12 => Just(vec![]),
+        4 => Just(to_a_meeting("focus", Some(Decision::ScheduleFocus))),
+        1 => Just(to_a_meeting("aftercare", Some(Decision::MonitorAftercare))),
+        1 => Just(to_a_meeting("systematic_offender", None)),
+    ];
     let shared = vec(step(sharing().boxed()), 0..12);
     let last = vec(step(keeping().boxed()), 0..10);
     (first, ahead, shared, some(), last).prop_map(|(first, ahead, shared, some, last)| {
@@ -62,17 +71,19 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 /// Chance hardly ever brings a case to the agenda of a meeting that is known.
-fn to_a_meeting() -> Vec<Step> {
+fn to_a_meeting(meeting_type: &str, decision: Option<Decision>) -> Vec<Step> {
     let step = |command| Step {
         days: 0,
         actor: PROCESS_DIRECTOR,
         organisation: context().organisation,
-        meeting: Some(focus()),
+        meeting: Some(coming(meeting_type)),
+        own: None,
         active: vec![],
         mandate: None,
         command,
     };
-    [weigh(Decision::ScheduleFocus).into(), schedule_at_meeting("focus").into()].map(step).into()
+    let weighed = decision.map(|decision| weigh(decision).into());
+    weighed.into_iter().chain([schedule_at_meeting(meeting_type).into()]).map(step).collect()
 }
 
 fn step(command: BoxedStrategy<Command>) -> impl Strategy<Value = Step> {
@@ -82,12 +93,13 @@ fn step(command: BoxedStrategy<Command>) -> impl Strategy<Value = Step> {
     let active = subsequence(vec![case_id(1), case_id(7), case_id(8)], 0..=3);
     let days = prop_oneof![60 => Just(0), 40 => 1_u64..45, 1 => Just(2000)];
     let mandate = proptest::option::of(any_municipality().prop_map(municipality_code));
-    (days, actor, organisation, meeting(), active, mandate, command).prop_map(
-        |(days, actor, organisation, meeting, active, mandate, command)| Step {
+    (days, actor, organisation, meeting(), own_meeting(), active, mandate, command).prop_map(
+        |(days, actor, organisation, meeting, own, active, mandate, command)| Step {
             days,
             actor,
             organisation,
             meeting,
+            own,
             active,
             mandate,
             command,
@@ -112,6 +124,11 @@ fn meeting() -> impl Strategy<Value = Option<MeetingFacts>> {
         select(vec![HOLLAND_RIJNLAND, MIDDEN_HOLLAND]).prop_map(table_of),
     ];
     proptest::option::of((facts, state).prop_map(|(facts, state)| MeetingFacts { state, ..facts }))
+}
+
+fn own_meeting() -> impl Strategy<Value = Option<MeetingFacts>> {
+    let state = prop_oneof![Just(MeetingState::Held), select(MeetingState::ALL)];
+    proptest::option::of(state.prop_map(|state| MeetingFacts { state, ..focus() }))
 }
 
 fn any_code<C: Code + std::fmt::Debug>() -> impl Strategy<Value = C> {
@@ -157,11 +174,16 @@ fn any_plan() -> impl Strategy<Value = SetPlan> {
         measures: vec![sealed("Snelle zitting gewenst"); count],
         ..advice_without_measures()
     }));
-    (any_holder(), by, 0_u128..4, advised).prop_map(|(holder, by, count, zsm_advice)| SetPlan {
-        agreements: (0..count).map(|number| Agreement { by, ..agreement(number) }).collect(),
-        case_holder: professional(holder),
-        zsm_advice,
-        ..set_plan()
+    let pillar = proptest::option::weighted(0.2, select(PILLARS.map(PillarCode::new).to_vec()));
+    (any_holder(), by, 0_u128..4, advised, pillar).prop_map(|(holder, by, count, zsm_advice, pillar)| {
+        SetPlan {
+            agreements: (0..count)
+                .map(|number| Agreement { by, pillar: pillar.clone(), ..agreement(number) })
+                .collect(),
+            case_holder: professional(holder),
+            zsm_advice,
+            ..set_plan()
+        }
     })
 }
 
@@ -256,7 +278,7 @@ fn command() -> impl Strategy<Value = Command> {
         1 => done_by.prop_map(|by| close_after_weighing(by).into()),
         1 => Just(close_without_plan().into()),
     ];
-    prop_oneof![6 => intake, 10 => handling, 2 => ending, 1 => keeping(), 3 => sharing(), 2 => referring(), 2 => at_the_table()]
+    prop_oneof![6 => intake, 10 => handling, 2 => ending, 1 => keeping(), 3 => sharing(), 3 => referring(), 2 => at_the_table()]
 }
 
 /// What partners are asked and share.
@@ -297,6 +319,8 @@ fn at_the_table() -> impl Strategy<Value = Command> {
         2 => any_code().prop_map(|by| evaluate(by).into()),
         2 => Just(record_areas().into()),
         4 => Just(indicate().into()),
+        4 => any_code().prop_map(|indication| indicate_otherwise(indication).into()),
+        4 => Just(record_intervention().into()),
     ]
 }
 
@@ -386,6 +410,10 @@ struct Model {
     proven: bool,
     at_veilig_thuis: bool,
     attended: bool,
+    indication: Option<SmdIndication>,
+    /// Whether the meeting on whose agenda it is or was last has discussed it.
+    took_place: bool,
+    discussed: BTreeMap<MeetingTypeCode, u32>,
     asked: BTreeSet<InformationRequestId>,
     items: BTreeSet<InformationId>,
     referred: BTreeMap<ReferralId, ReferralState>,
@@ -533,12 +561,12 @@ impl Model {
                     Some(Weighed) => self.to_schedule(),
                     Some(Scheduled) => self.agenda.as_ref().is_some_and(|(kind, before)| {
                         let moved = kind == meeting_type && meeting.is_some() && meeting != before;
-                        moved || kind.as_str() == "aftercare" && code == "round_table"
+                        let again = code == "focus" && self.took_place;
+                        moved && !again || kind.as_str() == "aftercare" && code == "round_table"
                     }),
                     _ => false,
                 });
-                self.agenda = Some((meeting_type.clone(), *meeting));
-                self.state = Some(Scheduled);
+                self.comes_on_agenda(meeting_type, *meeting);
             }
             Event::CaseShielded { meeting_type } => {
                 assert_eq!(meeting_type.as_str(), SHIELDED);
@@ -546,6 +574,9 @@ impl Model {
             }
             Event::PlanSet { plan, case_holder } => {
                 assert!(self.is(&[Scheduled]));
+                self.is_discussed();
+                let on_pillars = self.is_at("top60");
+                assert!(plan.agreements.iter().all(|agreement| agreement.pillar.is_some() == on_pillars));
                 assert_eq!(plan.version, self.versions + 1);
                 assert!(!plan.agreements.is_empty() && plan.agreements.iter().all(|a| a.by >= today));
                 self.state = Some(Planned);
@@ -571,14 +602,15 @@ impl Model {
             Event::PutBackOnAgenda {
                 reason, asked_by, case_holder_consulted, meeting_type, meeting, ..
             } => {
-                assert!(self.is(&[Planned, Monitored]));
+                assert!(self.is(&[Planned, Monitored]) || self.is(&[Scheduled]) && self.took_place);
                 let partner_asks = *reason == AgendaReason::AskedByPartner;
                 assert_eq!(partner_asks, asked_by.is_some());
-                assert!(!partner_asks || *case_holder_consulted);
+                let planned = self.versions > 0;
+                assert!(partner_asks || planned, "the other reasons speak of a plan");
+                assert!(!partner_asks || !planned || *case_holder_consulted);
                 assert!(![OF_OWN_REGISTER, "briefing", "seance"].contains(&meeting_type.as_str()));
                 assert_eq!(self.shielded, meeting_type.as_str() == SHIELDED, "once shielded, only there");
-                self.agenda = Some((meeting_type.clone(), *meeting));
-                self.state = Some(Scheduled);
+                self.comes_on_agenda(meeting_type, *meeting);
             }
             Event::DirectionExtended { until, .. } => {
                 assert!(self.is(&[Planned, Monitored]));
@@ -607,6 +639,9 @@ impl Model {
                 self.judged = true;
             }
             Event::CaseClosed { ground, .. } => {
+                if matches!(ground, ClosingGround::NoPlanNeeded { .. }) {
+                    self.is_discussed();
+                }
                 assert!(!self.owed && self.advice.is_none());
                 assert!(match ground {
                     ClosingGround::DirectionEnded { .. } => self.is(&[Planned, Monitored]) && self.judged,
@@ -677,6 +712,12 @@ impl Model {
             Event::AttendanceRecorded { meeting, .. } => {
                 assert_eq!(self.agenda.as_ref().and_then(|(_, at)| *at), Some(*meeting));
                 self.attended = true;
+                self.is_discussed();
+            }
+            Event::CaseDiscussed { meeting_type, meeting } => {
+                assert_eq!(self.agenda, Some((meeting_type.clone(), *meeting)));
+                assert!(self.is(&[Scheduled]) && !self.took_place);
+                self.is_discussed();
             }
             Event::MeetingEvaluated { .. } => assert!(self.attended),
             Event::LetterSent { kind, meeting, on, .. } => {
@@ -684,7 +725,15 @@ impl Model {
                 assert!(*on <= today && *kind == LetterKind::Invitation);
             }
             Event::LifeAreasRecorded { .. } => assert!(self.is_at("aftercare")),
-            Event::SystematicOffenderIndicated { .. } => assert!(self.is_at("systematic_offender")),
+            Event::SystematicOffenderIndicated { indication, until, .. } => {
+                assert!(self.is_at("systematic_offender"));
+                assert_eq!(until.is_some(), *indication == SmdIndication::Isd);
+                assert!(until.is_none_or(|until| today < until && until <= today + Months::new(24)));
+                self.indication = Some(*indication);
+            }
+            Event::InterventionRecorded { .. } => {
+                assert_eq!(self.indication, Some(SmdIndication::RequestProbationReport));
+            }
             Event::ElsewhereChecked { .. } | Event::ParticipantRemoved { .. } | Event::GlassBroken { .. } => {
             }
             Event::CaseHidden { .. } => assert!(!std::mem::replace(&mut self.hidden, true)),
@@ -706,6 +755,19 @@ impl Model {
             Event::KeysDestroyed { .. } => {
                 assert!(self.erased && !std::mem::replace(&mut self.proven, true), "once");
             }
+        }
+    }
+
+    fn comes_on_agenda(&mut self, meeting_type: &MeetingTypeCode, meeting: Option<MeetingId>) {
+        self.agenda = Some((meeting_type.clone(), meeting));
+        self.took_place = false;
+        self.state = Some(Scheduled);
+    }
+
+    fn is_discussed(&mut self) {
+        let Some((kind, _)) = self.agenda.clone() else { return };
+        if !std::mem::replace(&mut self.took_place, true) {
+            *self.discussed.entry(kind).or_default() += 1;
         }
     }
 
@@ -735,6 +797,7 @@ impl Model {
             self.erased.then_some(self.proven)
         );
 
+        assert_eq!(file.indication.map(|it| it.indication), self.indication);
         let referred = file.referrals.values().map(|referral| (referral.id, referral.state));
         assert!(referred.eq(self.referred.iter().map(|(id, state)| (*id, *state))));
 
@@ -744,6 +807,7 @@ impl Model {
         assert_eq!(file.mayor_advice.is_some(), self.mayor_advised);
         assert_eq!(!file.handovers.is_empty(), self.handed_over);
 
+        assert_eq!(file.discussions.times, self.discussed);
         let agenda = file.phase.appointment().map(|at| (at.meeting_type.clone(), at.meeting));
         assert!(agenda == self.agenda || self.is(&[Closed]), "{agenda:?}");
         let direction = file.phase.direction();
@@ -774,7 +838,7 @@ fn run(steps: Vec<Step>) -> (Case, Vec<Event>, BTreeSet<CaseState>) {
     let mut states = BTreeSet::new();
     let mut today = day(REPORTED_ON);
     let region = context().region;
-    for Step { days, actor, organisation, meeting, active, mandate, command } in steps {
+    for Step { days, actor, organisation, meeting, own, active, mandate, command } in steps {
         today = today + Days::new(days);
         let actor = Account(actor.into());
         let context = Context {
@@ -783,6 +847,7 @@ fn run(steps: Vec<Step>) -> (Case, Vec<Event>, BTreeSet<CaseState>) {
             organisation,
             region: region.clone(),
             meeting,
+            own_meeting: own,
             active_cases: active,
             contact_of: mandate.iter().cloned().collect(),
             bij_mandate: mandate,

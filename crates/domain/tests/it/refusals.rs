@@ -11,8 +11,9 @@ use schakel_domain::{
 };
 
 use crate::at_the_table::{
-    at_aftercare, at_session, attended, check, checked, evaluate, indicate, invite, invited, not_invited,
-    record_areas,
+    at_aftercare, at_session, attend, attended, both_listed, check, checked, decided_alone,
+    decided_elsewhere, evaluate, indicate, invite, invited, not_invited, record_areas, record_intervention,
+    report_asked_for,
 };
 use crate::bij::{advise, advise_on, advised, bij_report};
 use crate::bottlenecks::{self, raise_bottleneck, raised};
@@ -39,7 +40,7 @@ use crate::persons::{
 use crate::referrals::{
     RECEIVING, accept, accepted, complete_referral, offer, offered, reject, rejected, revoke,
 };
-use crate::region::{MIDDEN_HOLLAND, OF_OWN_REGISTER, coming, table_of};
+use crate::region::{MIDDEN_HOLLAND, OF_OWN_REGISTER, coming, list_of, table_of};
 use crate::scene::{
     Decides, Given, given, given_bottleneck, given_covenant, given_inquiry, given_meeting,
     given_organisation, given_person, given_request, given_trajectory,
@@ -84,6 +85,7 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
     let nobody = CaseSubject { kind: SubjectKind::Person, members: vec![] };
     let due = Agreement { by: day(WEIGHED_ON), ..agreement(1) };
     let identify = |number| IdentifySubject { member: member_id(number), person: person_id(1) };
+    let at_top60 = || vec![reported(), weighed(Decision::ScheduleTop60), scheduled_on("top60")];
     let briefing = || WeighCase { briefing: Some(meeting_id()), ..weigh(deferred()) };
     vec![
         with(CaseAlreadyReported, vec![reported()], bare_report().into()),
@@ -165,6 +167,13 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
                 schedule_at_meeting("aftercare").into(),
             ),
         ),
+        (
+            MeetingIsOfAnotherMunicipality,
+            (
+                given(weighed_and_told(Decision::ScheduleTop60)).at_meeting(list_of("gouda")),
+                schedule_at_meeting("top60").into(),
+            ),
+        ),
         with(
             SubjectTooYoung,
             vec![reported_of_a_minor(), weighed(Decision::ScheduleAftercare)],
@@ -185,10 +194,20 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
         with(NotTheMunicipalContact, decided_in_alphen(), schedule_with_contact("focus").into()),
         with(TableKeepsOwnRegister, vec![reported()], schedule(OF_OWN_REGISTER).into()),
         with(AlreadyScheduled, on_agenda(), schedule("focus").into()),
+        (
+            DiscussedOnce,
+            (
+                given(and(on_agenda(), [discussed("focus")])).at_meeting(focus()),
+                move_to_meeting("focus").into(),
+            ),
+        ),
         with(NotScheduled, decided(), set_plan().into()),
         with(AgreementsMissing, on_agenda(), SetPlan { agreements: vec![], ..set_plan() }.into()),
         with(GoalsMissing, on_agenda(), SetPlan { goals: vec![], ..set_plan() }.into()),
         with(AgreementDueBeforePlan, on_agenda(), SetPlan { agreements: vec![due], ..set_plan() }.into()),
+        with(PillarMissing, at_top60(), set_plan().into()),
+        with(PillarUnknown, at_top60(), set_plan_on(Some("stonehenge")).into()),
+        with(PillarNotExpected, on_agenda(), set_plan_on(Some("swift_punishment")).into()),
         with(NoPlanInForce, on_agenda(), CloseCase.into()),
         with(PlanInForce, with_plan(), close_without_plan().into()),
         with(BackOnAgenda, back_with_plan(), CloseCase.into()),
@@ -296,6 +315,20 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
         with(NoMeetingToCome, with_plan(), invite().into()),
         with(ReasonFollowsInvitation, on_agenda(), not_invited(AbsenceReason::Declined).into()),
         with(AttendanceNotRecorded, on_agenda(), evaluate(Evaluator::Client).into()),
+        with(NotDecidedJointly, both_listed(), decided_alone().into()),
+        with(DeciderNotAtTable, both_listed(), decided_elsewhere().into()),
+        with(SummaryMissing, both_listed(), RecordAttendance { summed_up_by: None, ..attend() }.into()),
+        with(
+            SummaryNotExpected,
+            both_listed(),
+            RecordAttendance { client: ClientPresence::Absent { reason: AbsenceReason::RedRag }, ..attend() }
+                .into(),
+        ),
+        with(
+            NotThereForTheDecision,
+            both_listed(),
+            RecordAttendance { participants: [].into(), ..attend() }.into(),
+        ),
         with(
             ClientWasAbsent,
             and(on_agenda(), [attended(ClientPresence::Absent { reason: AbsenceReason::RedRag })]),
@@ -313,6 +346,33 @@ fn case_rows() -> Vec<(Refusal, Row<Case, Command>)> {
             ReviewInThePast,
             at_session(),
             IndicateSystematicOffender { review_on: day(REPORTED_ON), ..indicate() }.into(),
+        ),
+        with(TermMissing, at_session(), IndicateSystematicOffender { until: None, ..indicate() }.into()),
+        with(
+            TermNotExpected,
+            at_session(),
+            IndicateSystematicOffender { indication: SmdIndication::RunningSupervision, ..indicate() }.into(),
+        ),
+        with(
+            TermInThePast,
+            at_session(),
+            IndicateSystematicOffender { until: Some(day(TODAY)), ..indicate() }.into(),
+        ),
+        with(
+            TermTooLong,
+            at_session(),
+            IndicateSystematicOffender { until: Some(day("2030-01-01")), ..indicate() }.into(),
+        ),
+        with(NoProbationReportAskedFor, at_session(), record_intervention().into()),
+        with(
+            EndsBeforeItBegins,
+            and(at_session(), [report_asked_for()]),
+            RecordIntervention { until: Some(day("2020-01-01")), ..record_intervention() }.into(),
+        ),
+        with(
+            TriedInTheFuture,
+            and(at_session(), [report_asked_for()]),
+            RecordIntervention { until: Some(day("2030-01-01")), ..record_intervention() }.into(),
         ),
         with(
             OtherHouseUnknown,
@@ -352,6 +412,7 @@ fn every_refusal_of_a_meeting_can_happen() {
     use meeting::Refusal::*;
     let command = meeting::Command::from;
     let drenthe = Some(SubregionCode::new("drenthe"));
+    let rotterdam = Some(municipality_code("rotterdam"));
     let rows = vec![
         (given_meeting([planned()]), command(plan_meeting("focus"))),
         (given_meeting([]), cancel().into()),
@@ -361,6 +422,15 @@ fn every_refusal_of_a_meeting_can_happen() {
             command(meeting::PlanMeeting { subregion: drenthe, ..plan_meeting("aftercare") }),
         ),
         (given_meeting([]), command(meeting::PlanMeeting { subregion: None, ..plan_meeting("aftercare") })),
+        (given_meeting([]), command(meeting::PlanMeeting { municipality: None, ..plan_meeting("top60") })),
+        (
+            given_meeting([]),
+            command(meeting::PlanMeeting { municipality: rotterdam.clone(), ..plan_meeting("focus") }),
+        ),
+        (
+            given_meeting([]),
+            command(meeting::PlanMeeting { municipality: rotterdam, ..plan_meeting("top60") }),
+        ),
         (
             given_meeting([]),
             command(meeting::PlanMeeting { chair: professional("outsider"), ..plan_meeting("focus") }),
@@ -379,6 +449,9 @@ fn every_refusal_of_a_meeting_can_happen() {
         MeetingTypeUnknown,
         SubregionUnknown,
         SubregionMissing,
+        ListMissing,
+        ListNotExpected,
+        MunicipalityUnknown,
         ChairedByAnother,
         TableKeepsOwnRegister,
         MeetingInThePast,
@@ -608,6 +681,17 @@ fn every_refusal_of_a_bottleneck_can_happen() {
         (BottleneckAlreadyRaised, (given(&[raised()]), command(raise_bottleneck()))),
         (BottleneckUnknown, (given(&[]), drop_it().into())),
         (BottleneckThemeUnknown, (given(&[]), astrology.into())),
+        (
+            MeetingTypeUnknown,
+            (
+                given(&[]),
+                RaiseBottleneck {
+                    from_meeting_type: Some(meeting_type_code("seance")),
+                    ..raise_bottleneck()
+                }
+                .into(),
+            ),
+        ),
         (CaseToCountUnknown, (given_bottleneck([raised()]), add(1).into())),
         (CaseAlreadyCounted, (given(&[raised(), added(1)]), add(1).into())),
         (AlreadyBeforeSteeringGroup, (given(&[raised(), put_before()]), PutBeforeSteeringGroup.into())),

@@ -7,9 +7,9 @@ use schakel_domain::case::DecisionCode;
 use schakel_domain::meeting::MeetingState;
 use schakel_domain::region::{
     BottleneckTheme, BottleneckThemeCode, BudgetSource, BudgetSourceCode, ChairedBy, Criterion,
-    CriterionCode, Deadlines, FiguresTerms, FormerMunicipality, House, Label, MeetingType, MeetingTypeCode,
-    Municipality, MunicipalityCode, OrganisationCode, OtherHouse, Region, Subregion, SubregionCode, Theme,
-    ThemeCode,
+    CriterionCode, Deadlines, FiguresTerms, FormerMunicipality, House, Label, ListOf, MeetingType,
+    MeetingTypeCode, Municipality, MunicipalityCode, OrganisationCode, OtherHouse, Pillar, PillarCode,
+    Region, Subregion, SubregionCode, Theme, ThemeCode,
 };
 
 use crate::fixtures::chair;
@@ -20,6 +20,10 @@ pub const MIDDEN_HOLLAND: &str = "midden_holland";
 
 /// What the briefing looks at (HANDBOOK §3).
 pub const CRITERIA: [&str; 5] = ["a", "b", "c", "d", "e"];
+
+/// On which Top60 builds its plans (HANDBOOK §4).
+pub const PILLARS: [&str; 3] =
+    ["swift_punishment", "personal_perspective", "prevention_for_younger_siblings_and_minor_children"];
 
 /// Meeting types that a case reaches without weighing (HANDBOOK §4, §5).
 pub const UNWEIGHED: [&str; 5] = [
@@ -100,7 +104,10 @@ pub fn meeting_type(code: &str, weighed: bool) -> MeetingType {
         decided_by: decided_by(code),
         criteria: if code == "focus" { ["abc", "d", "e"].map(together).into() } else { Vec::new() },
         arises_from: (code == "round_table").then(|| MeetingTypeCode::new("aftercare")).into_iter().collect(),
+        once: code == "focus",
         per_subregion: code == "aftercare",
+        list_of: (code == "top60").then_some(ListOf::Municipality),
+        pillars: if code == "top60" { PILLARS.map(pillar).into() } else { Vec::new() },
         minimum_age: (code == "aftercare").then_some(18),
         life_areas: code == "aftercare",
         indicates_systematic_offenders: code == "systematic_offender",
@@ -109,6 +116,10 @@ pub fn meeting_type(code: &str, weighed: bool) -> MeetingType {
         escalates_to_house: code == "local_safety_room",
         retention_years: (code == "top60").then_some(2),
     }
+}
+
+fn pillar(code: &str) -> Pillar {
+    Pillar { code: PillarCode::new(code), label: label(code) }
 }
 
 fn decided_by(code: &str) -> BTreeSet<DecisionCode> {
@@ -160,6 +171,7 @@ pub fn coming(meeting_type: &str) -> MeetingFacts {
     MeetingFacts {
         meeting_type: MeetingTypeCode::new(meeting_type),
         subregion: None,
+        municipality: None,
         state: MeetingState::Planned,
         chair: chair(),
     }
@@ -168,6 +180,11 @@ pub fn coming(meeting_type: &str) -> MeetingFacts {
 /// A theme table of that subregion that is still to come.
 pub fn table_of(subregion: &str) -> MeetingFacts {
     MeetingFacts { subregion: Some(SubregionCode::new(subregion)), ..coming("aftercare") }
+}
+
+/// A meeting with this municipality's list that is still to come.
+pub fn list_of(municipality: &str) -> MeetingFacts {
+    MeetingFacts { municipality: Some(MunicipalityCode::new(municipality)), ..coming("top60") }
 }
 
 fn label(text: &str) -> Label {

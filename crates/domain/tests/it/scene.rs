@@ -232,6 +232,7 @@ pub fn context() -> Context {
         organisation: organisation("reclassering_nederland"),
         region: Arc::new(region()),
         meeting: None,
+        own_meeting: None,
         case: None,
         active_cases: Vec::new(),
         person: None,
@@ -261,6 +262,12 @@ impl<A: Decides> Given<A> {
 
     pub fn of_organisation(mut self, code: &str) -> Self {
         self.context.organisation = organisation(code);
+        self
+    }
+
+    /// The meeting on whose agenda the case is stands so.
+    pub fn on_agenda_of(mut self, meeting: MeetingFacts) -> Self {
+        self.context.own_meeting = Some(meeting);
         self
     }
 

@@ -9,7 +9,8 @@ use schakel_domain::code::Code;
 use schakel_domain::personal::Personal;
 
 use crate::at_the_table::{
-    at_aftercare, at_session, attend, attended, evaluate, indicate, invite, record_areas, running_case,
+    at_aftercare, at_session, attend, attended, evaluate, indicate, invite, record_areas,
+    record_intervention, report_asked_for, running_case,
 };
 use crate::bij::{advise, bij_report};
 use crate::fixtures::*;
@@ -75,6 +76,7 @@ pub fn states() -> Vec<(String, Vec<Event>)> {
         ),
         named("scheduled for aftercare", at_aftercare()),
         named("scheduled for the session on systematic offenders", at_session()),
+        named("scheduled for that session, a report asked for", and(at_session(), [report_asked_for()])),
         named("reported, shielded", vec![shielded_report()]),
         named("scheduled, shielded", vec![shielded_report(), scheduled_on(SHIELDED)]),
         named("planned, shielded", and(with_plan(), [case_shielded()])),
@@ -190,6 +192,7 @@ fn commands() -> Vec<(&'static str, Command)> {
         ("RecordEvaluation", evaluate(Evaluator::CaseHolder).into()),
         ("RecordLifeAreas", record_areas().into()),
         ("IndicateSystematicOffender", indicate().into()),
+        ("RecordIntervention", record_intervention().into()),
         ("HandOverCase", hand_over([Category::Identity]).into()),
     ]
 }

@@ -295,6 +295,30 @@ fn exactly_one_meeting_type_is_for_weighing_only() {
 }
 
 #[test]
+fn a_pillar_is_named_once_and_bears_plans() {
+    mistaken(
+        of_kind("top60", |top60| top60.pillars.push(top60.pillars[0].clone())),
+        &["meeting type top60: pillar swift_punishment: named twice"],
+    );
+    mistaken(
+        |region| {
+            let pillars =
+                region.meeting_types.iter().find(|kind| !kind.pillars.is_empty()).unwrap().pillars.clone();
+            of_kind("briefing", |briefing| briefing.pillars = pillars)(region);
+        },
+        &["meeting type briefing: no plan is set where only weighing happens"],
+    );
+}
+
+#[test]
+fn what_was_deferred_is_weighed_again() {
+    mistaken(
+        of_kind("briefing", |briefing| briefing.once = true),
+        &["meeting type briefing: what was deferred is weighed again"],
+    );
+}
+
+#[test]
 fn no_kind_of_meeting_is_called_like_a_ground_that_stands_apart() {
     for ground in Ground::APART {
         mistaken(

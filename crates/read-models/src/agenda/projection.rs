@@ -21,7 +21,7 @@ impl Projection for Agenda {
     }
 
     fn version(&self) -> i32 {
-        1
+        2
     }
 
     fn mode(&self) -> Mode {
@@ -75,11 +75,12 @@ impl Meetings<'_, '_> {
     async fn project(&mut self, event: meeting::Event) -> Result<(), ProjectionError> {
         use meeting::Event;
         match event {
-            Event::MeetingPlanned { meeting_type, subregion, date, chair } => {
-                query("insert into agenda_meeting values ($1, $2, $3, $4, $5, $6)")
+            Event::MeetingPlanned { meeting_type, subregion, municipality, date, chair } => {
+                query("insert into agenda_meeting values ($1, $2, $3, $4, $5, $6, $7)")
                     .bind(self.meeting)
                     .bind(meeting_type.as_str())
                     .bind(subregion.map(|code| code.to_string()))
+                    .bind(municipality.map(|code| code.to_string()))
                     .bind(date)
                     .bind(MeetingState::Planned.code())
                     .bind(chair.account.0)

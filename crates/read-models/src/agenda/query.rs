@@ -31,6 +31,8 @@ pub struct Meeting {
     pub meeting_type: String,
     /// The subregion whose table it is.
     pub subregion: Option<String>,
+    /// The municipality whose list it works through.
+    pub municipality: Option<String>,
     /// The day.
     pub date: NaiveDate,
     /// Where it stands.
@@ -60,6 +62,7 @@ struct Stored {
     meeting_id: Uuid,
     meeting_type: String,
     subregion: Option<String>,
+    municipality: Option<String>,
     held_on: NaiveDate,
     state: String,
     chair: String,
@@ -131,6 +134,7 @@ impl Meeting {
             meeting: MeetingId(row.meeting_id),
             meeting_type: row.meeting_type,
             subregion: row.subregion,
+            municipality: row.municipality,
             date: row.held_on,
             state: coded("agenda", row.state)?,
             chair: row.chair,

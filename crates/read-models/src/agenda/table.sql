@@ -2,6 +2,7 @@ create table agenda_meeting (
     meeting_id   uuid primary key,
     meeting_type text not null,
     subregion    text,
+    municipality text,
     held_on      date not null,
     state        text not null,
     chair        text not null

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use schakel_domain::bottleneck::{BottleneckState, Event};
 use schakel_domain::code::Code;
+use schakel_domain::region::MeetingTypeCode;
 use schakel_domain::{CaseId, case};
 use schakel_journal::{Mode, Projection, ProjectionError, Recorded, Work};
 use sqlx::query;
@@ -21,7 +22,7 @@ impl Projection for Bottlenecks {
     }
 
     fn version(&self) -> i32 {
-        1
+        2
     }
 
     fn mode(&self) -> Mode {
@@ -78,8 +79,8 @@ struct Desk<'a, 'w> {
 impl Desk<'_, '_> {
     async fn project(&mut self, event: Event, version: i64) -> Result<(), ProjectionError> {
         match event {
-            Event::BottleneckRaised { on, theme, .. } => {
-                return self.raise(on, theme.as_str(), version).await;
+            Event::BottleneckRaised { on, theme, from_meeting_type, .. } => {
+                return self.raise(on, theme.as_str(), from_meeting_type, version).await;
             }
             Event::CaseAdded { case } => self.count(case).await?,
             Event::PutBeforeSteeringGroup { on } => self.put(on).await?,
@@ -94,14 +95,21 @@ impl Desk<'_, '_> {
         Ok(())
     }
 
-    async fn raise(&mut self, on: NaiveDate, theme: &str, version: i64) -> Result<(), ProjectionError> {
+    async fn raise(
+        &mut self,
+        on: NaiveDate,
+        theme: &str,
+        from: Option<MeetingTypeCode>,
+        version: i64,
+    ) -> Result<(), ProjectionError> {
         query(
-            "insert into bottleneck (bottleneck_id, raised_on, theme, state, version)
-             values ($1, $2, $3, $4, $5)",
+            "insert into bottleneck (bottleneck_id, raised_on, theme, meeting_type, state, version)
+             values ($1, $2, $3, $4, $5, $6)",
         )
         .bind(self.bottleneck)
         .bind(on)
         .bind(theme)
+        .bind(from.map(|code| code.to_string()))
         .bind(BottleneckState::Gathered.code())
         .bind(version)
         .execute(self.work.connection())

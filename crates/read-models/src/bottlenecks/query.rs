@@ -16,6 +16,8 @@ pub struct Filter {
     pub states: Vec<String>,
     /// Of this theme.
     pub theme: Option<String>,
+    /// Given by this kind of meeting.
+    pub meeting_type: Option<String>,
 }
 
 /// One bottleneck.
@@ -27,6 +29,8 @@ pub struct Row {
     pub raised_on: NaiveDate,
     /// Of which theme.
     pub theme: String,
+    /// The kind of meeting that gave it as a signal for policy.
+    pub meeting_type: Option<String>,
     /// Where it stands.
     pub state: BottleneckState,
     /// How many cases are behind it.
@@ -44,6 +48,7 @@ struct Stored {
     bottleneck_id: Uuid,
     raised_on: NaiveDate,
     theme: String,
+    meeting_type: Option<String>,
     state: String,
     cases: i32,
     put_on: Option<NaiveDate>,
@@ -71,6 +76,9 @@ pub async fn find(
     if let Some(theme) = &filter.theme {
         sql.push(" and theme = ").push_bind(theme.clone());
     }
+    if let Some(meeting_type) = &filter.meeting_type {
+        sql.push(" and meeting_type = ").push_bind(meeting_type.clone());
+    }
     if let Some((raised_on, bottleneck)) = after.and_then(Cursor::key::<Key>) {
         sql.push(" and (raised_on, bottleneck_id) < (").push_bind(raised_on.0);
         sql.push(", ").push_bind(bottleneck).push(")");
@@ -88,6 +96,7 @@ impl Row {
             bottleneck_id: row.bottleneck_id,
             raised_on: row.raised_on,
             theme: row.theme,
+            meeting_type: row.meeting_type,
             state: coded("bottlenecks", row.state)?,
             cases: row.cases,
             put_on: row.put_on,

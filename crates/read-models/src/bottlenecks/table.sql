@@ -2,6 +2,8 @@ create table bottleneck (
     bottleneck_id uuid primary key,
     raised_on     date not null,
     theme         text not null,
+    -- the kind of meeting that gave it as a signal for policy
+    meeting_type  text,
     state         text not null,
     -- how many cases are behind it, without those that are shielded
     cases         integer not null default 0,

@@ -35,7 +35,16 @@ pub struct Hit {
     /// The advice for ZSM that holds.
     pub advice: Option<Advice>,
     /// What is done about a systematic offender.
-    pub indication: Option<SmdIndication>,
+    pub indication: Option<Indicated>,
+}
+
+/// What is done about a systematic offender.
+#[derive(Clone, Copy, Debug)]
+pub struct Indicated {
+    /// What.
+    pub indication: SmdIndication,
+    /// The day on which it ends, if it does so of itself.
+    pub until: Option<NaiveDate>,
 }
 
 /// An advice for ZSM.
@@ -68,6 +77,7 @@ struct Sealed {
     advice_version: Option<i32>,
     advice_on: Option<NaiveDate>,
     indication: Option<String>,
+    indication_until: Option<NaiveDate>,
 }
 
 /// See `table.sql` for what is found.
@@ -183,6 +193,14 @@ pub async fn active(pool: &PgPool, case: CaseId) -> Result<bool, QueryError> {
     Ok(active.unwrap_or(false))
 }
 
+impl Hit {
+    /// What is done about a systematic offender on that day: an indication that has ended is none.
+    pub fn indication_on(&self, today: NaiveDate) -> Option<SmdIndication> {
+        let holds = |indicated: &Indicated| indicated.until.is_none_or(|until| today <= until);
+        self.indication.filter(holds).map(|indicated| indicated.indication)
+    }
+}
+
 impl Found {
     /// These cases, as far as they are active and visible.
     ///
@@ -220,6 +238,8 @@ impl Sealed {
 
     fn open(self, rows: &mut Rows) -> Result<Hit, QueryError> {
         let case = CaseId(self.case_id);
+        let until = self.indication_until;
+        let indicated = |indication| Indicated { indication, until };
         let advice = match (rows.take(case, "advice")?, self.advice_version, self.advice_on) {
             (Some(advice), Some(version), Some(on)) => Some(Advice { version, on, advice }),
             _ => None,
@@ -233,7 +253,7 @@ impl Sealed {
             case_holder: rows.take(case, "case_holder")?,
             plan_in_force: self.plan_in_force,
             advice,
-            indication: self.indication.map(|code| coded("lookup", code)).transpose()?,
+            indication: self.indication.map(|code| coded("lookup", code)).transpose()?.map(indicated),
         })
     }
 }

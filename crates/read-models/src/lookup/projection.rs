@@ -24,7 +24,7 @@ impl Projection for Lookup {
     }
 
     fn version(&self) -> i32 {
-        4
+        5
     }
 
     fn mode(&self) -> Mode {
@@ -172,10 +172,11 @@ impl Entry<'_, '_> {
                 self.change("update lookup_case set advice = null, advice_version = null, advice_on = null where case_id = $1")
                     .await
             }
-            case::Event::SystematicOffenderIndicated { indication, .. } => {
-                query("update lookup_case set indication = $2 where case_id = $1")
+            case::Event::SystematicOffenderIndicated { indication, until, .. } => {
+                query("update lookup_case set indication = $2, indication_until = $3 where case_id = $1")
                     .bind(self.stream)
                     .bind(indication.code())
+                    .bind(until)
                     .execute(self.work.connection())
                     .await?;
                 Ok(())

@@ -59,8 +59,9 @@ create table lookup_case (
     advice           jsonb,
     advice_version   integer,
     advice_on        date,
-    -- what is done about a systematic offender
-    indication       text
+    -- what is done about a systematic offender, and until when if it ends of itself
+    indication       text,
+    indication_until date
 );
 
 -- Whoever asks reads none of these tables, but calls the functions below, which leave out what nobody may
@@ -76,7 +77,7 @@ create function lookup_ask(numbers integer[], tokens uuid[], program_version int
 returns table (
     status text, n integer, case_id uuid, reported_on date, meeting_type text, scheduled_since timestamptz,
     process_director jsonb, case_holder jsonb, plan_in_force boolean, advice jsonb, advice_version integer,
-    advice_on date, indication text
+    advice_on date, indication text, indication_until date
 )
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
@@ -103,7 +104,7 @@ begin
         select status from journal.projection where name = 'lookup' and version = program_version
     )
     select status, n, case_id, reported_on, meeting_type, scheduled_since, process_director, case_holder,
-           plan_in_force, advice, advice_version, advice_on, indication
+           plan_in_force, advice, advice_version, advice_on, indication, indication_until
     from standing left join visible on true;
 end
 $$;
@@ -113,14 +114,14 @@ create function lookup_cases(cases uuid[])
 returns table (
     case_id uuid, reported_on date, meeting_type text, scheduled_since timestamptz, process_director jsonb,
     case_holder jsonb, plan_in_force boolean, advice jsonb, advice_version integer, advice_on date,
-    indication text
+    indication text, indication_until date
 )
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 begin
     return query
     select case_id, reported_on, meeting_type, scheduled_since, process_director, case_holder, plan_in_force,
-           advice, advice_version, advice_on, indication
+           advice, advice_version, advice_on, indication, indication_until
     from rm_lookup.lookup_case where case_id = any(cases) and active and not hidden and not restricted;
 end
 $$;

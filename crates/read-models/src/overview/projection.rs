@@ -192,10 +192,12 @@ impl Case<'_> {
             | Event::PutOnBriefing { .. }
             | Event::ElsewhereChecked { .. }
             | Event::ClientInvitationDecided { .. }
+            | Event::CaseDiscussed { .. }
             | Event::AttendanceRecorded { .. }
             | Event::MeetingEvaluated { .. }
             | Event::LifeAreasRecorded { .. }
             | Event::SystematicOffenderIndicated { .. }
+            | Event::InterventionRecorded { .. }
             | Event::CaseHandedOver { .. }
             | Event::LetterSent { .. } => return Ok(None),
         }))

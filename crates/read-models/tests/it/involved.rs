@@ -115,6 +115,7 @@ fn command(random: &mut Random, file: Option<&File>) -> Command {
                 organisation,
                 by: Utc::now().date_naive(),
                 intervention: None,
+                pillar: None,
             };
             let agreements = (0..=random.below(2)).map(|_| owned(random.organisation())).collect();
             SetPlan { agreements, case_holder: random.professional(), ..set_plan() }.into()

@@ -103,6 +103,7 @@ impl World {
     /// At a meeting of this kind that is still to come.
     async fn done_at(&self, case: CaseId, command: impl Into<Command>, meeting_type: &str) {
         let meeting = MeetingFacts {
+            municipality: None,
             meeting_type: MeetingTypeCode::new(meeting_type),
             subregion: None,
             state: MeetingState::Planned,
@@ -217,6 +218,7 @@ async fn that_no_plan_is_needed_is_an_outcome_and_so_is_an_indication() {
     let session = ScheduleCase { meeting: Some(meeting), ..schedule("systematic_offender") };
     told.world.done_at(told.case, session, "systematic_offender").await;
     let indicated = IndicateSystematicOffender {
+        until: None,
         indication: SmdIndication::RunningSupervision,
         detention_allowed: true,
         convictions: 3,

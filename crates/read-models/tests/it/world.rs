@@ -9,7 +9,7 @@ use schakel_domain::case::*;
 use schakel_domain::event_kind::upcasters;
 use schakel_domain::meeting::{self, Meeting};
 use schakel_domain::person::{Bsn, Gender, PersonDetails};
-use schakel_domain::personal::{Personal, Subject};
+use schakel_domain::personal::Personal;
 use schakel_domain::region::{MeetingTypeCode, MunicipalityCode, OrganisationCode, Region};
 use schakel_domain::trajectory::{self, Trajectory};
 use schakel_domain::{
@@ -85,6 +85,7 @@ impl World {
 
     pub async fn planned(&self, meeting: MeetingId, meeting_type: &str) {
         let command = meeting::PlanMeeting {
+            municipality: None,
             meeting_type: MeetingTypeCode::new(meeting_type),
             subregion: None,
             date: self.context.today,
@@ -130,6 +131,7 @@ fn context() -> Context {
         organisation: region.house.organisation.clone(),
         region: Arc::new(region),
         meeting: None,
+        own_meeting: None,
         case: None,
         active_cases: vec![other_case()],
         person: None,
@@ -207,6 +209,7 @@ pub fn set_plan() -> SetPlan {
         organisation: OrganisationCode::new("ggd"),
         by: Utc::now().date_naive(),
         intervention: None,
+        pillar: None,
     };
     let goal = Goal { life_area: LifeArea::Housing, goal: Personal::of_stream(text("Een woning")) };
     SetPlan {

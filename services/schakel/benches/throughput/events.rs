@@ -43,6 +43,7 @@ impl Events {
             organisation: OrganisationCode::new("veiligheidshuis"),
             region: Arc::new(region),
             meeting: None,
+            own_meeting: None,
             case: None,
             active_cases: Vec::new(),
             person: None,

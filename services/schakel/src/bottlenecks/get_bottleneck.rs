@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::SERVICE;
 use crate::codes::BottleneckState;
 use crate::doors::{Answer, Call, Kind, Operation, Spec};
-use crate::parts::{BottleneckThemeCode, FreeText, known};
+use crate::parts::{BottleneckThemeCode, FreeText, MeetingTypeCode, known};
 
 /// Asks for one bottleneck.
 pub struct GetBottleneck;
@@ -33,6 +33,9 @@ pub struct BottleneckView {
     id: Uuid,
     version: u64,
     theme: BottleneckThemeCode,
+    /// The kind of meeting that gave it as a signal for policy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from_meeting_type: Option<MeetingTypeCode>,
     /// What stands in the way.
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<FreeText>,
@@ -92,6 +95,7 @@ impl BottleneckView {
             id,
             version: *version,
             theme: BottleneckThemeCode(bottleneck.theme.clone()),
+            from_meeting_type: bottleneck.from_meeting_type.clone().map(MeetingTypeCode),
             description: known(&bottleneck.description),
             state: bottleneck.phase.state().into(),
             cases: u32::try_from(*cases).unwrap_or(u32::MAX),

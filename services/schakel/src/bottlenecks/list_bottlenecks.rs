@@ -16,7 +16,7 @@ use super::SERVICE;
 use crate::codes::BottleneckState;
 use crate::doors::{Answer, Call, Kind, Operation, Spec};
 use crate::paging;
-use crate::parts::BottleneckThemeCode;
+use crate::parts::{BottleneckThemeCode, MeetingTypeCode};
 
 /// Asks for the bottlenecks.
 pub struct ListBottlenecks;
@@ -31,6 +31,8 @@ pub struct ListBottlenecksRequest {
     state: Vec<BottleneckState>,
     /// Of this theme.
     theme: Option<BottleneckThemeCode>,
+    /// Given by this kind of meeting as a signal for policy.
+    from_meeting_type: Option<MeetingTypeCode>,
     /// Rows on a page; 50 when left out.
     #[schema(minimum = 1, maximum = 100)]
     limit: Option<u32>,
@@ -56,6 +58,9 @@ pub struct BottleneckRow {
     id: Uuid,
     version: u64,
     theme: BottleneckThemeCode,
+    /// The kind of meeting that gave it as a signal for policy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from_meeting_type: Option<MeetingTypeCode>,
     state: BottleneckState,
     /// How many cases are behind it.
     cases: u32,
@@ -93,6 +98,7 @@ impl Operation for ListBottlenecks {
         let filter = Filter {
             states: input.state.iter().map(|state| state.value().code().to_owned()).collect(),
             theme: input.theme.map(|theme| theme.0.to_string()),
+            meeting_type: input.from_meeting_type.map(|code| code.0.to_string()),
         };
         let limit = paging::limit(input.limit);
         let page = app.bottlenecks(&call.actor, call.at_least, &filter, after.as_ref(), limit).await?;
@@ -109,6 +115,7 @@ impl From<Row> for BottleneckRow {
             id: row.bottleneck_id,
             version: row.version.cast_unsigned(),
             theme: BottleneckThemeCode(region::BottleneckThemeCode::new(row.theme)),
+            from_meeting_type: row.meeting_type.map(region::MeetingTypeCode::new).map(MeetingTypeCode),
             state: row.state.into(),
             cases: row.cases.cast_unsigned(),
             raised_date: row.raised_on,

@@ -53,8 +53,12 @@ impl Operation for GetCase {
 
 /// The categories that go out: that the case exists says as much as an identity.
 fn categories(case: &CaseFile, shared: &Shared) -> Vec<Category> {
-    let advice = case.file.zsm_advice.current.is_some().then_some(Category::ZsmAdvice);
-    let parts = [Category::Plan].into_iter().chain(advice).filter(|category| shared.permits(*category));
+    let file = &case.file;
+    let advised = file.zsm_advice.current.is_some() || file.indication.is_some();
+    let advice = advised.then_some(Category::ZsmAdvice);
+    let tried = (!file.interventions.is_empty()).then_some(Category::Probation);
+    let parts =
+        [Category::Plan].into_iter().chain(advice).chain(tried).filter(|category| shared.permits(*category));
     [Category::Identity].into_iter().chain(parts).collect()
 }
 
@@ -74,8 +78,9 @@ fn example_answer() -> Value {
         "linkAssessments": [],
         "plans": [],
         "elsewhereChecks": [],
-        "letters": [], "discussions": [],
+        "letters": [], "timesDiscussed": [], "discussions": [],
         "lifeAreas": [],
+        "interventions": [],
         "hidden": false,
         "legalHold": false,
         "history": [{

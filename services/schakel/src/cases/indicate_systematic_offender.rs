@@ -13,6 +13,7 @@ use super::{SERVICE, on_case};
 use crate::codes::SmdIndication;
 use crate::doors::{Answer, Call, Operation, Spec};
 use crate::orders;
+use crate::parts::Parts;
 use crate::wire::Receipt;
 
 /// See [`case::IndicateSystematicOffender`].
@@ -31,6 +32,8 @@ pub struct IndicateSystematicOffenderRequest {
     convictions: u32,
     /// The day on which the indication is reviewed.
     review_date: NaiveDate,
+    /// With `isd`: the day on which work towards placement ends, two years from today at the latest.
+    until_date: Option<NaiveDate>,
 }
 
 impl Operation for IndicateSystematicOffender {
@@ -41,12 +44,13 @@ impl Operation for IndicateSystematicOffender {
         Action::IndicateSystematicOffender,
         "/v1/cases/{caseId}/indications",
         "Indicate what is done about a systematic offender",
-        "In the session on systematic offenders, and again at each re-indication; the last one holds. Whoever looks the \
-         person up at ZSM hears it.",
+        "In the session on systematic offenders, and again at each re-indication; the last one holds, work towards \
+         placement for two years at most. Whoever looks the person up at ZSM hears it, and so does a partner with \
+         access to that session.",
         || {
             json!({
                 "indication": "isd", "preTrialDetentionAllowed": true, "convictions": 4,
-                "reviewDate": "2027-05-24"
+                "reviewDate": "2027-05-24", "untilDate": "2028-05-24"
             })
         },
     );
@@ -56,11 +60,16 @@ impl Operation for IndicateSystematicOffender {
         call: Call,
         input: IndicateSystematicOffenderRequest,
     ) -> Result<Answer<Receipt>, Error> {
+        let isd = input.indication.value() == case::SmdIndication::Isd;
+        let mut parts = Parts::default();
+        parts.only("untilDate", "isd", input.until_date.is_some(), isd);
+        parts.checked()?;
         let command = case::IndicateSystematicOffender {
             indication: input.indication.value(),
             detention_allowed: input.pre_trial_detention_allowed,
             convictions: input.convictions,
             review_on: input.review_date,
+            until: input.until_date,
         };
         let action = Action::IndicateSystematicOffender;
         on_case(app, &call, action, input.case_id, command, Needs::default()).await

@@ -3,7 +3,7 @@
 
 mod letters;
 mod opened;
-mod table_view;
+pub(crate) mod table_view;
 pub(crate) mod view;
 
 pub mod advise_mayor;
@@ -38,6 +38,7 @@ pub mod record_attendance;
 pub mod record_elsewhere_check;
 pub mod record_escalation_outcome;
 pub mod record_evaluation;
+pub mod record_intervention;
 pub mod record_letter_sent;
 pub mod record_life_areas;
 pub mod record_monitoring_contact;

@@ -1,4 +1,4 @@
-//! Put a case with a plan back on the agenda.
+//! Put a case back on the agenda.
 
 use schakel_access::Action;
 use schakel_application::{Application, Error, Needs};
@@ -18,7 +18,7 @@ use crate::wire::Receipt;
 /// See [`case::PutBackOnAgenda`].
 pub struct PutBackOnAgenda;
 
-/// Put a case with a plan back on the agenda.
+/// Put a case back on the agenda.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PutBackOnAgendaRequest {
@@ -44,8 +44,8 @@ impl Operation for PutBackOnAgenda {
         SERVICE,
         Action::PutBackOnAgenda,
         "/v1/cases/{caseId}/agenda-returns",
-        "Put a case with a plan back on the agenda",
-        "Only if progress stagnates, the plan needs adjusting, or the case holder or another partner asks; when another partner asks, the case holder is consulted first. Plan and case holder stay in force until replaced.",
+        "Put a case back on the agenda",
+        "Only if progress stagnates, the plan needs adjusting, or the case holder or another partner asks; when another partner asks, the case holder is consulted first. Plan and case holder stay in force until replaced. A case that was discussed and got no plan comes back when a partner asks.",
         || json!({"reason": "asked_by_partner", "askedBy": "reclassering", "caseHolderConsulted": true, "meetingType": "focus"}),
     );
 
@@ -63,7 +63,7 @@ impl Operation for PutBackOnAgenda {
             meeting,
             process_director: input.process_director.map(Into::into),
         };
-        let needs = Needs { meeting, ..Needs::default() };
+        let needs = Needs { meeting, own_meeting: true, ..Needs::default() };
         on_case(app, &call, Action::PutBackOnAgenda, input.case_id, command, needs).await
     }
 }

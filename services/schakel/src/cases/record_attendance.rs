@@ -13,7 +13,7 @@ use super::{SERVICE, on_case};
 use crate::codes::{AbsenceReason, FirstPartReason, MeetingPart, ParentsReason, PresenceCode};
 use crate::doors::{Answer, Call, Operation, Spec};
 use crate::orders;
-use crate::parts::{AccountId, Parts, lacking};
+use crate::parts::{AccountId, Organisation, Parts, lacking};
 use crate::wire::Receipt;
 
 /// See [`case::RecordAttendance`].
@@ -34,6 +34,9 @@ pub struct RecordAttendanceRequest {
     absence_reason: Option<AbsenceReason>,
     /// With `parents_instead`: why.
     parents_reason: Option<ParentsReason>,
+    /// With `present` or `parents_instead`: which participant first summed up for them, and joined them for the
+    /// decision.
+    summed_up_by: Option<AccountId>,
     /// Of those who were listed for the meeting.
     #[serde(default)]
     #[schema(max_items = 50)]
@@ -50,6 +53,10 @@ pub struct AttendeeInput {
     part: MeetingPart,
     /// With `first_part_only`: why, by joint decision.
     reason: Option<FirstPartReason>,
+    /// With `first_part_only`: which organisations decided so, two at least of those at the table.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    decided_by: Vec<Organisation>,
 }
 
 impl Operation for RecordAttendance {
@@ -60,13 +67,18 @@ impl Operation for RecordAttendance {
         Action::RecordAttendance,
         "/v1/cases/{caseId}/attendances",
         "Record who was there",
-        "For the client, and which of those who were listed took part in which part of the meeting. Recorded again, \
-         the last one holds.",
+        "For the client, who joins for the decision alone, and which of those who were listed took part in which part of \
+         the meeting. That somebody left before the client came is decided jointly; whoever stayed sums up for the \
+         client first. Recorded again, the last one holds.",
         || {
             json!({
                 "meetingId": "0190c3a2-0000-7000-8000-000000000004", "client": "present", "supportPerson": true,
+                "summedUpBy": "holder-1",
                 "participants": [
-                    {"account": "police-1", "part": "first_part_only", "reason": "not_in_plan"},
+                    {
+                        "account": "police-1", "part": "first_part_only", "reason": "not_in_plan",
+                        "decidedBy": ["reclassering", "veiligheidshuis"]
+                    },
                     {"account": "holder-1", "part": "whole"}
                 ]
             })
@@ -82,6 +94,7 @@ impl Operation for RecordAttendance {
         let command = case::RecordAttendance {
             meeting: MeetingId(input.meeting_id),
             client: input.presence()?,
+            summed_up_by: input.summed_up_by.as_ref().map(|account| Account(account.0.clone())),
             participants: input
                 .participants
                 .iter()
@@ -103,10 +116,14 @@ impl RecordAttendanceRequest {
         parts.only("absenceReason", "absent", self.absence_reason.is_some(), absent);
         let parents = is(case::PresenceCode::ParentsInstead);
         parts.only("parentsReason", "parents_instead", self.parents_reason.is_some(), parents);
+        let there = "present` or `parents_instead";
+        parts.only("summedUpBy", there, self.summed_up_by.is_some(), present || parents);
         for (place, attendee) in self.participants.iter().enumerate() {
             let first = attendee.part.value() == case::MeetingPart::FirstPartOnly;
             let field = format!("participants[{place}].reason");
             parts.only(field, "first_part_only", attendee.reason.is_some(), first);
+            let field = format!("participants[{place}].decidedBy");
+            parts.only(field, "first_part_only", !attendee.decided_by.is_empty(), first);
         }
         parts.checked()
     }
@@ -134,7 +151,8 @@ impl AttendeeInput {
             case::MeetingPart::DecisionOnly => TookPart::DecisionOnly,
             case::MeetingPart::FirstPartOnly => {
                 let reason = self.reason.ok_or_else(|| lacking("a part"))?.value();
-                TookPart::FirstPartOnly { reason }
+                let decided_by = self.decided_by.iter().map(|it| it.0.clone()).collect();
+                TookPart::FirstPartOnly { reason, decided_by }
             }
         };
         Ok((Account(self.account.0.clone()), part))

@@ -43,7 +43,8 @@ impl Operation for ScheduleCase {
         "Put a case on the agenda of a meeting",
         "After a decision to schedule, or without weighing where the meeting type or a local arrangement says so. Where a \
          municipality has a table of its own, its contact decides with the House where an arrest or a current concern is \
-         discussed, and is named.",
+         discussed, and is named. A kind of meeting that discusses a case once (`once` in the catalogue) takes it again for \
+         a recorded reason only: put it back on the agenda.",
         || json!({"meetingType": "focus", "meetingId": "0190c3a2-0000-7000-8000-000000000004"}),
     );
 
@@ -60,7 +61,7 @@ impl Operation for ScheduleCase {
             process_director: input.process_director.map(Into::into),
             municipal_contact: contact.clone(),
         };
-        let needs = Needs { meeting, contact, ..Needs::default() };
+        let needs = Needs { meeting, contact, own_meeting: true, ..Needs::default() };
         on_case(app, &call, Action::ScheduleCase, input.case_id, command, needs).await
     }
 }

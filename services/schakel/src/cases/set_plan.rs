@@ -13,7 +13,7 @@ use super::{SERVICE, on_case};
 use crate::codes::{Intervention, LifeArea};
 use crate::doors::{Answer, Call, Operation, Spec};
 use crate::orders;
-use crate::parts::{FreeText, Organisation, ProfessionalInput, ZsmAdviceInput};
+use crate::parts::{FreeText, Organisation, PillarCode, ProfessionalInput, ZsmAdviceInput};
 use crate::wire::Receipt;
 
 /// See [`case::SetPlan`].
@@ -60,6 +60,8 @@ pub struct AgreementInput {
     due_date: NaiveDate,
     /// From which chain, if it is an intervention.
     intervention: Option<Intervention>,
+    /// On which pillar it stands, where the kind of meeting builds on pillars (`pillars` in the catalogue).
+    pillar: Option<PillarCode>,
 }
 
 impl Operation for SetPlan {
@@ -71,7 +73,8 @@ impl Operation for SetPlan {
         "/v1/cases/{caseId}/plans",
         "Set the plan of approach",
         "Appoints the one case holder and starts the monitoring schedule. After a return on the agenda this is the \
-         next version; older versions stay readable.",
+         next version; older versions stay readable. Where the kind of meeting builds on pillars, each agreement \
+         stands on one.",
         || {
             json!({
                 "question": "How does he get a roof and a rhythm without new offences?",
@@ -112,6 +115,7 @@ impl AgreementInput {
             organisation: self.organisation.0,
             by: self.due_date,
             intervention: self.intervention.map(Intervention::value),
+            pillar: self.pillar.map(|pillar| pillar.0),
         }
     }
 }

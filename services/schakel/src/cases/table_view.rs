@@ -3,7 +3,8 @@
 
 use chrono::NaiveDate;
 use schakel_domain::case::{
-    self, AreaState, Attendance, Check, ClientPresence, Discussion, Elsewhere, File, Invitation, TookPart,
+    self, AreaState, Attendance, Check, ClientPresence, Discussion, Elsewhere, File, Invitation, SummedUpBy,
+    TookPart,
 };
 use schakel_domain::{Account, Category, MeetingId};
 use serde::Serialize;
@@ -12,9 +13,9 @@ use uuid::Uuid;
 
 use crate::codes::{
     AbsenceReason, AftercareArea, AgreementState, ElsewhereParty, Evaluator, FirstPartReason, LetterKind,
-    LetterRecipient, MeetingPart, ParentsReason, PresenceCode, SmdIndication,
+    LetterRecipient, MeetingPart, MeetingStep, ParentsReason, PresenceCode, SmdIndication,
 };
-use crate::parts::{AccountId, FreeText, Organisation, known};
+use crate::parts::{AccountId, FreeText, MeetingTypeCode, Organisation, known};
 
 /// Whether the person is known elsewhere, by the last check of a party.
 #[derive(Serialize, ToSchema)]
@@ -36,6 +37,14 @@ pub struct InvitationView {
     reason: Option<AbsenceReason>,
 }
 
+/// How often a kind of meeting discussed the case.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TimesDiscussedView {
+    meeting_type: MeetingTypeCode,
+    times: u32,
+}
+
 /// The discussion in one meeting.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -49,8 +58,21 @@ pub struct DiscussionView {
     absence_reason: Option<AbsenceReason>,
     #[serde(skip_serializing_if = "Option::is_none")]
     parents_reason: Option<ParentsReason>,
+    /// What client, parents and support person were there for: the decision, or nothing.
+    client_steps: Vec<MeetingStep>,
+    /// Who first summed up for them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    summed_up_by: Option<SummedUpByView>,
     participants: Vec<AttendeeView>,
     evaluations: Vec<EvaluationView>,
+}
+
+/// Who first summed up for the client.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SummedUpByView {
+    account: AccountId,
+    organisation: Organisation,
 }
 
 /// In which part of the meeting somebody took part.
@@ -59,8 +81,12 @@ pub struct DiscussionView {
 pub struct AttendeeView {
     account: AccountId,
     part: MeetingPart,
+    /// What they were there for.
+    steps: Vec<MeetingStep>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<FirstPartReason>,
+    /// Which organisations decided so, as far as that was recorded.
+    decided_by: Vec<Organisation>,
 }
 
 /// How somebody looks back.
@@ -93,6 +119,23 @@ pub struct IndicationView {
     indication: SmdIndication,
     indicated_date: NaiveDate,
     review_date: NaiveDate,
+    /// The day on which it ends, if it does so of itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until_date: Option<NaiveDate>,
+}
+
+/// Something that was tried with a systematic offender.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TriedInterventionView {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    what: Option<FreeText>,
+    worked: bool,
+    organisation: Organisation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from_date: Option<NaiveDate>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until_date: Option<NaiveDate>,
 }
 
 /// A letter that was sent.
@@ -143,6 +186,16 @@ pub(super) fn letters(file: &File) -> Vec<SentLetter> {
     file.letters.iter().map(sent).collect()
 }
 
+pub(super) fn times_discussed(file: &File) -> Vec<TimesDiscussedView> {
+    let times = file.discussions.times.iter();
+    times
+        .map(|(code, times)| TimesDiscussedView {
+            meeting_type: MeetingTypeCode(code.clone()),
+            times: *times,
+        })
+        .collect()
+}
+
 pub(super) fn discussions(file: &File, shows: impl Fn(Category) -> bool) -> Vec<DiscussionView> {
     let held = file.discussions.held.iter().filter(|_| shows(Category::Plan));
     held.map(|(meeting, held)| discussion(*meeting, held)).collect()
@@ -164,19 +217,43 @@ pub(super) fn discussion(meeting: MeetingId, held: &Discussion) -> DiscussionVie
         support_person,
         absence_reason,
         parents_reason,
+        client_steps: client.map(|client| steps(client.code().steps())).unwrap_or_default(),
+        summed_up_by: held
+            .attendance
+            .as_ref()
+            .and_then(|attendance| attendance.summed_up_by.as_ref())
+            .map(summed_up_by),
         participants: held.attendance.as_ref().map(attendees).unwrap_or_default(),
         evaluations: held.evaluations.iter().map(evaluation).collect(),
     }
 }
 
+fn summed_up_by(by: &SummedUpBy) -> SummedUpByView {
+    SummedUpByView {
+        account: AccountId(by.account.0.clone()),
+        organisation: Organisation(by.organisation.clone()),
+    }
+}
+
+fn steps(steps: &[case::MeetingStep]) -> Vec<MeetingStep> {
+    steps.iter().map(|step| (*step).into()).collect()
+}
+
 fn attendees(attendance: &Attendance) -> Vec<AttendeeView> {
-    let view = |(account, took_part): (&Account, &TookPart)| AttendeeView {
-        account: AccountId(account.0.clone()),
-        part: took_part.code().into(),
-        reason: match took_part {
-            TookPart::FirstPartOnly { reason } => Some((*reason).into()),
-            TookPart::Whole | TookPart::DecisionOnly => None,
-        },
+    let view = |(account, took_part): (&Account, &TookPart)| {
+        let (reason, decided_by) = match took_part {
+            TookPart::FirstPartOnly { reason, decided_by } => {
+                (Some((*reason).into()), decided_by.iter().cloned().map(Organisation).collect())
+            }
+            TookPart::Whole | TookPart::DecisionOnly => (None, Vec::new()),
+        };
+        AttendeeView {
+            account: AccountId(account.0.clone()),
+            part: took_part.code().into(),
+            steps: steps(took_part.code().steps()),
+            reason,
+            decided_by,
+        }
     };
     attendance.participants.iter().map(view).collect()
 }
@@ -206,5 +283,19 @@ pub(super) fn indication(file: &File, shows: impl Fn(Category) -> bool) -> Optio
         indication: made.indication.into(),
         indicated_date: made.on,
         review_date: made.review_on,
+        until_date: made.until,
     })
+}
+
+/// What was tried with a systematic offender, as far as it may be had.
+pub(crate) fn interventions(file: &File, shows: impl Fn(Category) -> bool) -> Vec<TriedInterventionView> {
+    let recorded = file.interventions.iter().filter(|_| shows(Category::Probation));
+    let view = |tried: &case::TriedIntervention| TriedInterventionView {
+        what: known(&tried.what),
+        worked: tried.worked,
+        organisation: Organisation(tried.by.clone()),
+        from_date: tried.from,
+        until_date: tried.until,
+    };
+    recorded.map(view).collect()
 }

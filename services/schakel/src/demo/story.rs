@@ -360,6 +360,7 @@ impl Story<'_> {
         let command = RaiseBottleneck {
             theme: BottleneckThemeCode::new("care_without_papers"),
             description: text("Zonder papieren betaalt niemand de zorg.")?,
+            from_meeting_type: None,
         };
         let order = self.order(Role::ProcessDirector, Action::RaiseBottleneck);
         let id = self.teller.application.new_id();
@@ -446,6 +447,7 @@ impl Story<'_> {
         let command = PlanMeeting {
             meeting_type: MeetingTypeCode::new(kind),
             subregion: subregion.map(schakel_domain::region::SubregionCode::new),
+            municipality: None,
             date: told_on.checked_add_days(ahead).unwrap_or(told_on),
             chair: cast::director().ok_or_else(miscast)?,
         };
@@ -555,6 +557,7 @@ impl Story<'_> {
             organisation: OrganisationCode::new("leger_des_heils"),
             by: today.checked_add_days(chrono::Days::new(42)).unwrap_or(today),
             intervention: Some(Intervention::Care),
+            pillar: None,
         };
         let advice = ZsmAdvice {
             sketch: personal("Plan loopt; eigen kamer in zicht.")?,

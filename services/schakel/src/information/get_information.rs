@@ -80,6 +80,7 @@ fn example_answer() -> Value {
             "text": "Sees a psychologist every week.", "meetingType": "focus",
             "notShareableWithClient": false, "consent": "given", "audience": []
         }],
+        "interventions": [],
         "requests": [],
         "referrals": [{
             "id": "0190c3a2-0000-7000-8000-000000000014", "referrer": "politie", "receiver": "ggd",

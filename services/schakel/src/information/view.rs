@@ -10,6 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::cases::table_view::{self, TriedInterventionView};
 use crate::codes::{
     Category, Consent, DecisionCode, Involvement, NoFollowUpCode, ReferralState, RequestState, Role,
 };
@@ -30,6 +31,8 @@ pub struct InformationView {
     members: Vec<SubjectMember>,
     /// The items that may be had.
     items: Vec<InformationItem>,
+    /// What was tried with a systematic offender before, and whether it worked, where probation information may be had.
+    interventions: Vec<TriedInterventionView>,
     /// The own information requests; all of them for the House.
     requests: Vec<RequestView>,
     /// The referrals that the caller may know of: those of the own organisation; all of them for whoever may
@@ -186,6 +189,7 @@ impl InformationView {
             categories: shared.categories.iter().filter_map(told).collect(),
             members: members(shared),
             items: permitted.map(|(item, _)| InformationItem::of(item)).collect(),
+            interventions: table_view::interventions(&shared.file, |category| shared.permits(category)),
             requests: requests(&shared.file, &shared.asker),
             referrals: shared.referrals().map(ReferralView::of).collect(),
             own_report: own_report(shared),

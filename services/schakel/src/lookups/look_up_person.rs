@@ -92,6 +92,10 @@ pub struct LookupCase {
     fit: Fit,
     /// Whom to call: the case holder, or the process director while there is none, or else the House.
     contact: LookupContact,
+    /// What the session on systematic offenders indicated, for the House, for those at ZSM, and for partners with access
+    /// to that session.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    smd_indication: Option<crate::codes::SmdIndication>,
     /// More, for the House and for those at ZSM.
     #[serde(skip_serializing_if = "Option::is_none")]
     details: Option<LookupDetails>,
@@ -130,9 +134,6 @@ pub struct LookupDetails {
     /// The advice that holds.
     #[serde(skip_serializing_if = "Option::is_none")]
     zsm_advice: Option<ZsmAdviceView>,
-    /// What the session on systematic offenders indicated.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    smd_indication: Option<crate::codes::SmdIndication>,
 }
 
 impl Operation for LookUpPerson {
@@ -145,7 +146,8 @@ impl Operation for LookUpPerson {
         path: "/v1/lookups",
         service: "LookupService",
         summary: "Is this person being handled?",
-        description: "Partners hear whether there is an active case and whom to call; the House, coordinators and \
+        description: "Partners hear whether there is an active case and whom to call, and those with access to the \
+                      session on systematic offenders what it indicated; the House, coordinators and \
                       administration at ZSM also hear which meeting discusses it and what is advised. Somebody \
                       who is not known and somebody of whom the asker may not know give the same answer. Each \
                       question is recorded, found or not, before it is answered, and the case holder and the \
@@ -170,17 +172,17 @@ impl Operation for LookUpPerson {
         let parts = heard.parts.within(view);
         let sought = input.sought(app)?;
         let matches = app.look_up(&call.actor, &sought).await?;
-        let house = &app.region().house;
+        let (house, today) = (&app.region().house, app.today());
         let answer = LookupAnswer {
             hit: !matches.is_empty(),
-            cases: matches.iter().map(|found| LookupCase::of(found, parts, house)).collect(),
+            cases: matches.iter().map(|found| LookupCase::of(found, parts, house, today)).collect(),
         };
         let asked = DataSubject::Asked(app.pseudonym(&sought));
         let answer = Answer::of(answer).under(Some(heard.version));
         Ok(match matches.is_empty() {
             true => answer.about(asked, &[]),
             false => by_subject(&matches, asked).into_iter().fold(answer, |answer, (subject, found)| {
-                answer.about(subject, &categories(&found, parts)).telling(concerned(&found))
+                answer.about(subject, &categories(&found, parts, today)).telling(concerned(&found))
             }),
         })
     }
@@ -251,12 +253,14 @@ impl LookUpPersonRequest {
 }
 
 /// The categories that go out: a hit says that there is somebody with that identity.
-fn categories(matches: &[&Match], parts: LookupParts) -> Vec<Category> {
+fn categories(matches: &[&Match], parts: LookupParts, today: NaiveDate) -> Vec<Category> {
     let mut categories = vec![Category::Identity];
     if parts.plan {
         categories.push(Category::Plan);
     }
-    if parts.plan && parts.zsm_advice && matches.iter().any(|found| found.hit.advice.is_some()) {
+    let advised = |found: &&Match| parts.plan && parts.zsm_advice && found.hit.advice.is_some();
+    let indicated = |found: &&Match| parts.indication && found.hit.indication_on(today).is_some();
+    if matches.iter().any(|found| advised(found) || indicated(found)) {
         categories.push(Category::ZsmAdvice);
     }
     categories
@@ -277,10 +281,11 @@ pub(super) fn concerned(matches: &[&Match]) -> Vec<(Account, CaseId)> {
 }
 
 impl LookupCase {
-    fn of(Match { fit, hit, .. }: &Match, parts: LookupParts, house: &House) -> Self {
+    fn of(Match { fit, hit, .. }: &Match, parts: LookupParts, house: &House, today: NaiveDate) -> Self {
         Self {
             fit: fit.into(),
             contact: LookupContact::of(hit, house),
+            smd_indication: hit.indication_on(today).filter(|_| parts.indication).map(Into::into),
             details: parts.plan.then(|| LookupDetails::of(hit, parts)),
         }
     }
@@ -317,7 +322,6 @@ impl LookupDetails {
             case_holder: hit.case_holder.as_ref().map(Into::into),
             plan_in_force: hit.plan_in_force,
             zsm_advice: advice.map(|it| ZsmAdviceView::of(it.version.cast_unsigned(), it.on, &it.advice)),
-            smd_indication: hit.indication.filter(|_| parts.zsm_advice).map(Into::into),
         }
     }
 }

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::SERVICE;
 use crate::codes::MeetingState;
 use crate::doors::{Answer, Call, Kind, Operation, Spec};
-use crate::parts::{MeetingTypeCode, ProfessionalInput, ProfessionalView, SubregionCode};
+use crate::parts::{MeetingTypeCode, MunicipalityCode, ProfessionalInput, ProfessionalView, SubregionCode};
 
 /// Asks for one meeting.
 pub struct GetMeeting;
@@ -36,6 +36,9 @@ pub struct MeetingView {
     meeting_type: MeetingTypeCode,
     #[serde(skip_serializing_if = "Option::is_none")]
     subregion: Option<SubregionCode>,
+    /// The municipality whose list it works through.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    municipality: Option<MunicipalityCode>,
     meeting_date: NaiveDate,
     chair: ProfessionalView,
     /// Who signed a statement of non-disclosure for it: the caller, if they did; everybody for the House.
@@ -79,6 +82,7 @@ impl Operation for GetMeeting {
             state: meeting.state.into(),
             meeting_type: MeetingTypeCode(meeting.meeting_type),
             subregion: meeting.subregion.map(SubregionCode),
+            municipality: meeting.municipality.map(MunicipalityCode),
             meeting_date: meeting.date,
             chair: (&meeting.chair).into(),
             non_disclosure_statements: statements,

@@ -14,7 +14,7 @@ use super::SERVICE;
 use crate::codes::MeetingState;
 use crate::doors::{Answer, Call, Kind, Operation, Spec};
 use crate::paging;
-use crate::parts::{AccountId, MeetingTypeCode, SubregionCode};
+use crate::parts::{AccountId, MeetingTypeCode, MunicipalityCode, SubregionCode};
 
 /// Asks for the calendar of meetings.
 pub struct ListMeetings;
@@ -57,6 +57,9 @@ pub struct CalendarMeeting {
     meeting_type: MeetingTypeCode,
     #[serde(skip_serializing_if = "Option::is_none")]
     subregion: Option<SubregionCode>,
+    /// The municipality whose list it works through.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    municipality: Option<MunicipalityCode>,
     meeting_date: NaiveDate,
     state: MeetingState,
     /// The account of who chairs it.
@@ -106,6 +109,10 @@ impl From<agenda::Meeting> for CalendarMeeting {
             meeting_id: row.meeting.0,
             meeting_type: MeetingTypeCode(schakel_domain::region::MeetingTypeCode::new(row.meeting_type)),
             subregion: row.subregion.map(schakel_domain::region::SubregionCode::new).map(SubregionCode),
+            municipality: row
+                .municipality
+                .map(schakel_domain::region::MunicipalityCode::new)
+                .map(MunicipalityCode),
             meeting_date: row.date,
             state: row.state.into(),
             chair: AccountId(row.chair),

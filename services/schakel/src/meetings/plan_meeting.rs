@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use super::{SERVICE, on_meeting};
 use crate::doors::{Answer, Call, Kind, Operation, Spec};
 use crate::orders::example_receipt;
-use crate::parts::{MeetingTypeCode, ProfessionalInput, SubregionCode};
+use crate::parts::{MeetingTypeCode, MunicipalityCode, ProfessionalInput, SubregionCode};
 use crate::wire::Receipt;
 
 /// See [`meeting::PlanMeeting`].
@@ -26,6 +26,8 @@ pub struct PlanMeetingRequest {
     meeting_type: MeetingTypeCode,
     /// The subregion whose theme table it is, if it is one's.
     subregion: Option<SubregionCode>,
+    /// The municipality whose list it works through, if it does so (`listOf` in the catalogue).
+    municipality: Option<MunicipalityCode>,
     /// The day, not in the past.
     meeting_date: NaiveDate,
     /// Who chairs it.
@@ -51,6 +53,7 @@ impl Operation for PlanMeeting {
         let command = meeting::PlanMeeting {
             meeting_type: input.meeting_type.0,
             subregion: input.subregion.map(|subregion| subregion.0),
+            municipality: input.municipality.map(|municipality| municipality.0),
             date: input.meeting_date,
             chair: input.chair.into(),
         };

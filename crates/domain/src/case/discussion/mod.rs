@@ -5,7 +5,7 @@ mod decide_on_client;
 mod record_attendance;
 mod record_evaluation;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -13,9 +13,12 @@ pub use decide_on_client::DecideOnClient;
 pub use record_attendance::RecordAttendance;
 pub use record_evaluation::RecordEvaluation;
 
-use crate::code::codes;
+use crate::case::{Event, File};
+use crate::code::{Code, codes};
+use crate::meeting::MeetingState;
 use crate::personal::Personal;
-use crate::{Account, MeetingId, Text};
+use crate::region::{MeetingTypeCode, OrganisationCode};
+use crate::{Account, Context, MeetingId, Text};
 
 codes! {
     /// Why the client is not at the table (HANDBOOK §3, §4).
@@ -89,6 +92,20 @@ codes! {
     }
 }
 
+codes! {
+    /// What a meeting does, in this order (VBOB, HANDBOOK §4).
+    pub enum MeetingStep {
+        /// Vraagstelling: what is the question?
+        Question = "question",
+        /// Beeldvorming: what is the picture?
+        Picture = "picture",
+        /// Oordeelsvorming: what do we think of it?
+        Judgement = "judgement",
+        /// Besluitvorming: what is decided? The client joins here, and nowhere else.
+        Decision = "decision",
+    }
+}
+
 /// Whether the client is invited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Invitation {
@@ -101,7 +118,7 @@ pub enum Invitation {
     },
 }
 
-/// Who was there for the client.
+/// Who was there for the client: for the decision, so no other part can be said (HANDBOOK §4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ClientPresence {
     /// The client.
@@ -122,7 +139,7 @@ pub enum ClientPresence {
 }
 
 /// In which part of the meeting somebody took part: the client joins for the decision (HANDBOOK §4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TookPart {
     /// In all of it.
     Whole,
@@ -130,9 +147,20 @@ pub enum TookPart {
     FirstPartOnly {
         /// Why.
         reason: FirstPartReason,
+        /// The organisations that decided so, jointly; none where that was not recorded yet.
+        decided_by: BTreeSet<OrganisationCode>,
     },
     /// From when the client came in.
     DecisionOnly,
+}
+
+/// Who first summed up for the client what had been said, often the case holder (HANDBOOK §4).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SummedUpBy {
+    /// Who.
+    pub account: Account,
+    /// For which organisation.
+    pub organisation: OrganisationCode,
 }
 
 /// Who was there.
@@ -140,6 +168,8 @@ pub enum TookPart {
 pub struct Attendance {
     /// For the client.
     pub client: ClientPresence,
+    /// Who summed up for them, if they were there.
+    pub summed_up_by: Option<SummedUpBy>,
     /// Of those who were listed.
     pub participants: BTreeMap<Account, TookPart>,
 }
@@ -158,11 +188,59 @@ pub struct Discussion {
 pub struct Discussions {
     /// Whether the client is invited to the coming one, once that was decided.
     pub invitation: Option<Invitation>,
-    /// Those that took place.
+    /// Those of which something was recorded.
     pub held: BTreeMap<MeetingId, Discussion>,
+    /// How often it was discussed at each kind of meeting (HANDBOOK §4).
+    pub times: BTreeMap<MeetingTypeCode, u32>,
+    /// Whether the meeting on whose agenda it is or was last has discussed it.
+    pub took_place: bool,
+}
+
+impl File {
+    /// Whether this kind of meeting discussed the case before; one to which it came back, for the reason that is on
+    /// record, has yet to.
+    pub(in crate::case) fn was_discussed_at(&self, kind: &MeetingTypeCode, context: &Context) -> bool {
+        match self.phase.appointment() {
+            Some(appointment) if appointment.meeting_type == *kind => self.was_just_discussed(context),
+            _ => self.discussions.times.contains_key(kind),
+        }
+    }
+
+    /// That the meeting which the case leaves was held is for its own stream to know, where nothing else there says that
+    /// the case was discussed.
+    pub(in crate::case) fn leaves(&self, context: &Context) -> Option<Event> {
+        let appointment = self.phase.appointment()?;
+        let known_here = self.discussions.took_place || !self.meeting_was_held(context);
+        (!known_here).then(|| Event::CaseDiscussed {
+            meeting_type: appointment.meeting_type.clone(),
+            meeting: appointment.meeting,
+        })
+    }
+
+    /// Whether the meeting on whose agenda it is discussed the case.
+    pub(in crate::case) fn was_just_discussed(&self, context: &Context) -> bool {
+        self.discussions.took_place || self.meeting_was_held(context)
+    }
+
+    fn meeting_was_held(&self, context: &Context) -> bool {
+        context.own_meeting.as_ref().is_some_and(|own| own.state == MeetingState::Held)
+    }
+
+    /// Each time on an agenda counts once, whatever is recorded of it.
+    pub(in crate::case) fn discussed(&mut self) {
+        let Some(appointment) = self.phase.appointment() else { return };
+        if !std::mem::replace(&mut self.discussions.took_place, true) {
+            *self.discussions.times.entry(appointment.meeting_type.clone()).or_default() += 1;
+        }
+    }
 }
 
 impl ClientPresence {
+    /// Whether somebody was there.
+    pub fn is_there(self) -> bool {
+        self.code() != PresenceCode::Absent
+    }
+
     /// Its name.
     pub fn code(self) -> PresenceCode {
         match self {
@@ -175,11 +253,33 @@ impl ClientPresence {
 
 impl TookPart {
     /// Its name.
-    pub fn code(self) -> MeetingPart {
+    pub fn code(&self) -> MeetingPart {
         match self {
             Self::Whole => MeetingPart::Whole,
             Self::FirstPartOnly { .. } => MeetingPart::FirstPartOnly,
             Self::DecisionOnly => MeetingPart::DecisionOnly,
+        }
+    }
+}
+
+impl PresenceCode {
+    /// What client, parents and support person were there for.
+    pub fn steps(self) -> &'static [MeetingStep] {
+        match self {
+            Self::Present | Self::ParentsInstead => MeetingPart::DecisionOnly.steps(),
+            Self::Absent => &[],
+        }
+    }
+}
+
+impl MeetingPart {
+    /// What happens in it.
+    pub fn steps(self) -> &'static [MeetingStep] {
+        use MeetingStep::{Decision, Judgement, Picture, Question};
+        match self {
+            Self::Whole => MeetingStep::ALL,
+            Self::FirstPartOnly => &[Question, Picture, Judgement],
+            Self::DecisionOnly => &[Decision],
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Recording how somebody looks back on a meeting.
 
-use crate::case::{Case, ClientPresence, Evaluator, Event, Refusal};
+use crate::case::{Case, Evaluator, Event, Refusal};
 use crate::personal::Personal;
 use crate::{Context, MeetingId, Text};
 
@@ -21,8 +21,7 @@ impl RecordEvaluation {
         let held = file.discussions.held.get(&self.meeting);
         let attendance =
             held.and_then(|held| held.attendance.as_ref()).ok_or(Refusal::AttendanceNotRecorded)?;
-        let absent = matches!(attendance.client, ClientPresence::Absent { .. });
-        if self.by == Evaluator::Client && absent {
+        if self.by == Evaluator::Client && !attendance.client.is_there() {
             return Err(Refusal::ClientWasAbsent);
         }
         let evaluation = Personal::of_stream(self.evaluation);
