@@ -46,6 +46,7 @@ impl Life {
     pub async fn work_lists(&mut self, last: bool) {
         self.feedback(last).await;
         self.schedule().await;
+        self.start_trajectories().await;
         self.bring_back().await;
         self.settle_requests().await;
         self.assess_links().await;
@@ -88,6 +89,18 @@ impl Life {
             let input = json!({"meetingType": kind, "meetingId": meeting.id});
             self.books.cases[work.place].state = "scheduled";
             self.order(&support(), "ScheduleCase", work.place, input).await;
+        }
+    }
+
+    /// What the briefing decided to pay starts on the same day.
+    async fn start_trajectories(&mut self) {
+        for work in self.work_of(&support(), &["trajectory_to_start"], self.today).await {
+            let input = json!({
+                "kind": "guidance", "provider": "exodus", "budgetSource": "own_budget",
+                "helpQuestions": ["housing"], "municipality": self.books.cases[work.place].municipality
+            });
+            self.books.count("trajectories started");
+            self.order(&support(), "StartTrajectory", work.place, input).await;
         }
     }
 
