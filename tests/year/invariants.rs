@@ -14,6 +14,8 @@ const PATIENCE: &[(&str, i64)] = &[
     ("feedback_owed", 1),
     // Back on the briefing of the week after its day.
     ("deferred_decision", 7),
+    // Started on the day of the briefing.
+    ("trajectory_to_start", 0),
     // Scheduled on the day of the briefing.
     ("scheduling_owed", 0),
     // What is due at the weekend is done on Monday; a case that waits for an outcome is called after it.

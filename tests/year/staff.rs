@@ -47,6 +47,7 @@ impl Life {
         self.feedback(last).await;
         self.schedule().await;
         self.letters().await;
+        self.start_trajectories().await;
         self.bring_back().await;
         self.settle_requests().await;
         self.assess_links().await;
@@ -114,6 +115,18 @@ impl Life {
             self.books.count("letters sent");
             let input = json!({"kind": "invitation", "meetingId": meeting, "recipient": "client"});
             self.order(&support(), "RecordLetterSent", work.place, input).await;
+        }
+    }
+
+    /// What the briefing decided to pay starts on the same day.
+    async fn start_trajectories(&mut self) {
+        for work in self.work_of(&support(), &["trajectory_to_start"], self.today).await {
+            let input = json!({
+                "kind": "guidance", "provider": "exodus", "budgetSource": "own_budget",
+                "helpQuestions": ["housing"], "municipality": self.books.cases[work.place].municipality
+            });
+            self.books.count("trajectories started");
+            self.order(&support(), "StartTrajectory", work.place, input).await;
         }
     }
 

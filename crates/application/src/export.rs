@@ -121,7 +121,8 @@ impl Own {
 }
 
 /// Under these names stands a professional: whose name is the professional's own.
-const PROFESSIONALS: [&str; 5] = ["reporter", "process_director", "case_holder", "chair", "participant"];
+const PROFESSIONALS: [&str; 6] =
+    ["reporter", "process_director", "case_holder", "chair", "participant", "summed_up_by"];
 
 impl Held {
     fn of<E: DomainEvent + Serialize>(entry: &Entry<E>, own: &Own) -> Result<Self, Error> {

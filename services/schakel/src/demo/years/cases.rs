@@ -588,3 +588,38 @@ fn coprime_to(number: usize) -> usize {
     let divides = |step: usize| (2..=step).any(|it| step.is_multiple_of(it) && number.is_multiple_of(it));
     (number / 3 + 1..).find(|step| !divides(*step)).unwrap_or(1)
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use chrono::Datelike;
+
+    use super::*;
+    use crate::demo::years::PUBLISHED;
+
+    #[test]
+    fn every_decision_is_taken_as_often_as_it_was_published() {
+        let region: Region =
+            toml::from_str(include_str!("../../../../../regions/hollands-midden.toml")).unwrap();
+        let years: Vec<_> = PUBLISHED.map(|year| (year, Margins::published(year, &region))).into();
+        let plan = Plan::of(&region, &years);
+        for (year, margins) in &years {
+            let of_year = |case: &&Planned| case.weighed.is_some_and(|(on, _)| on.year() == *year);
+            let decided = |is: fn(Decided) -> bool| {
+                plan.cases
+                    .iter()
+                    .filter(of_year)
+                    .filter(|case| case.weighed.is_some_and(|(_, it)| is(it)))
+                    .count()
+            };
+            let focus = decided(|it| matches!(it, Decided::Focus | Decided::Top60));
+            let aftercare = decided(|it| matches!(it, Decided::Aftercare | Decided::MonitorAftercare));
+            let published = |name: &str| Margins::of(&margins.decisions, name);
+            assert_eq!(focus, published("schedule_focus_or_top60"), "{year}");
+            assert_eq!(aftercare, published("schedule_or_monitor_aftercare"), "{year}");
+            assert_eq!(decided(|it| it == Decided::Bilateral), published("handle_bilaterally"), "{year}");
+            assert_eq!(decided(|_| true), published("total"), "{year}");
+        }
+    }
+}
