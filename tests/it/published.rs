@@ -143,10 +143,6 @@ fn the_published_figures_come_back_to_the_digit_where_they_agree() {
 async fn decisions(year: i32, published: &Margins) {
     let made = figures("decisions", year, json!({})).await;
     let found = rows(&made, "decisions_joined");
-    eprintln!("DEBUG {found:?} {:?}", rows(&made, "flow"));
-    eprintln!("SQL {}", house().await.house.count("select count(*) from journal.events where event_type = 'CaseWeighed' and payload::text like '%ScheduleFocus%' and payload::text like '%2014-%'").await);
-    eprintln!("SQL {}", house().await.house.count("select count(*) from rm_figures.figure_fact where fact::text like '%schedule_focus%' and fact::text like '%2014-%'").await);
-    eprintln!("SQL {}", house().await.house.count("select count(*) from rm_figures.figure_fact").await);
     for (row, number) in &published.decisions {
         let row = if row == "total" { "weighed" } else { row };
         assert_eq!(found[row], *number, "{year} {row}");

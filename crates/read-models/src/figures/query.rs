@@ -35,10 +35,11 @@ struct Stored {
 /// When the database fails, or a fact cannot be read.
 pub async fn facts_after(connection: &mut PgConnection, place: Place) -> Result<Facts, QueryError> {
     let withdrawn = query_scalar("select times from figure_withdrawn").fetch_one(&mut *connection).await?;
+    // By the column, not by its text: as texts, 999 comes after 1000.
     let stored: Vec<Stored> = query_as(
         "select epoch, tx_id::text as tx_id, position, recorded_at, stream, sequence, fact from figure_fact
          where (epoch, tx_id, position) > ($1, $2::text::xid8, $3)
-         order by epoch, tx_id, position",
+         order by figure_fact.epoch, figure_fact.tx_id, figure_fact.position",
     )
     .bind(place.epoch)
     .bind(place.tx_id.to_string())
