@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing on Debian or Ubuntu, as root or through sudo; quick when nothing is.
 #   scripts/setup.sh            what it takes to build and run
-#   scripts/setup.sh --linters  also the linters of the two APIs, and the OpenID provider of the tests
+#   scripts/setup.sh --linters  also the linters of the two APIs, and the OpenID provider and the browser of the tests
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -73,6 +73,7 @@ have setpriv || packages+=(util-linux)
 if [ "${1:-}" = --linters ]; then
     has_node || packages+=(nodejs npm)
     have git || packages+=(git)
+    [ -x /usr/bin/chromium ] || packages+=(chromium fonts-dejavu-core)
 fi
 if [ "${#packages[@]}" -gt 0 ]; then install_packages "${packages[@]}"; fi
 has_postgres || fail "PostgreSQL 15 or newer is needed and this release has an older one; see https://www.postgresql.org/download/"
@@ -81,7 +82,7 @@ if [ "${1:-}" = --linters ]; then
     has_node || fail "Node.js 18.18, 20.17 or newer is needed and this release has an older one; see https://nodejs.org"
     # A copy of the list that was installed, so that a changed list is installed anew.
     if ! cmp -s package-lock.json node_modules/.installed; then
-        echo "setup: installing the API linters and the OpenID provider of the tests"
+        echo "setup: installing what the linters and the tests use of npm"
         npm ci --no-progress --loglevel=error >/dev/null || fail "npm could not install what package.json lists"
         cp package-lock.json node_modules/.installed
     fi

@@ -238,7 +238,7 @@ impl Demo {
     fn start(folder: &Folder) -> Self {
         let (address, metrics) = (free_address(), free_address());
         let mut command = folder.command();
-        command.arg("demo").arg("--folder").arg(folder.path());
+        command.arg("demo").arg("--without-years").arg("--folder").arg(folder.path());
         command.env("SCHAKEL_LISTEN", &address).env("SCHAKEL_METRICS_LISTEN", &metrics);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();

@@ -285,7 +285,7 @@ async fn a_region_with_a_shorter_term_for_a_meeting_type_is_swept_by_it() {
     let stage = Stage { house: &house, door: Door::Grpc };
     let case = stage.closed(&bsn(0)).await;
     let text = fs::read_to_string(house.setting("REGION_FILE")).unwrap();
-    let shorter = text.replace("code = \"focus\"", "code = \"focus\"\nretention_years = 1");
+    let shorter = text.replacen("code = \"focus\"", "code = \"focus\"\nretention_years = 1", 1);
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("region.toml");
     fs::write(&file, shorter).unwrap();

@@ -3,6 +3,7 @@
 
 mod actors;
 mod authority;
+mod browser;
 mod chance;
 mod clock;
 mod cluster;

@@ -16,6 +16,7 @@ use tokio::runtime::Runtime;
 use tokio::sync::OnceCell;
 
 use crate::actors::{Actor, coordinator, director, holder, manager, support};
+use crate::browser::look_at;
 use crate::doors::{Envelope, spec};
 use crate::served::Served;
 
@@ -355,5 +356,26 @@ fn a_factsheet_is_a_page_in_dutch_without_anything_outside_itself() {
             3,
             "the year before the first has what was decided in it"
         );
+    });
+}
+
+#[test]
+fn factsheets_are_a_pleasure_to_look_at() {
+    HOUSES.block_on(async {
+        let page = async |input: Value| {
+            let made =
+                house().await.call(&manager(), "GetFactsheet", input, Envelope::default()).await.unwrap();
+            made.json["page"].as_str().unwrap().to_owned()
+        };
+        let of_leiden = page(json!({"year": 2015, "area": "leiden"})).await;
+        let of_a_small_one = page(json!({"year": 2014, "area": "zoeterwoude"})).await;
+        let of_the_region = page(json!({"year": 2015})).await;
+        for seen in look_at(&[&of_leiden, &of_a_small_one, &of_the_region]) {
+            for nothing in ["said", "outside", "overflow", "violations"] {
+                assert_eq!(seen[nothing], json!([]), "{nothing}");
+            }
+            assert!(seen["checked"].as_u64().unwrap() > 10, "axe looked at it");
+            assert!((1..=2).contains(&seen["sheets"].as_u64().unwrap()), "{} sheets", seen["sheets"]);
+        }
     });
 }

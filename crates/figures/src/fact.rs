@@ -215,7 +215,46 @@ pub struct Report {
     pub release_date: Option<NaiveDate>,
 }
 
+/// The events that say something that counts, by the kind of their stream.
+const SAYING: [(&str, &[&str]); 4] = [
+    (
+        "Case",
+        &[
+            "CaseReported",
+            "ReportCompleted",
+            "SubjectIdentified",
+            "PutOnBriefing",
+            "CaseWeighed",
+            "CaseScheduled",
+            "PutBackOnAgenda",
+            "PlanSet",
+            "CaseEscalated",
+            "CaseClosed",
+            "ClientInvitationDecided",
+            "AttendanceRecorded",
+            "MeetingEvaluated",
+        ],
+    ),
+    ("Meeting", &["MeetingPlanned", "MeetingMoved"]),
+    ("Person", &["PersonRegistered", "PersonCorrected", "PersonsMerged", "MergeUndone"]),
+    (
+        "Trajectory",
+        &[
+            "TrajectoryStarted",
+            "ConversationRecorded",
+            "CostRecorded",
+            "RepaymentReceived",
+            "TrajectoryEnded",
+        ],
+    ),
+];
+
 impl Fact {
+    /// Whether an event of this name says something that counts.
+    pub fn is_said_by(aggregate_type: &str, event_type: &str) -> bool {
+        SAYING.iter().any(|(aggregate, events)| *aggregate == aggregate_type && events.contains(&event_type))
+    }
+
     /// What an event of a case says, if it counts. What is shielded is for the caller to leave out.
     pub fn of_case(event: &case::Event) -> Option<Self> {
         use case::Event;
@@ -337,5 +376,40 @@ impl Report {
         self.municipality = later.municipality.clone().or(self.municipality.take());
         self.about = later.about.clone().or(self.about.take());
         self.release_date = later.release_date.or(self.release_date);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use std::fs;
+
+    use schakel_domain::event_kind::EventKind;
+    use serde::de::DeserializeOwned;
+
+    use super::*;
+
+    /// The pinned example of an event.
+    fn golden<E: DeserializeOwned>(kind: &EventKind) -> E {
+        let EventKind { aggregate, name, version } = kind;
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../domain/events");
+        let json = fs::read_to_string(format!("{folder}/{aggregate}/{name}.v{version}.json")).unwrap();
+        serde_json::from_str(&json).unwrap()
+    }
+
+    fn says<E: DeserializeOwned>(kinds: &[EventKind], fact: impl Fn(&E) -> Option<Fact>) {
+        for kind in kinds {
+            let said = fact(&golden(kind)).is_some();
+            assert_eq!(said, Fact::is_said_by(kind.aggregate, kind.name), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn what_says_something_that_counts_is_what_is_listed() {
+        says(case::Event::KINDS, Fact::of_case);
+        says(meeting::Event::KINDS, Fact::of_meeting);
+        says(person::Event::KINDS, Fact::of_person);
+        says(trajectory::Event::KINDS, |event| Some(Fact::of_trajectory(event)));
     }
 }

@@ -62,6 +62,9 @@ pub struct DemoCommand {
     /// Folder of the demo.
     #[arg(long, default_value = ".schakel")]
     folder: PathBuf,
+    /// Without the three years that its figures are about.
+    #[arg(long)]
+    without_years: bool,
 }
 
 /// From which file the configuration comes.
@@ -257,7 +260,9 @@ impl DemoCommand {
     fn run(self) -> Result<(), CommandError> {
         telemetry::log("warn")?;
         let runtime = Runtime::new()?;
-        runtime.block_on(async { Ok(demo::run(&self.folder, serve::stop_on_signal()?).await?) })
+        runtime.block_on(async {
+            Ok(demo::run(&self.folder, !self.without_years, serve::stop_on_signal()?).await?)
+        })
     }
 }
 

@@ -75,6 +75,11 @@ pub const SETTINGS: &[Setting] = &[
         "so many people looked up within ten minutes, four in five in vain, raise an alarm",
     ),
     setting("cors_origins", Some(""), "sites that may call from a browser (list)"),
+    setting(
+        "publish_factsheets",
+        Some("false"),
+        "factsheets as pages that everybody can read: true or false",
+    ),
     setting("log", Some("info"), "filter of the log"),
 ];
 
@@ -116,6 +121,8 @@ pub struct Config {
     pub limits: Limits,
     /// Sites that may call from a browser.
     pub cors_origins: Vec<String>,
+    /// Whether factsheets are pages that everybody can read.
+    pub publish_factsheets: bool,
     /// Filter of the log.
     pub log: String,
 }
@@ -258,6 +265,7 @@ impl Reading {
         let lookups_per_minute = self.number("lookups_per_minute", 100_000_000);
         let enumeration_alarm = self.number("enumeration_alarm", 1_000_000);
         let cors_origins = self.cors_origins();
+        let publish_factsheets = self.parsed("publish_factsheets", "must be true or false");
         Some(Config {
             listen: listen?,
             tls,
@@ -275,6 +283,7 @@ impl Reading {
             shutdown_time: Duration::from_secs(shutdown_time?),
             limits: Limits { lookups_per_minute: lookups_per_minute?, enumeration_alarm: enumeration_alarm? },
             cors_origins,
+            publish_factsheets: publish_factsheets?,
             log: self.required("log")?,
         })
     }
@@ -491,6 +500,7 @@ fn as_text(value: &toml::Value) -> Option<String> {
     match value {
         toml::Value::String(text) => Some(text.clone()),
         toml::Value::Integer(number) => Some(number.to_string()),
+        toml::Value::Boolean(is) => Some(is.to_string()),
         toml::Value::Array(items) => {
             let items: Option<Vec<_>> = items.iter().map(toml::Value::as_str).collect();
             Some(items?.join(","))

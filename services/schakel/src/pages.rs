@@ -67,7 +67,7 @@ pub fn routes(desk: &Desk, config: &Config) -> Result<Router, UnreadableGlossary
     let document = Arc::new(openapi::document(desk.served.iter().map(|served| &served.entry), &about));
     let explored = Arc::new(openapi::seen_from_here(&document));
     let glossary = Arc::new(json!(glossary()?));
-    Ok(Router::new()
+    let pages = Router::new()
         .route("/", get(index))
         .route(OPENAPI_PATH, get(async move || Json(document.clone())))
         .route("/v1/glossary", get(async move || Json(glossary.clone())))
@@ -75,7 +75,11 @@ pub fn routes(desk: &Desk, config: &Config) -> Result<Router, UnreadableGlossary
         .route("/explorer", get(async || Redirect::permanent("/explorer/")))
         .route("/explorer/", get(explorer_index))
         .route("/explorer/openapi.json", get(async move || Json(explored.clone())))
-        .route("/explorer/{file}", get(explorer)))
+        .route("/explorer/{file}", get(explorer));
+    Ok(match config.publish_factsheets {
+        true => pages.merge(crate::figures::pages::routes(desk.application())),
+        false => pages,
+    })
 }
 
 async fn index() -> Json<Value> {

@@ -9,6 +9,8 @@ mod origins;
 mod outcomes;
 mod people;
 mod repeats;
+#[cfg(test)]
+mod tests;
 mod trajectories;
 
 use std::collections::HashMap;

@@ -27,11 +27,12 @@ pub(super) fn definitions() -> Vec<Definition> {
     )]
 }
 
-const LEVELS: [(EscalationLevel, &str, &str); 4] = [
+const LEVELS: [(EscalationLevel, &str, &str); 5] = [
     (EscalationLevel::DirectionRoom, "Regiekamer", "Direction room"),
     (EscalationLevel::SteeringGroup, "Stuurgroep", "Steering group"),
     (EscalationLevel::MayorOrAlderman, "Burgemeester of wethouder", "Mayor or alderman"),
     (EscalationLevel::ChainManager, "Ketenmanager", "Chain manager"),
+    (EscalationLevel::House, "Veiligheidshuis", "Safety House"),
 ];
 
 type OfResults = fn(&Results) -> bool;

@@ -31,8 +31,9 @@ impl Projection for Figures {
         include_str!("table.sql")
     }
 
-    fn reacts_to(&self, aggregate_type: &str, _: &str) -> bool {
-        ["Case", "Meeting", "Person", "Trajectory"].contains(&aggregate_type)
+    fn reacts_to(&self, aggregate_type: &str, event_type: &str) -> bool {
+        (aggregate_type, event_type) == ("Case", "CaseShielded")
+            || Fact::is_said_by(aggregate_type, event_type)
     }
 
     async fn project(&self, event: &Recorded, work: &mut Work<'_>) -> Result<(), ProjectionError> {

@@ -42,6 +42,21 @@ pub fn actor(role: Role) -> Actor {
     }
 }
 
+/// Whoever does the work of the synthetic years: apart, so that nobody's lists of today are full of it.
+pub fn of_years(role: Role) -> Actor {
+    Actor { account: format!("{}-of-years", role.code().replace('_', "-")), ..actor(role) }
+}
+
+/// Who directs the cases of the synthetic years.
+pub fn director_of_years() -> Option<Professional> {
+    professional(&of_years(Role::ProcessDirector), "Jaap van Jaren", "+31 71 555 01 04")
+}
+
+/// Who holds the cases of the synthetic years.
+pub fn holder_of_years() -> Option<Professional> {
+    professional(&of_years(Role::CaseHolder), "Janna Jaarling", "+31 71 555 01 05")
+}
+
 /// The process director for whom the demo's shielded case exists.
 pub fn cleared_director() -> Actor {
     Actor {

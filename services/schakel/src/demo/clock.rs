@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use chrono::{DateTime, Days, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use schakel_application::Surroundings;
 use uuid::Uuid;
 
@@ -21,6 +21,14 @@ impl SetClock {
     /// Sets it so many days back from today.
     pub fn set_days_ago(&self, days: u64) {
         *self.days_ago.lock().unwrap_or_else(PoisonError::into_inner) = days;
+    }
+}
+
+impl SetClock {
+    /// Sets it to this day, as far as that has passed.
+    pub fn set_day(&self, day: NaiveDate) {
+        let ago = (self.real.now().date_naive() - day).num_days();
+        self.set_days_ago(u64::try_from(ago).unwrap_or(0));
     }
 }
 

@@ -39,7 +39,7 @@ pub const AUDIENCE: &str = "schakel";
 const REGION: &str = include_str!("../../../../regions/hollands-midden.toml");
 /// Its organisations, people and covenant.
 const HOUSE: &str = include_str!("house.toml");
-/// How long ago the demo's House began: before the first of its cases.
+/// How long ago the demo's House began, where no years come before its cases: before the first of those.
 const BEGAN_DAYS_AGO: u64 = 230;
 /// Between two looks at how far the read models are.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
@@ -130,23 +130,55 @@ impl Home {
 ///
 /// # Errors
 /// See [`DemoError`].
-pub async fn run(folder: &Path, shutdown: CancellationToken) -> Result<(), DemoError> {
+pub async fn run(folder: &Path, with_years: bool, shutdown: CancellationToken) -> Result<(), DemoError> {
     let home = Home::open(folder)?;
     operate::say("starting PostgreSQL …");
     let postgres = Postgres::start(Settings::new(home.postgres())).await?;
-    let served = serve(&home, &postgres, shutdown).await;
+    let served = serve(&home, &postgres, with_years, shutdown).await;
     postgres.stop().await?;
     served
 }
 
-async fn serve(home: &Home, postgres: &Postgres, shutdown: CancellationToken) -> Result<(), DemoError> {
+async fn serve(
+    home: &Home,
+    postgres: &Postgres,
+    with_years: bool,
+    shutdown: CancellationToken,
+) -> Result<(), DemoError> {
     prepare(postgres).await?;
     let config = config(home, postgres)?;
     operate::migrate(&config).await?;
-    load(home, &config).await?;
+    load(home, &config, with_years).await?;
     catch_up(&config).await?;
-    assembly::run(&config, shutdown, || welcome::print(&config)).await?;
-    Ok(())
+    let stopped = shutdown.clone();
+    let (served, ()) = tokio::join!(assembly::run(&config, shutdown, || welcome::print(&config)), async {
+        if with_years {
+            tell_years(home, &config, stopped).await;
+        }
+    });
+    Ok(served?)
+}
+
+/// Tells the synthetic years while the demo is up already. What goes wrong with them leaves the rest as it is.
+async fn tell_years(home: &Home, config: &Config, stopped: CancellationToken) {
+    let told = stopped.run_until_cancelled(years_told(home, config)).await;
+    if let Some(Err(error)) = told {
+        operate::say(&format!("the years before could not be told: {error}"));
+    }
+}
+
+async fn years_told(home: &Home, config: &Config) -> Result<(), DemoError> {
+    let done = home.file("demo-years-told");
+    if done.exists() {
+        return Ok(());
+    }
+    operate::say("Telling three years of a House, for its figures; that takes some minutes …");
+    let clock = Arc::new(clock::SetClock::new(Arc::new(RealSurroundings)));
+    let Assembled { application, .. } = assembly::application(config, clock.clone()).await?;
+    let years = years::of_the_demo(&application);
+    years::live(&application, &clock, &years).await?;
+    operate::say(&format!("Three years are told: {}/factsheets/", config.public_url));
+    fs::write(&done, "").map_err(|error| cannot_use(&done, error))
 }
 
 async fn prepare(postgres: &Postgres) -> Result<(), DemoError> {
@@ -187,6 +219,7 @@ fn config(home: &Home, postgres: &Postgres) -> Result<Config, DemoError> {
         ("token_issuers", ISSUER.into()),
         ("token_audience", AUDIENCE.into()),
         ("token_key_set", issuer.key_set_file().display().to_string()),
+        ("publish_factsheets", "true".into()),
         ("log", "warn".into()),
     ];
     let settings = settings.map(|(name, value)| (format!("SCHAKEL_{}", name.to_ascii_uppercase()), value));
@@ -194,11 +227,14 @@ fn config(home: &Home, postgres: &Postgres) -> Result<Config, DemoError> {
 }
 
 /// Loads the demo's cases once; broken off, it goes on where it was.
-async fn load(home: &Home, config: &Config) -> Result<(), DemoError> {
+async fn load(home: &Home, config: &Config, with_years: bool) -> Result<(), DemoError> {
     let clock = Arc::new(clock::SetClock::new(Arc::new(RealSurroundings)));
     let Assembled { application, .. } = assembly::application(config, clock.clone()).await?;
     let beginning = Beginning::parse(HOUSE)?;
-    clock.set_days_ago(BEGAN_DAYS_AGO);
+    match years::beginning(&years::of_the_demo(&application)).filter(|_| with_years) {
+        Some(day) => clock.set_day(day),
+        None => clock.set_days_ago(BEGAN_DAYS_AGO),
+    }
     beginning.establish(&application).await?;
     clock.set_days_ago(0);
     keep_authorised(&application).await?;

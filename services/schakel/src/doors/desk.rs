@@ -104,6 +104,13 @@ pub struct Desk {
     pub max_body_bytes: usize,
 }
 
+impl Desk {
+    /// What the operations run on.
+    pub fn application(&self) -> Arc<Application> {
+        self.app.clone()
+    }
+}
+
 /// A call as a door received it.
 pub struct Incoming {
     /// The client's key.

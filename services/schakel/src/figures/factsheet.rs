@@ -7,7 +7,8 @@ use super::chart::{self, Bar};
 use super::get_factsheet::FactsheetYear;
 use super::view::{Figure, FiguresMade, FiguresRow, FiguresTable};
 
-const STYLE: &str = "\
+/// How pages of figures look, on a screen and on paper.
+pub const STYLE: &str = "\
 body{font:10.5pt/1.4 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#111}\
 header{border-bottom:3px solid #1d4f76;margin-bottom:1rem}h1{font-size:1.5rem;margin:.2rem 0}\
 h2{font-size:1.05rem;margin:1.3rem 0 .3rem;color:#1d4f76}p{margin:.3rem 0}\
@@ -18,7 +19,7 @@ table{border-collapse:collapse;width:100%;margin:.3rem 0}caption{text-align:left
 th,td{border-bottom:1px solid #767676;padding:.15rem .3rem;text-align:left;font-weight:400}thead th{font-weight:600}\
 td{text-align:right;font-variant-numeric:tabular-nums}.part th{padding-left:1.2rem}\
 .chart{width:100%;height:auto;margin:.2rem 0}.chart text{font:13px system-ui,sans-serif;fill:#111}\
-.chart rect{fill:#1d4f76;stroke:#111}section{break-inside:avoid}footer{margin-top:1.5rem;font-size:8.5pt;color:#333}\
+.chart rect{fill:#1d4f76;stroke:#111}section{break-inside:avoid}.areas{columns:3;padding-left:1.2rem}footer{margin-top:1.5rem;font-size:8.5pt;color:#333}\
 @page{size:A4;margin:1.4cm}@media print{body{margin:0;padding:0;max-width:none}}\
 @media(max-width:40rem){.key{grid-template-columns:1fr 1fr}.pair{grid-template-columns:1fr}}";
 

@@ -6,6 +6,7 @@ mod factsheet;
 pub mod get_factsheet;
 pub mod get_figures;
 pub mod list_figures;
+pub mod pages;
 pub mod trace_figures;
 mod view;
 

@@ -2,12 +2,14 @@
 //! agree among themselves. Given through the operations of the API, so every rule holds; repeatable, and without a BSN.
 
 mod cases;
+mod live;
 mod margins;
 mod steps;
 
 use chrono::NaiveDate;
 use schakel_domain::region::Region;
 
+pub use live::{live, of_the_demo};
 pub use margins::{Margins, PUBLISHED, TrajectoryMargins};
 pub use steps::{Step, Who, resolve};
 
