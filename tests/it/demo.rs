@@ -109,6 +109,43 @@ async fn a_demo_that_was_broken_off_while_loading_completes_its_region_without_d
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_demo_tells_three_years_and_shows_their_factsheets() {
+    const ALL_TOLD: &str = "Three years are told";
+    let folder = Folder::new();
+    let mut demo = Demo::start_with(&folder, &[]);
+    demo.says("Schakel is up.").await;
+    let mut connection = demo.postgres().connect().await.unwrap();
+    let mut events = 0;
+    while !demo.said().contains(ALL_TOLD) {
+        eventually("the years to go on, or to end", async || {
+            let now = count(&mut connection, "select count(*) from journal.events").await;
+            let goes_on = now > events;
+            events = now;
+            goes_on || demo.said().contains(ALL_TOLD)
+        })
+        .await;
+    }
+    let list = client().get(format!("{}/factsheets/", demo.url)).send().await.unwrap().text().await.unwrap();
+    let (_, latest) = list.split_once("/factsheets/").unwrap();
+    let this_year: i32 = latest[..4].parse().unwrap();
+    for (year, weighed) in [(this_year - 3, 1601), (this_year - 2, 1469), (this_year - 1, 1469)] {
+        let asked = format!("/v1/figures/decisions?fromDate={year}-01-01&untilDate={year}-12-31");
+        eventually("the read model to have got there", async || {
+            let made: Value = demo.get(&asked, "policy_officer").await.json().await.unwrap();
+            made["tables"][0]["rows"][0]["figures"][0]["value"] == weighed
+        })
+        .await;
+        for area in ["region", "leiden", "zoeterwoude"] {
+            let page = client().get(format!("{}/factsheets/{year}/{area}", demo.url)).send().await.unwrap();
+            assert_eq!(page.status(), 200, "{year} {area}");
+            assert!(page.text().await.unwrap().contains("<html lang=\"nl\">"));
+        }
+    }
+    assert!(list.contains(&format!("/factsheets/{}/gouda", this_year - 1)));
+    assert!(demo.interrupted().await.success(), "{}", demo.said());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_demo_runs_for_an_ordinary_user() {
     let mut folder = Folder::new();
     folder.give_to_ordinary_user();
@@ -236,9 +273,13 @@ impl Demo {
     }
 
     fn start(folder: &Folder) -> Self {
+        Self::start_with(folder, &["--without-years"])
+    }
+
+    fn start_with(folder: &Folder, arguments: &[&str]) -> Self {
         let (address, metrics) = (free_address(), free_address());
         let mut command = folder.command();
-        command.arg("demo").arg("--without-years").arg("--folder").arg(folder.path());
+        command.arg("demo").args(arguments).arg("--folder").arg(folder.path());
         command.env("SCHAKEL_LISTEN", &address).env("SCHAKEL_METRICS_LISTEN", &metrics);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();

@@ -65,7 +65,13 @@ pub fn problem_page(slug: &str) -> Option<&'static str> {
 pub fn routes(desk: &Desk, config: &Config) -> Result<Router, UnreadableGlossary> {
     let about = About { public_url: config.public_url.clone(), contact: config.contact.clone() };
     let document = Arc::new(openapi::document(desk.served.iter().map(|served| &served.entry), &about));
-    let explored = Arc::new(openapi::seen_from_here(&document));
+    let mut explored = openapi::seen_from_here(&document);
+    if config.publish_factsheets {
+        let words = explored["info"]["description"].as_str().unwrap_or_default();
+        explored["info"]["description"] =
+            json!(format!("{words}\n\n[Factsheets](/factsheets/) are published."));
+    }
+    let explored = Arc::new(explored);
     let glossary = Arc::new(json!(glossary()?));
     let pages = Router::new()
         .route("/", get(index))

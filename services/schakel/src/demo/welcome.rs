@@ -12,6 +12,7 @@ pub fn print(config: &Config) {
 Schakel is up.
 
   API explorer   {url}/explorer/
+  Factsheets     {url}/factsheets/   (three years are told in the background, in minutes)
   OpenAPI        {url}/v1/openapi.json
   gRPC           {address} (plaintext, with reflection)
   Metrics        http://{metrics}/metrics

@@ -45,7 +45,7 @@ pub fn columns(title: &str, bars: &[Bar]) -> Markup {
     let most = bars.iter().filter_map(|bar| bar.value).max().unwrap_or(0).max(1);
     let step = WIDTH / count(bars.len()).max(1);
     html! {
-        svg class="chart" role="img" aria-label=(spoken(title, bars)) viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) {
+        svg class="chart time" role="img" aria-label=(spoken(title, bars)) viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) {
             @for (at, bar) in (0..).zip(bars) {
                 @let length = bar.value.unwrap_or(0) * (HEIGHT - 52) / most;
                 @let top = HEIGHT - 24 - length;

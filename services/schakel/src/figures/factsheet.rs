@@ -20,8 +20,13 @@ th,td{border-bottom:1px solid #767676;padding:.15rem .3rem;text-align:left;font-
 td{text-align:right;font-variant-numeric:tabular-nums}.part th{padding-left:1.2rem}\
 .chart{width:100%;height:auto;margin:.2rem 0}.chart text{font:13px system-ui,sans-serif;fill:#111}\
 .chart rect{fill:#1d4f76;stroke:#111}section{break-inside:avoid}.areas{columns:3;padding-left:1.2rem}footer{margin-top:1.5rem;font-size:8.5pt;color:#333}\
-@page{size:A4;margin:1.4cm}@media print{body{margin:0;padding:0;max-width:none}}\
+@page{size:A4;margin:1.4cm}@media print{body{margin:0;padding:0;max-width:none;font-size:8.5pt}h1{font-size:1.3rem}h2{font-size:.95rem;margin:.6rem 0 .1rem}\
+.key{margin:.5rem 0}.key b{font-size:1.2rem}header{margin-bottom:.4rem}th,td{padding:.05rem .3rem}.time{max-height:3.2cm}\
+footer{margin-top:.6rem;font-size:6.5pt;line-height:1.25}}\
 @media(max-width:40rem){.key{grid-template-columns:1fr 1fr}.pair{grid-template-columns:1fr}}";
+
+/// The reports of which a table is shown, and whose definitions stand below.
+const SHOWN: [&str; 6] = ["decisions", "people", "repeats", "in_handling", "outcomes", "trajectories"];
 
 /// All that a factsheet is made of.
 pub struct Factsheet<'a> {
@@ -127,7 +132,7 @@ impl Factsheet<'_> {
             section {
                 h2 { "Wat de briefing besloot" }
                 (chart::bars("Gewogen meldingen naar besluit", &bars))
-                (rows_of(table))
+                (rows_of(table, None))
             }
         }
     }
@@ -145,7 +150,7 @@ impl Factsheet<'_> {
 
     fn table(&self, report: &str, table: &str) -> Markup {
         match self.find(report, table) {
-            Some(table) => html! { section { h2 { (table.label) } (rows_of(table)) } },
+            Some(table) => html! { section { h2 { (table.label) } (rows_of(table, None)) } },
             None => html! {},
         }
     }
@@ -161,7 +166,7 @@ impl Factsheet<'_> {
                 h2 { "Wat het opleverde" }
                 p { "Het oordeel van de casushouder bij de afsluiting; één casus kan meer resultaten hebben." }
                 div class="pair" {
-                    @for table in closing { section { (rows_of(table)) } }
+                    @for table in closing { section { (rows_of(table, Some(&table.label))) } }
                 }
             }
         }
@@ -174,8 +179,11 @@ impl Factsheet<'_> {
                 (self.few) " gaat of omdat dat eruit te berekenen zou zijn. Percentages tellen op tot 100,0: elk deel wordt "
                 "naar beneden afgerond, en wat overblijft gaat naar de grootste resten."
             }
-            @for made in self.reports {
-                p { b { (made.label) ". " } (made.definition.counted) " " (made.definition.left_out) }
+            @for made in self.reports.iter().filter(|made| SHOWN.contains(&made.report.as_str())) {
+                p {
+                    b { (made.label) ". " } (made.definition.counted) " Niet meegeteld: "
+                    (uncapitalised(&made.definition.left_out))
+                }
             }
             @if !self.is_region { p { "Regio: " (self.region) "." } }
         }
@@ -190,11 +198,12 @@ fn share_of(table: &FiguresTable, row: &str) -> Option<u32> {
     table.rows.iter().find(|it| it.code == row)?.figures.first()?.permille
 }
 
-fn rows_of(table: &FiguresTable) -> Markup {
+/// With a caption where no heading says what it is.
+fn rows_of(table: &FiguresTable, caption: Option<&str>) -> Markup {
     let has_shares = table.rows.iter().any(|row| figure(row).permille.is_some());
     html! {
         table {
-            caption { (table.label) }
+            @if let Some(caption) = caption { caption { (caption) } }
             thead { tr { th scope="col" { "Soort" } th scope="col" { "Aantal" } @if has_shares { th scope="col" { "Aandeel" } } } }
             tbody {
                 @for row in &table.rows {
@@ -222,6 +231,12 @@ pub fn number(value: u64) -> String {
     let groups = tail.as_bytes().chunks(3).map(|group| String::from_utf8_lossy(group).into_owned());
     let groups: Vec<_> = (!head.is_empty()).then(|| head.to_owned()).into_iter().chain(groups).collect();
     groups.join(".")
+}
+
+/// As it stands within a sentence.
+fn uncapitalised(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// `12,5 %`.
