@@ -306,7 +306,9 @@ fn a_municipality_sees_itself_and_the_region_and_nothing_about_few() {
     HOUSES.block_on(async {
         let gouda = Actor::with(Role::MunicipalContact);
         let ask = async |area: Value, from: &str| {
-            let mut input = json!({"report": "in_handling", "fromDate": from, "untilDate": "2014-12-31"});
+            let mut input = json!({
+                "report": "in_handling", "fromDate": from, "untilDate": "2014-12-31", "breakdown": true
+            });
             if !area.is_null() {
                 input["area"] = area;
             }
@@ -317,7 +319,10 @@ fn a_municipality_sees_itself_and_the_region_and_nothing_about_few() {
             (&own["few"], &own["tables"][0]["rows"][0]["figures"][0]["value"]),
             (&json!(5), &json!(482))
         );
-        assert!(ask(Value::Null, "2014-01-01").await.is_ok());
+        let all = ask(Value::Null, "2014-01-01").await.unwrap().json;
+        let areas: Vec<_> =
+            all["tables"][0]["areas"].as_array().unwrap().iter().map(|it| it["code"].clone()).collect();
+        assert_eq!(areas, ["region", "gouda"], "of the others it sees nothing");
         assert_eq!(ask(json!("leiden"), "2014-01-01").await.unwrap_err().slug, "not-found");
         assert_eq!(ask(json!("gouda"), "2014-02-01").await.unwrap_err().errors[0].1, "whole_years");
     });

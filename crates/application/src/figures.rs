@@ -79,6 +79,8 @@ pub(crate) type FactKeeper = Mutex<Kept>;
 /// What may be seen of an area, settled.
 struct Admitted {
     areas: Areas,
+    /// The area that was asked for, and what of its parts may be seen.
+    seen: Vec<usize>,
     area: usize,
     as_of: NaiveDate,
     few: Option<u64>,
@@ -170,9 +172,14 @@ impl Application {
         let own = known.and_then(|known| known.municipality);
         let roles = actor.roles.iter().copied().collect();
         let view = decide_figures(&roles, own.as_ref(), asked.as_ref()).ok_or(Error::NotFound)?;
+        let may_see = |at: &usize| {
+            let part = MunicipalityCode::new(areas.heads()[*at].code.clone());
+            *at == area || decide_figures(&roles, own.as_ref(), Some(&part)).is_some()
+        };
+        let seen = areas.with_parts(area).into_iter().filter(may_see).collect();
         let publishable = question.publishable || view == FiguresView::Publishable;
         let as_of = self.settled_day(question, publishable)?;
-        Ok(Admitted { areas, area, as_of, few: publishable.then_some(self.region().figures.few) })
+        Ok(Admitted { areas, seen, area, as_of, few: publishable.then_some(self.region().figures.few) })
     }
 
     /// What may be told is told of whole years, as they stood at the end of a month: whoever could ask for any two
@@ -272,7 +279,7 @@ impl Making {
             FiguresAnswer {
                 told: told.collect(),
                 figures,
-                areas: admitted.areas.with_parts(admitted.area),
+                areas: admitted.seen.clone(),
                 period: question.period,
                 reference_date,
                 as_of: admitted.as_of,

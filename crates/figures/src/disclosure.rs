@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::sheet::{Cell, Head, Sheet};
+use crate::sheet::{Cell, Head, Sheet, Unit};
 
 /// Fewer than this are few, where a region says nothing else.
 pub const FEW: u64 = 5;
@@ -52,8 +52,8 @@ struct Hiding<'a> {
 
 impl<'a> Hiding<'a> {
     fn new(sheet: &'a Sheet, few: u64) -> Self {
-        let is_few = |(at, cell): (usize, &Cell)| (cell.behind > 0 && cell.behind < few).then_some(at);
-        let hidden = sheet.cells.iter().enumerate().filter_map(is_few).collect();
+        let is_few = |at: &usize| tells_of_few(sheet, *at, few);
+        let hidden = (0..sheet.cells.len()).filter(is_few).collect();
         Self { sheet, few, sums: sums_of(sheet), hidden }
     }
 
@@ -133,12 +133,18 @@ impl<'a> Hiding<'a> {
             .filter(|equation| equation.iter().any(|factor| *factor != 0))
             .collect();
         let determined = reduce(&mut equations);
-        let is_few = |at: &usize| {
-            let behind = self.sheet.cells[*at].behind;
-            behind > 0 && behind < self.few
-        };
-        determined.into_iter().map(|at| unknown[at]).find(is_few)
+        determined.into_iter().map(|at| unknown[at]).find(|at| tells_of_few(self.sheet, *at, self.few))
     }
+}
+
+/// Whether a figure is about few, or leaves few out: of those who are not in a share it tells as much.
+fn tells_of_few(sheet: &Sheet, at: usize, few: u64) -> bool {
+    let is_few = |number: u64| number > 0 && number < few;
+    let columns = sheet.areas.len();
+    let behind = sheet.cells[at].behind;
+    let whole = sheet.rows[at / columns].share_of.filter(|_| sheet.unit == Unit::Number);
+    let whole = whole.map(|row| sheet.cell(row, at % columns).behind);
+    is_few(behind) || whole.is_some_and(|whole| is_few(whole.saturating_sub(behind)))
 }
 
 /// Every whole with its parts: rows within each area, and areas within each row.

@@ -84,6 +84,23 @@ fn whoever_may_see_all_sees_all() {
     assert_eq!(told.cell(1, 1).map(|cell| cell.value), Some(1));
 }
 
+#[test]
+fn a_share_that_leaves_few_out_is_not_told() {
+    let label = || Label { nl: String::new(), en: String::new() };
+    let rows = vec![Head::total("closed", label()), Head::share("made_progress", label(), 0)];
+    let areas = vec![Head::total("region", label())];
+    let told = |made_progress: u64| {
+        let cells = [17, made_progress].map(|value| Cell { value, behind: value }).into();
+        let (rows, areas) = (rows.clone(), areas.clone());
+        let unit = Unit::Number;
+        let sheet = Sheet { code: String::new(), label: label(), unit, rows, areas, cells, hits: Vec::new() };
+        Protected::of(&sheet, FEW).cell(1, 0).is_some()
+    };
+    assert!(told(12) && told(17), "five were not, or none");
+    assert!(!told(15), "two were not");
+    assert!(!told(3), "three were");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
 

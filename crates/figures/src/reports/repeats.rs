@@ -24,21 +24,31 @@ pub(super) fn definitions() -> Vec<Definition> {
 
 /// Seven times and more is one row.
 const MOST: u64 = 7;
+/// The row of all who were reported again.
+const MORE_THAN_ONCE: usize = 2;
+
+/// The row of somebody who was reported so often.
+fn row_of(often: u64) -> usize {
+    match often.min(MOST) {
+        ..=1 => 1,
+        often => MORE_THAN_ONCE - 1 + usize::try_from(often).unwrap_or(0),
+    }
+}
 
 pub(super) fn sheets(frame: &Frame<'_>) -> Vec<Sheet> {
-    let mut rows = vec![
+    let rows = vec![
         Head::total("unique_persons", label("Unieke personen", "Unique persons")),
         Head::part("once", label("Eén keer", "Once"), 0),
-        Head::part("twice", label("Twee keer", "Twice"), 0),
-        Head::part("three_times", label("Drie keer", "Three times"), 0),
-        Head::part("four_times", label("Vier keer", "Four times"), 0),
-        Head::part("five_times", label("Vijf keer", "Five times"), 0),
-        Head::part("six_times", label("Zes keer", "Six times"), 0),
-        Head::part("seven_or_more", label("Zeven keer of vaker", "Seven times or more"), 0),
+        Head::part("more_than_once", label("Meer dan één keer", "More than once"), 0),
+        Head::part("twice", label("Twee keer", "Twice"), MORE_THAN_ONCE),
+        Head::part("three_times", label("Drie keer", "Three times"), MORE_THAN_ONCE),
+        Head::part("four_times", label("Vier keer", "Four times"), MORE_THAN_ONCE),
+        Head::part("five_times", label("Vijf keer", "Five times"), MORE_THAN_ONCE),
+        Head::part("six_times", label("Zes keer", "Six times"), MORE_THAN_ONCE),
+        Head::part("seven_or_more", label("Zeven keer of vaker", "Seven times or more"), MORE_THAN_ONCE),
+        Head::total("weighed", label("Gewogen meldingen", "Reports weighed")),
     ];
-    rows.push(Head::share("more_than_once", label("Meer dan één keer", "More than once"), 0));
-    let reports = rows.len();
-    rows.push(Head::total("weighed", label("Gewogen meldingen", "Reports weighed")));
+    let reports = rows.len() - 1;
     let name = label("Naar aantal meldingen", "By number of reports");
     let mut sheet = Sheet::new("repeats", name, Unit::Number, rows, frame.areas);
     let weighed: Vec<_> =
@@ -52,15 +62,15 @@ pub(super) fn sheets(frame: &Frame<'_>) -> Vec<Sheet> {
         };
         let mut set = |row: usize, value: u64| sheet.set(row, area, Cell { value, behind: value });
         set(0, with(&|_| true));
-        for (row, often) in (1..=MOST).enumerate() {
-            set(row + 1, with(&|it| it.min(MOST) == often));
+        for often in 1..=MOST {
+            set(row_of(often), with(&|it| it.min(MOST) == often));
         }
-        set(reports - 1, with(&|it| it > 1));
+        set(MORE_THAN_ONCE, with(&|it| it > 1));
         set(reports, times.values().sum());
     }
     let often = count(weighed.iter().map(|(somebody, ..)| *somebody));
     let hits = weighed.iter().map(|(somebody, case, weighing)| {
-        let row = usize::try_from(often.get(somebody).copied().unwrap_or(1).min(MOST)).unwrap_or(1);
+        let row = row_of(often.get(somebody).copied().unwrap_or(1));
         Hit { row, area: frame.area_of(case), value: 1, origin: weighing.origin }
     });
     sheet.hits = hits.collect();
