@@ -15,6 +15,7 @@ mod json_server;
 mod kept;
 mod lookups;
 mod measure_commands;
+mod measure_figures;
 mod measure_lookups;
 mod memory;
 mod monitor;
@@ -76,6 +77,9 @@ async fn bench() -> Result<()> {
         let people = People::new(MANY_PEOPLE);
         let databases = kept::copy(&people, "lookups").await?;
         report.lookups.push(lookups(databases, &people).await?);
+    }
+    if asked::for_any(&measure_figures::NAMES) {
+        report.figures = Some(measure_figures::measure()?);
     }
     println!("{report}");
     Ok(())

@@ -3,6 +3,7 @@
 use std::fmt::{self, Formatter};
 
 use crate::measure_commands;
+use crate::measure_figures;
 use crate::measure_lookups::{self, Measured};
 use crate::sample::Sample;
 
@@ -16,6 +17,8 @@ pub struct Report {
     pub commands: Vec<measure_commands::Line>,
     /// Lookups, with few people and with many.
     pub lookups: Vec<Measured>,
+    /// Reports.
+    pub figures: Option<measure_figures::Measured>,
 }
 
 impl fmt::Display for Report {
@@ -140,10 +143,21 @@ impl Report {
         for measured in &self.lookups {
             measured.aims(f)?;
         }
+        if let Some(figures) = &self.figures {
+            figures.aims(f)?;
+        }
         match &self.lookups[..] {
             [few, many] => many.beside(few, f),
             _ => Ok(()),
         }
+    }
+}
+
+impl measure_figures::Measured {
+    fn aims(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        at_most(f, "all reports of a year over 25,000 cases, ms", self.reports, 100.0)?;
+        at_most(f, "the same as of a past day, from all facts, ms", self.as_of, 2000.0)?;
+        writeln!(f, "what of it may be told, beside all of it: {:.2}", self.publishable / self.reports)
     }
 }
 

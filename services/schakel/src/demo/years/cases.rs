@@ -6,16 +6,14 @@ use chrono::{Days, NaiveDate};
 use schakel_domain::region::{MunicipalityCode, Region};
 
 use super::Margins;
-
-/// A count for each municipality.
-type Counts = BTreeMap<MunicipalityCode, usize>;
+use super::shares::{Counts, Year, less, share_out, total};
 
 /// All cases of the years.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     /// The cases.
     pub cases: Vec<Planned>,
-    /// How many persons were reported more than once.
+    /// Who was reported more than once.
     pub persons: Vec<Attributes>,
 }
 
@@ -35,7 +33,7 @@ pub(super) struct Planned {
     pub planned_on: Option<NaiveDate>,
     pub escalated: Option<(NaiveDate, &'static str)>,
     pub closed: Option<(NaiveDate, Results)>,
-    /// Whether nothing is left open at the end of handling outside a focus meeting.
+    /// The day on which it is closed, where that takes no plan.
     pub settles: Option<NaiveDate>,
 }
 
@@ -71,26 +69,6 @@ pub(super) const RESULTS: [&str; 5] = [
     "holder_can_proceed",
 ];
 
-/// How the counts of one year are shared out.
-struct Year<'a> {
-    year: i32,
-    margins: &'a Margins,
-    /// Waits since the year before for the first briefing.
-    waiting: Counts,
-    /// Is on an agenda at the end, and was not weighed.
-    left: Counts,
-    /// Under aftercare by a decision of the year, and since earlier.
-    aftercare_new: Counts,
-    aftercare_old: Counts,
-    /// Under focus by a decision of the year, and since earlier.
-    focus_new: Counts,
-    focus_old: Counts,
-    /// Decided in the year, and scheduled in the next.
-    focus_unscheduled: Counts,
-    /// Put on the Top60 agenda now, decided before all years.
-    top60: Counts,
-}
-
 impl Plan {
     pub(super) fn of(region: &Region, years: &[(i32, Margins)]) -> Self {
         let shared = share_out(years);
@@ -115,133 +93,6 @@ impl Plan {
             making.year(year, shared.get(at + 1));
         }
         plan
-    }
-}
-
-fn total(counts: &Counts) -> usize {
-    counts.values().sum()
-}
-
-fn of(counts: &Counts, code: &MunicipalityCode) -> usize {
-    counts.get(code).copied().unwrap_or(0)
-}
-
-fn less(counts: &Counts, others: &[&Counts]) -> Counts {
-    let rest = |(code, count): (&MunicipalityCode, &usize)| {
-        let taken: usize = others.iter().map(|other| of(other, code)).sum();
-        (code.clone(), count.saturating_sub(taken))
-    };
-    counts.iter().map(rest).collect()
-}
-
-/// So many, spread over the municipalities by how many each can take.
-fn spread(number: usize, room: &Counts) -> Counts {
-    let all = total(room).max(1);
-    let number = number.min(total(room));
-    let mut shares: Counts = room.iter().map(|(code, room)| (code.clone(), room * number / all)).collect();
-    let mut left = number - total(&shares);
-    for (code, room) in room {
-        let share = shares.entry(code.clone()).or_default();
-        let more = (room - *share).min(left).min(1);
-        *share += more;
-        left -= more;
-    }
-    for (code, room) in room {
-        let share = shares.entry(code.clone()).or_default();
-        let more = (room - *share).min(left);
-        *share += more;
-        left -= more;
-    }
-    shares
-}
-
-fn plus(one: &Counts, other: &Counts) -> Counts {
-    let mut sum = one.clone();
-    other.iter().for_each(|(code, count)| *sum.entry(code.clone()).or_default() += count);
-    sum
-}
-
-fn most(counts: &Counts, at_most: usize) -> Counts {
-    let mut by_size: Vec<_> = counts.iter().collect();
-    by_size.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
-    let mut left = at_most;
-    let take = |(code, count): (&MunicipalityCode, &usize)| {
-        let taken = (*count).min(left);
-        left -= taken;
-        (code.clone(), taken)
-    };
-    by_size.into_iter().map(take).collect()
-}
-
-/// From the last year to the first what each takes over, then what each does.
-fn share_out(years: &[(i32, Margins)]) -> Vec<Year<'_>> {
-    let mut shared: Vec<Year<'_>> = Vec::new();
-    for (at, (year, margins)) in years.iter().enumerate() {
-        let before = shared.last();
-        let [briefing, aftercare, focus] = &margins.in_handling;
-        let waiting = before.map(|it| it.left.clone()).unwrap_or_default();
-        let decided = |name: &str| Margins::of(&margins.decisions, name);
-        let weighed = decided("total");
-        // Who was discussed last year can be discussed still; before the first year there is no limit.
-        let could_go_on = before.map_or_else(|| aftercare.clone(), |it| it.margins.in_handling[1].clone());
-        let must_be_new = less(aftercare, &[&could_go_on]);
-        let further = decided("schedule_or_monitor_aftercare").saturating_sub(total(&must_be_new));
-        let aftercare_new = plus(&must_be_new, &spread(further, &less(aftercare, &[&must_be_new])));
-        let aftercare_old = less(aftercare, &[&aftercare_new]);
-        let by_decision = decided("schedule_focus_or_top60");
-        let open_before = before.map_or(0, |it| total(&it.margins.in_handling[2]) - it.margins.closed);
-        let late_before = before.map_or(0, |it| total(&it.focus_unscheduled));
-        let scheduled = by_decision.min(total(focus));
-        let top60 = most(focus, total(focus).saturating_sub(scheduled + late_before + open_before));
-        let rest = less(focus, &[&top60]);
-        let focus_late = before.map(|it| it.focus_unscheduled.clone()).unwrap_or_default();
-        let focus_old = before.map(|it| it.focus_left(&less(&rest, &[&focus_late]))).unwrap_or_default();
-        let focus_new = less(&rest, &[&focus_late, &focus_old]);
-        let next = years.get(at + 1).map(|(_, next)| &next.in_handling);
-        let not_scheduled = by_decision - scheduled;
-        // They come on next year's agendas, so they are spread as those are.
-        let room = next.map_or_else(|| focus.clone(), |next| without_the_most(&next[2], years.get(at + 1)));
-        let focus_unscheduled = spread(not_scheduled, &room);
-        let fresh = less(briefing, &[&waiting, &aftercare_new, &focus_new, &focus_unscheduled]);
-        let room = next.map_or_else(|| fresh.clone(), |next| smaller(&fresh, &next[0]));
-        let left = spread(total(briefing) - weighed, &room);
-        shared.push(Year {
-            year: *year,
-            margins,
-            waiting,
-            left,
-            aftercare_new,
-            aftercare_old,
-            focus_new,
-            focus_old,
-            focus_unscheduled,
-            top60,
-        });
-    }
-    shared
-}
-
-fn smaller(one: &Counts, other: &Counts) -> Counts {
-    one.iter().map(|(code, count)| (code.clone(), (*count).min(of(other, code)))).collect()
-}
-
-/// The focus cases of the next year apart from those of the municipality that has most.
-fn without_the_most(focus: &Counts, next: Option<&(i32, Margins)>) -> Counts {
-    let largest = focus.iter().max_by_key(|(_, count)| **count).map(|(code, _)| code.clone());
-    let is_crowded =
-        next.is_some_and(|(_, it)| total(focus) > Margins::of(&it.decisions, "schedule_focus_or_top60"));
-    focus
-        .iter()
-        .filter(|(code, _)| !is_crowded || Some(*code) != largest.as_ref())
-        .map(|(code, count)| (code.clone(), *count))
-        .collect()
-}
-
-impl Year<'_> {
-    /// Of the focus cases of the year, those that stay open: where the next year has room for them.
-    fn focus_left(&self, room: &Counts) -> Counts {
-        let open = total(&self.margins.in_handling[2]) - self.margins.closed;
-        spread(open, &smaller(&self.margins.in_handling[2], room))
     }
 }
 
@@ -448,7 +299,7 @@ impl Making<'_> {
         for at in weighed {
             self.plan.cases[*at].about = Attributes { birth_year: Some(year.year - 35), ..GROWN_UP };
         }
-        let repeats = self.repeated(year, &mut free);
+        self.repeated(year, &mut free);
         let others: Vec<_> = free
             .into_iter()
             .chain(fixed.into_iter().filter(|at| !is_of_age(&self.plan.cases[*at])))
@@ -469,16 +320,14 @@ impl Making<'_> {
             .chain(std::iter::repeat_n(20, count(&year.margins.age, "18_to_22")));
         let aged = others.iter().skip(families).zip(ages);
         aged.for_each(|(at, age)| self.plan.cases[*at].about.birth_year = Some(year.year - age));
-        debug_assert!(repeats <= weighed.len());
     }
 
-    /// Takes the cases of those who were reported more than once from the end.
-    fn repeated(&mut self, year: &Year<'_>, free: &mut Vec<usize>) -> usize {
-        let mut taken = 0;
+    /// Takes out the cases of those who were reported more than once.
+    fn repeated(&mut self, year: &Year<'_>, free: &mut Vec<usize>) {
         for (times, persons) in (2..).zip(repeats_that_fit(year.margins)) {
             for _ in 0..persons {
                 if free.len() < times {
-                    return taken;
+                    return;
                 }
                 let about = Attributes { birth_year: Some(year.year - 35), ..GROWN_UP };
                 self.plan.persons.push(about);
@@ -489,11 +338,9 @@ impl Making<'_> {
                     let at = free.remove(number * step);
                     let case = &mut self.plan.cases[at];
                     (case.person, case.about) = (Some(person), about);
-                    taken += 1;
                 }
             }
         }
-        taken
     }
 
     /// What ends in the year: as many focus cases as were closed, and what aftercare does not take over.

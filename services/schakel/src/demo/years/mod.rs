@@ -4,6 +4,7 @@
 mod cases;
 mod live;
 mod margins;
+mod shares;
 mod steps;
 
 use chrono::NaiveDate;
