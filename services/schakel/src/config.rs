@@ -579,7 +579,8 @@ mod tests {
             token_binding = "geheim-q"
             max_body_bytes = "geheim-g"
             cors_origins = ["https://geheim-h.example/path"]
-            log = true
+            publish_factsheets = "geheim-r"
+            log = 1.5
             colour = "geheim-i"
         "#;
         let variables = variables(&[("SCHAKEL_COLOUR", "geheim-j")]);
