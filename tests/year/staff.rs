@@ -186,6 +186,11 @@ impl Life {
         for work in self.work_of(director, &["suspect_at_zsm"], self.today).await {
             let case = &self.books.cases[work.place];
             if !case.is_under_direction() {
+                // Nobody holds it: it is spoken of in its meeting, or ZSM itself is asked.
+                if (self.today - work.due).num_days() > 14 {
+                    let input = json!({"party": "zsm", "known": true});
+                    self.order(&coordinator(), "RecordElsewhereCheck", work.place, input).await;
+                }
                 continue;
             }
             let moments = ["week_1", "month_1", "month_3", "month_6"].iter();
