@@ -21,11 +21,11 @@ fn fields_more() -> Vec<Box<dyn EventUpcaster>> {
 }
 
 /// From one shape of an event to the next, in which a field more can be said.
-struct OneFieldMore {
-    event: &'static str,
-    old: &'static str,
-    new: &'static str,
-    field: &'static str,
+pub(crate) struct OneFieldMore {
+    pub(crate) event: &'static str,
+    pub(crate) old: &'static str,
+    pub(crate) new: &'static str,
+    pub(crate) field: &'static str,
 }
 
 impl EventUpcaster for OneFieldMore {

@@ -3,15 +3,18 @@
 use cqrs_es::persist::{EventUpcaster, SerializedEvent};
 use serde_json::Value;
 
+use crate::event_kind::OneFieldMore;
 use crate::person::upcast::YearOfBirth;
 
 /// To be applied after those of a person's identity, which a report holds.
 pub(crate) fn upcasters() -> Vec<Box<dyn EventUpcaster>> {
     vec![
-        Box::new(NothingShielded),
+        // No report was shielded.
+        Box::new(OneFieldMore { event: "CaseReported", old: "2", new: "3", field: "shielded" }),
         Box::new(NothingKnownOfTelling),
         Box::new(YearOfBirth(&REPORTS)),
-        Box::new(NobodyDecidedWhere),
+        // Nobody wrote down which municipal contact decided where it is discussed.
+        Box::new(OneFieldMore { event: "CaseScheduled", old: "1", new: "2", field: "municipal_contact" }),
         Box::new(NothingKnownOfTheDecisionPart),
         Box::new(NothingKnownOfPillars),
     ]
@@ -19,23 +22,6 @@ pub(crate) fn upcasters() -> Vec<Box<dyn EventUpcaster>> {
 
 /// Events about a report to which the year of birth was added, with the version before and after.
 const REPORTS: [(&str, &str, &str); 2] = [("CaseReported", "4", "5"), ("ReportCompleted", "3", "4")];
-
-/// From the second shape of a report to the third: no report was shielded.
-struct NothingShielded;
-
-impl EventUpcaster for NothingShielded {
-    fn can_upcast(&self, event_type: &str, event_version: &str) -> bool {
-        event_type == "CaseReported" && event_version == "2"
-    }
-
-    fn upcast(&self, mut event: SerializedEvent) -> SerializedEvent {
-        if let Some(Value::Object(report)) = event.payload.get_mut("CaseReported") {
-            report.insert("shielded".to_owned(), Value::Null);
-        }
-        event.event_version = "3".to_owned();
-        event
-    }
-}
 
 /// From the third shape of a report to the fourth, and from the second shape of its completion to the third:
 /// neither said whether the person was told, nor a day of release.
@@ -58,24 +44,6 @@ impl EventUpcaster for NothingKnownOfTelling {
             }
             event.event_version = next.to_owned();
         }
-        event
-    }
-}
-
-/// From the first shape of an appointment to the second: nobody wrote down which municipal contact decided where it is
-/// discussed.
-struct NobodyDecidedWhere;
-
-impl EventUpcaster for NobodyDecidedWhere {
-    fn can_upcast(&self, event_type: &str, event_version: &str) -> bool {
-        event_type == "CaseScheduled" && event_version == "1"
-    }
-
-    fn upcast(&self, mut event: SerializedEvent) -> SerializedEvent {
-        if let Some(Value::Object(scheduled)) = event.payload.get_mut("CaseScheduled") {
-            scheduled.insert("municipal_contact".to_owned(), Value::Null);
-        }
-        event.event_version = "2".to_owned();
         event
     }
 }
