@@ -60,15 +60,13 @@ async fn live() -> Served {
     ]));
     let steps = years::steps(&REGION, &years);
     let mut authorised_until = steps[0].on;
-    for day in steps.chunk_by(|one, other| one.on == other.on) {
-        served.clock.set(day[0].on);
-        if authorised_until < day[0].on {
+    for (on, threads) in years::days(&steps) {
+        served.clock.set(on);
+        if authorised_until < on {
             keep_authorised(&served.application).await.unwrap();
-            authorised_until = months_after(day[0].on, 3);
+            authorised_until = months_after(on, 3);
         }
-        let mut threads: BTreeMap<usize, Vec<&Step>> = BTreeMap::new();
-        day.iter().for_each(|step| threads.entry(step.thread).or_default().push(step));
-        let all = stream::iter(threads.into_values()).for_each_concurrent(AT_ONCE, async |thread| {
+        let all = stream::iter(threads).for_each_concurrent(AT_ONCE, async |thread| {
             for step in thread {
                 take(&served, step, &made).await;
             }
@@ -85,13 +83,7 @@ async fn take(served: &Served, step: &Step, made: &Mutex<HashMap<String, Value>>
     let envelope = Envelope::with_key(&step.key());
     let reply = served.call(&actor(step.who), step.action, input.clone(), envelope).await;
     let reply = reply.unwrap_or_else(|trouble| panic!("{} {}: {trouble:?} {input}", step.on, step.action));
-    if let Some(name) = &step.makes {
-        let id = match step.action {
-            "GetCase" => reply.json["report"]["subject"]["members"][0]["id"].clone(),
-            _ => reply.json["id"].clone(),
-        };
-        made.lock().unwrap().insert(name.clone(), id);
-    }
+    step.keep(&reply.json, &mut made.lock().unwrap());
 }
 
 /// A report of a year, as the chain manager sees it.
@@ -324,7 +316,10 @@ fn a_municipality_sees_itself_and_the_region_and_nothing_about_few() {
             all["tables"][0]["areas"].as_array().unwrap().iter().map(|it| it["code"].clone()).collect();
         assert_eq!(areas, ["region", "gouda"], "of the others it sees nothing");
         assert_eq!(ask(json!("leiden"), "2014-01-01").await.unwrap_err().slug, "not-found");
-        assert_eq!(ask(json!("gouda"), "2014-02-01").await.unwrap_err().errors[0].1, "whole_years");
+        assert_eq!(
+            ask(json!("gouda"), "2014-02-01").await.unwrap_err().errors[0],
+            ("fromDate".to_owned(), "whole_years".to_owned())
+        );
     });
 }
 

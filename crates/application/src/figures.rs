@@ -58,6 +58,16 @@ pub struct FiguresAnswer {
     pub few: Option<u64>,
 }
 
+impl FiguresAnswer {
+    /// A figure by the codes of its table, its row and its area, unless it is left out or not there.
+    pub fn figure(&self, table: &str, row: &str, area: &str) -> Option<u64> {
+        let mut tables = self.figures.sheets.iter().zip(&self.told);
+        let (sheet, told) = tables.find(|(sheet, _)| sheet.code == table)?;
+        let area = sheet.areas.iter().position(|head| head.code == area)?;
+        Some(told.cell(sheet.row(row)?, area)?.value)
+    }
+}
+
 /// The facts in memory.
 #[derive(Default)]
 pub(crate) struct Kept {
@@ -195,7 +205,7 @@ impl Application {
         }
         if publishable && !question.period.is_whole_years() {
             mistakes.push(FieldError::new(
-                "from",
+                "fromDate",
                 "whole_years",
                 "what may be told is told of whole calendar years",
             ));
@@ -203,7 +213,7 @@ impl Application {
         let last_month = day_before(today.with_day(1).unwrap_or(today));
         if publishable && question.as_of.is_some_and(|day| !is_end_of_month(day)) {
             mistakes.push(FieldError::new(
-                "asOf",
+                "asOfDate",
                 "end_of_month",
                 "what may be told is told as of the end of a month",
             ));

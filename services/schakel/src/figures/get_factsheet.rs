@@ -118,14 +118,15 @@ pub async fn factsheet(
     area: &str,
     language: Language,
 ) -> Result<FactsheetView, Error> {
-    let asked = |year: i32, area: &str| question_of(year, area);
-    let made = app.all_figures(actor, at_least, &REPORTS, &asked(year.cast_signed(), area)?).await?;
+    let question = question_of(year.cast_signed(), area)?;
+    let made = app.all_figures(actor, at_least, &REPORTS, &question).await?;
     let (as_of, few) = made.first().map(|it| (it.as_of, it.few.unwrap_or(0))).ok_or(Error::NotFound)?;
     let mut trend = Vec::new();
     for of_year in year.cast_signed() - TREND_YEARS + 1..=year.cast_signed() {
-        let own = weighed(app, actor, &asked(of_year, area)?).await?;
-        let all = weighed(app, actor, &asked(of_year, REGION)?).await?;
-        trend.push(FactsheetYear { year: of_year.cast_unsigned(), weighed: own, weighed_in_region: all });
+        let made = app.figures(actor, None, Report::Decisions, &question_of(of_year, area)?).await?;
+        let weighed = |area: &str| made.figure("decisions", "weighed", area);
+        let (year, weighed_in_region) = (of_year.cast_unsigned(), weighed(REGION));
+        trend.push(FactsheetYear { year, weighed: weighed(area), weighed_in_region });
     }
     // Years before the first case say nothing.
     let first = trend
@@ -152,13 +153,6 @@ pub async fn factsheet(
     .page();
     let area = heads.into_iter().next().ok_or(Error::NotFound)?;
     Ok(FactsheetView { year, area, as_of_date: as_of, reports: in_language(language), trend, page })
-}
-
-async fn weighed(app: &Application, actor: &Actor, question: &FiguresQuestion) -> Result<Option<u64>, Error> {
-    let answer = app.figures(actor, None, Report::Decisions, question).await?;
-    Ok(FiguresMade::of(&answer, false, Language::En)
-        .table("decisions")
-        .and_then(|table| table.value("weighed")))
 }
 
 fn question_of(year: i32, area: &str) -> Result<FiguresQuestion, Error> {

@@ -1,6 +1,6 @@
 //! Living the years in the demo: through the operations of the API, with a clock that is set back.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{Datelike, NaiveDate};
@@ -9,7 +9,7 @@ use schakel_access::{Actor, Role};
 use schakel_application::{Application, Error};
 use serde_json::{Value, json};
 
-use super::{Margins, PUBLISHED, Step, Who, resolve, steps};
+use super::{Margins, PUBLISHED, Step, Who, days, resolve, steps};
 use crate::demo::clock::SetClock;
 use crate::demo::{cast, keep_authorised};
 use crate::doors::{Call, Entry, Idempotency, Language, Trace};
@@ -40,14 +40,13 @@ pub async fn live(app: &Application, clock: &SetClock, years: &[(i32, Margins)])
     ]));
     let living = Living { app, entries, made };
     let mut looked_on = NaiveDate::MIN;
-    for day in steps(app.region(), years).chunk_by(|one, other| one.on == other.on) {
-        let Some(on) = day.first().map(|step| step.on) else { continue };
+    for (on, threads) in days(&steps(app.region(), years)) {
         clock.set_day(on);
         if (on - looked_on).num_days() > LOOK_AFTER_DAYS {
             keep_authorised(app).await?;
             looked_on = on;
         }
-        living.day(day).await?;
+        living.day(threads).await?;
     }
     clock.set_days_ago(0);
     keep_authorised(app).await
@@ -64,10 +63,8 @@ struct Living<'a> {
 }
 
 impl Living<'_> {
-    async fn day(&self, steps: &[Step]) -> Result<(), Error> {
-        let mut threads: BTreeMap<usize, Vec<&Step>> = BTreeMap::new();
-        steps.iter().for_each(|step| threads.entry(step.thread).or_default().push(step));
-        let threads = stream::iter(threads.into_values().map(Ok::<_, Error>));
+    async fn day(&self, threads: Vec<Vec<&Step>>) -> Result<(), Error> {
+        let threads = stream::iter(threads.into_iter().map(Ok::<_, Error>));
         threads.try_for_each_concurrent(AT_ONCE, |thread| self.thread(thread)).await
     }
 
@@ -82,12 +79,7 @@ impl Living<'_> {
         let input = resolve(&step.input, &self.made.lock().unwrap_or_else(PoisonError::into_inner));
         let entry = self.entries.get(step.action).ok_or(Error::NotFound)?;
         let answer = entry.run(self.app, call(step, &input), input).await?;
-        let Some(name) = &step.makes else { return Ok(()) };
-        let id = match step.action {
-            "GetCase" => answer.body["report"]["subject"]["members"][0]["id"].clone(),
-            _ => answer.body["id"].clone(),
-        };
-        self.made.lock().unwrap_or_else(PoisonError::into_inner).insert(name.clone(), id);
+        step.keep(&answer.body, &mut self.made.lock().unwrap_or_else(PoisonError::into_inner));
         Ok(())
     }
 }

@@ -12,7 +12,7 @@ use schakel_domain::region::Region;
 
 pub use live::{live, of_the_demo};
 pub use margins::{Margins, PUBLISHED, TrajectoryMargins};
-pub use steps::{Step, Who, resolve};
+pub use steps::{Step, Who, days, resolve};
 
 /// Everything that is done in these years, in the order of its days: the years follow each other, and each comes to
 /// its margins.

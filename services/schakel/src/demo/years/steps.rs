@@ -1,6 +1,6 @@
 //! What is done about the cases, day by day, as calls of the API.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
@@ -45,6 +45,24 @@ impl Step {
     pub fn key(&self) -> String {
         format!("year-{}-{}-{}", self.on, self.thread, self.action)
     }
+
+    /// Keeps what it made, as the answer names it, for the steps that name it.
+    pub fn keep(&self, answer: &Value, made: &mut HashMap<String, Value>) {
+        let id = match self.action {
+            "GetCase" => &answer["report"]["subject"]["members"][0]["id"],
+            _ => &answer["id"],
+        };
+        made.extend(self.makes.clone().map(|name| (name, id.clone())));
+    }
+}
+
+/// Steps as they can be done: the days in their order, and on each the threads that can go beside each other.
+pub fn days(steps: &[Step]) -> impl Iterator<Item = (NaiveDate, Vec<Vec<&Step>>)> {
+    steps.chunk_by(|one, other| one.on == other.on).filter_map(|day| {
+        let mut threads: BTreeMap<usize, Vec<&Step>> = BTreeMap::new();
+        day.iter().for_each(|step| threads.entry(step.thread).or_default().push(step));
+        Some((day.first()?.on, threads.into_values().collect()))
+    })
 }
 
 /// The input with what earlier steps made in the place of its names.
