@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use schakel_domain::region::{Label, MunicipalityCode, Region};
 
-use crate::sheet::Head;
+use crate::sheet::{Head, upwards};
 
 /// The code of the whole region.
 pub const REGION: &str = "region";
@@ -62,13 +62,17 @@ impl Areas {
 
     /// An area and everything that it is part of.
     pub fn upwards(&self, area: usize) -> impl Iterator<Item = usize> {
-        std::iter::successors(Some(area), |area| self.heads[*area].part_of)
+        upwards(&self.heads, area)
     }
 
-    /// An area and what is directly part of it.
+    /// Whether an area is this one or part of it.
+    pub fn is_within(&self, area: usize, whole: usize) -> bool {
+        self.upwards(area).any(|above| above == whole)
+    }
+
+    /// An area and whatever is part of it.
     pub fn with_parts(&self, area: usize) -> Vec<usize> {
-        let within = |it: &usize| self.upwards(*it).any(|above| above == area);
-        (0..self.heads.len()).filter(within).collect()
+        (0..self.heads.len()).filter(|it| self.is_within(*it, area)).collect()
     }
 }
 

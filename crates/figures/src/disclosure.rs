@@ -8,9 +8,6 @@ use std::collections::BTreeSet;
 
 use crate::sheet::{Cell, Head, Sheet, Unit};
 
-/// Fewer than this are few, where a region says nothing else.
-pub const FEW: u64 = 5;
-
 /// A table of which something may have been left out.
 #[derive(Clone, Debug)]
 pub struct Protected {

@@ -345,6 +345,11 @@ impl House {
 }
 
 impl CaseHistory {
+    /// The event with which it was reported: the first of its stream.
+    pub fn reported(&self) -> Origin {
+        Origin { stream: self.id.0, sequence: 1 }
+    }
+
     /// The last decision of the briefing on a day within these.
     pub fn weighed_within(&self, from: NaiveDate, until: NaiveDate) -> Option<&Weighing> {
         self.weighings.iter().rev().find(|weighing| from <= weighing.on && weighing.on <= until)

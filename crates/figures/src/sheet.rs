@@ -161,6 +161,11 @@ impl Sheet {
         self.rows.iter().position(|row| row.code == code)
     }
 
+    /// The whole of which a row is a part, through all that stands between.
+    pub fn whole_of(&self, row: usize) -> usize {
+        upwards(&self.rows, row).last().unwrap_or(row)
+    }
+
     /// The figure of a row in an area, by their codes; nothing of what is not there.
     pub fn value(&self, row: &str, area: usize) -> u64 {
         self.row(row).map_or(0, |row| self.cell(row, area).value)
@@ -195,10 +200,20 @@ impl Sheet {
         for (row, head) in self.rows.iter().enumerate() {
             let Some(whole) = head.share_of else { continue };
             let (part, whole) = (self.cell(row, area).value, self.cell(whole, area).value);
-            shares[row] = (whole > 0).then(|| (part * 2000 + whole) / (whole * 2));
+            shares[row] = permille_of(part, whole);
         }
         shares
     }
+}
+
+/// What a part is of a whole, in tenths of a percent, rounded to the nearest; none where there is no whole.
+pub fn permille_of(part: u64, whole: u64) -> Option<u64> {
+    (whole > 0).then(|| (part * 2000 + whole) / (whole * 2))
+}
+
+/// How many there are, as figures count.
+pub(crate) fn count<T>(items: impl Iterator<Item = T>) -> u64 {
+    u64::try_from(items.count()).unwrap_or(u64::MAX)
 }
 
 /// A row and everything that it is part of.

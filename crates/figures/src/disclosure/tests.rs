@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use schakel_domain::region::Label;
 
-use super::{FEW, Protected};
+use super::Protected;
 use crate::sheet::{Cell, Head, Sheet, Unit};
+
+const FEW: u64 = 5;
 
 /// Two kinds of handling within a total, by three municipalities within a region.
 fn sheet(counts: &[u64]) -> Sheet {

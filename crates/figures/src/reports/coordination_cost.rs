@@ -6,7 +6,8 @@ use schakel_domain::region::Handling;
 
 use super::{Definition, Frame, definition, nothing_shielded};
 use crate::areas::label;
-use crate::sheet::{Cell, Head, Hit, Sheet, Unit};
+use crate::house::CaseHistory;
+use crate::sheet::{Cell, Head, Hit, Sheet, Unit, count};
 
 /// What the cost is computed with: each input is named, and none is hidden in the figures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -128,11 +129,9 @@ fn released(frame: &Frame<'_>) -> (Vec<Hit>, u64) {
     let released: Vec<_> =
         cases.filter(|case| case.report.release_date.is_some_and(|day| frame.period.has(day))).collect();
     let persons: BTreeSet<_> = released.iter().map(|case| frame.house.somebody(case)).collect();
-    let hit = |case: &&crate::house::CaseHistory| {
-        let origin = crate::fact::Origin { stream: case.id.0, sequence: 1 };
-        Hit { row: 0, area: frame.area_of(case), value: 1, origin }
-    };
-    (released.iter().map(hit).collect(), u64::try_from(persons.len()).unwrap_or(u64::MAX))
+    let hit =
+        |case: &&CaseHistory| Hit { row: 0, area: frame.area_of(case), value: 1, origin: case.reported() };
+    (released.iter().map(hit).collect(), count(persons.iter()))
 }
 
 /// Estimated for the region alone: the shares of recidivism are the region's.

@@ -129,9 +129,11 @@ fn flow(frame: &Frame<'_>) -> Sheet {
         frame.weighed_in(row, (case, weighing))
     });
     let received = frame.house.cases().iter().filter(|case| frame.period.has(case.reported_on));
-    let received = received.map(|case| {
-        let origin = crate::fact::Origin { stream: case.id.0, sequence: 1 };
-        Hit { row: fate(frame, case), area: frame.area_of(case), value: 1, origin }
+    let received = received.map(|case| Hit {
+        row: fate(frame, case),
+        area: frame.area_of(case),
+        value: 1,
+        origin: case.reported(),
     });
     let hits: Vec<_> = weighed.chain(received).collect();
     Sheet::of("flow", label("Van melding tot weging", "From report to weighing"), rows, frame.areas, hits)

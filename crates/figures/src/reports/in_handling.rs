@@ -58,8 +58,7 @@ fn is_under(frame: &Frame<'_>, spell: &Spell, column: &FiguresColumn) -> bool {
 
 pub(super) fn checks(frame: &Frame<'_>, sheets: &[Sheet], area: usize) -> Vec<Check> {
     let Some(sheet) = sheets.first() else { return Vec::new() };
-    let within = |case: &&CaseHistory| frame.areas.upwards(frame.area_of(case)).any(|above| above == area);
-    let cases: Vec<_> = frame.house.cases().iter().filter(within).collect();
+    let cases: Vec<_> = frame.house.cases().iter().filter(|case| frame.lives_in(case, area)).collect();
     let columns = frame.region.figures_columns();
     columns
         .iter()

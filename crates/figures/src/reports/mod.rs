@@ -224,6 +224,11 @@ impl<'a> Frame<'a> {
         self.areas.place_of(case.report.municipality.as_ref())
     }
 
+    /// Whether that is in the area at this place.
+    fn lives_in(&self, case: &CaseHistory, area: usize) -> bool {
+        self.areas.is_within(self.area_of(case), area)
+    }
+
     /// A weighed report as one in this row.
     fn weighed_in(&self, row: usize, (case, weighing): (&CaseHistory, &Weighing)) -> Hit {
         Hit { row, area: self.area_of(case), value: 1, origin: weighing.origin }

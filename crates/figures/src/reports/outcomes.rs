@@ -8,7 +8,7 @@ use schakel_domain::region::FiguresColumn;
 use super::{Definition, Frame, definition, nothing_shielded};
 use crate::areas::label;
 use crate::house::{CaseHistory, Closing};
-use crate::sheet::{Cell, Head, Hit, Sheet, Unit};
+use crate::sheet::{Cell, Head, Hit, Sheet, Unit, count};
 
 pub(super) fn definitions() -> Vec<Definition> {
     vec![definition(
@@ -137,16 +137,15 @@ fn times(frame: &Frame<'_>) -> Sheet {
     let mut sheet = Sheet::new("times", name, Unit::Number, rows.collect(), frame.areas);
     for (at, column) in columns.into_iter().enumerate() {
         for area in 0..frame.areas.heads().len() {
-            let within =
-                |case: &CaseHistory| frame.areas.upwards(frame.area_of(case)).any(|above| above == area);
-            let here: Vec<_> = closed(frame, column).filter(|(case, ..)| within(case)).collect();
-            let behind = count(here.len());
-            let in_time = here.iter().filter(|(case, closing, _)| is_in_time(case, closing)).count();
+            let here: Vec<_> =
+                closed(frame, column).filter(|(case, ..)| frame.lives_in(case, area)).collect();
+            let behind = count(here.iter());
+            let in_time = count(here.iter().filter(|(case, closing, _)| is_in_time(case, closing)));
             let days: i64 =
                 here.iter().map(|(case, closing, _)| (closing.on - case.reported_on).num_days()).sum();
             let mean = (days.max(0).cast_unsigned() + behind / 2).checked_div(behind).unwrap_or(0);
             sheet.set(at * 3, area, Cell { value: behind, behind });
-            sheet.set(at * 3 + 1, area, Cell { value: count(in_time), behind: count(in_time) });
+            sheet.set(at * 3 + 1, area, Cell { value: in_time, behind: in_time });
             sheet.set(at * 3 + 2, area, Cell { value: mean, behind });
         }
         sheet.hits.extend(closed(frame, column).map(|(case, closing, _)| {
@@ -159,8 +158,4 @@ fn times(frame: &Frame<'_>) -> Sheet {
 
 fn is_in_time(case: &CaseHistory, closing: &Closing) -> bool {
     case.planned_on.is_some_and(|planned| closing.on <= months_after(planned, AIM_MONTHS))
-}
-
-fn count(number: usize) -> u64 {
-    u64::try_from(number).unwrap_or(u64::MAX)
 }

@@ -7,7 +7,7 @@ use schakel_domain::person::Gender;
 use super::{Check, Definition, Frame, definition, nothing_shielded};
 use crate::areas::label;
 use crate::house::Profile;
-use crate::sheet::{Head, Sheet};
+use crate::sheet::{Head, Sheet, count};
 
 pub(super) fn definitions() -> Vec<Definition> {
     vec![definition(
@@ -96,12 +96,11 @@ pub(super) fn checks(frame: &Frame<'_>, sheets: &[Sheet], area: usize) -> Vec<Ch
 /// Who may not have reached a bound yet on the reference date.
 fn on_the_day(frame: &Frame<'_>, area: usize) -> Check {
     let is_last_day = (frame.reference_date.month(), frame.reference_date.day()) == (12, 31);
-    let within = |place: usize| frame.areas.upwards(place).any(|above| above == area);
     let doubtful = frame.weighed().filter(|(case, _)| {
         let age = age_reached(frame, &frame.house.profile(case));
-        !is_last_day && within(frame.area_of(case)) && age.is_some_and(|age| BOUNDS.contains(&age))
+        !is_last_day && frame.lives_in(case, area) && age.is_some_and(|age| BOUNDS.contains(&age))
     });
-    let doubtful = u64::try_from(doubtful.count()).unwrap_or(u64::MAX);
+    let doubtful = count(doubtful);
     Check::equal(
         "reached_on_the_day",
         label(

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Check, Definition, Frame, definition, nothing_shielded};
 use crate::areas::label;
 use crate::house::Somebody;
-use crate::sheet::{Cell, Head, Hit, Sheet, Unit};
+use crate::sheet::{Cell, Head, Hit, Sheet, Unit, count};
 
 pub(super) fn definitions() -> Vec<Definition> {
     vec![definition(
@@ -54,12 +54,9 @@ pub(super) fn sheets(frame: &Frame<'_>) -> Vec<Sheet> {
     let weighed: Vec<_> =
         frame.weighed().map(|(case, weighing)| (frame.house.somebody(case), case, weighing)).collect();
     for area in 0..frame.areas.heads().len() {
-        let within = |place: usize| frame.areas.upwards(place).any(|above| above == area);
-        let here = weighed.iter().filter(|(_, case, _)| within(frame.area_of(case)));
-        let times = count(here.map(|(somebody, ..)| *somebody));
-        let with = |is: &dyn Fn(u64) -> bool| {
-            u64::try_from(times.values().filter(|it| is(**it)).count()).unwrap_or(u64::MAX)
-        };
+        let here = weighed.iter().filter(|(_, case, _)| frame.lives_in(case, area));
+        let times = how_often(here.map(|(somebody, ..)| *somebody));
+        let with = |is: &dyn Fn(u64) -> bool| count(times.values().filter(|it| is(**it)));
         let mut set = |row: usize, value: u64| sheet.set(row, area, Cell { value, behind: value });
         set(0, with(&|_| true));
         for often in 1..=MOST {
@@ -68,7 +65,7 @@ pub(super) fn sheets(frame: &Frame<'_>) -> Vec<Sheet> {
         set(MORE_THAN_ONCE, with(&|it| it > 1));
         set(reports, times.values().sum());
     }
-    let often = count(weighed.iter().map(|(somebody, ..)| *somebody));
+    let often = how_often(weighed.iter().map(|(somebody, ..)| *somebody));
     let hits = weighed.iter().map(|(somebody, case, weighing)| {
         let row = row_of(often.get(somebody).copied().unwrap_or(1));
         Hit { row, area: frame.area_of(case), value: 1, origin: weighing.origin }
@@ -77,7 +74,7 @@ pub(super) fn sheets(frame: &Frame<'_>) -> Vec<Sheet> {
     vec![sheet]
 }
 
-fn count(somebodies: impl Iterator<Item = Somebody>) -> HashMap<Somebody, u64> {
+fn how_often(somebodies: impl Iterator<Item = Somebody>) -> HashMap<Somebody, u64> {
     let mut times = HashMap::new();
     somebodies.for_each(|somebody| *times.entry(somebody).or_default() += 1);
     times
@@ -88,10 +85,9 @@ pub(super) fn checks(frame: &Frame<'_>, sheets: &[Sheet], area: usize) -> Vec<Ch
     let rows = ["once", "twice", "three_times", "four_times", "five_times", "six_times", "seven_or_more"];
     let at_least = rows.iter().zip(1..).map(|(row, often)| often * sheet.value(row, area)).sum();
     let weighed = sheet.value("weighed", area);
-    let within = |place: usize| frame.areas.upwards(place).any(|above| above == area);
     let unrecognised =
-        frame.weighed().filter(|(case, _)| case.person.is_none() && within(frame.area_of(case)));
-    let unrecognised = u64::try_from(unrecognised.count()).unwrap_or(u64::MAX);
+        frame.weighed().filter(|(case, _)| case.person.is_none() && frame.lives_in(case, area));
+    let unrecognised = count(unrecognised);
     vec![
         Check::equal(
             "reports_and_repeats",

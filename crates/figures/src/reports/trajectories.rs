@@ -7,7 +7,7 @@ use schakel_domain::trajectory::{HelpQuestion, TrajectoryKind};
 use super::{Check, Definition, Frame, definition, nothing_shielded};
 use crate::areas::label;
 use crate::house::{Payment, Trajectory};
-use crate::sheet::{Cell, Head, Hit, Sheet, Unit};
+use crate::sheet::{Cell, Head, Hit, Sheet, Unit, count};
 
 /// Each trajectory's cost is shared over its own help questions.
 const OWN_SHARES: u32 = 2;
@@ -171,12 +171,12 @@ fn cost(
 /// The total, spread by how often each help question occurs, in whole euros.
 fn averaged(mut sheet: Sheet, frame: &Frame<'_>, paying: &[(&Trajectory, u64)]) -> Sheet {
     for area in 0..frame.areas.heads().len() {
-        let within = |it: &Trajectory| frame.areas.upwards(area_of(frame, it)).any(|above| above == area);
-        let here: Vec<_> = paying.iter().filter(|(it, _)| within(it)).collect();
+        let here: Vec<_> =
+            paying.iter().filter(|(it, _)| frame.areas.is_within(area_of(frame, it), area)).collect();
         let total: u64 = here.iter().map(|(_, spent)| spent).sum();
         let of = |question: HelpQuestion| {
             let having = here.iter().filter(|(it, _)| it.help_questions.iter().any(|own| own == question));
-            u64::try_from(having.count()).unwrap_or(u64::MAX)
+            count(having)
         };
         let all: u64 = QUESTIONS.iter().map(|(question, ..)| of(*question)).sum();
         for (at, (question, ..)) in QUESTIONS.iter().enumerate() {
@@ -184,7 +184,7 @@ fn averaged(mut sheet: Sheet, frame: &Frame<'_>, paying: &[(&Trajectory, u64)]) 
             let euros = (total * behind).checked_div(all * 50).map_or(0, |halves| halves.div_ceil(2));
             sheet.set(at + 1, area, Cell { value: euros * 100, behind });
         }
-        let behind = u64::try_from(here.len()).unwrap_or(u64::MAX);
+        let behind = count(here.iter());
         sheet.set(0, area, Cell { value: total, behind });
     }
     sheet

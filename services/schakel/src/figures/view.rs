@@ -189,7 +189,7 @@ impl FiguresTable {
                 let cell = told.cell(row, *area);
                 // A share tells what it is a share of.
                 let whole_is_told =
-                    whole.is_none_or(|whole| told.cell(top_of(sheet, whole), *area).is_some());
+                    whole.is_none_or(|whole| told.cell(sheet.whole_of(whole), *area).is_some());
                 let permille = shares[column][row].filter(|_| cell.is_some() && whole_is_told);
                 Figure {
                     value: cell.map(|cell| cell.value),
@@ -218,11 +218,6 @@ impl FiguresTable {
     pub(super) fn value(&self, row: &str) -> Option<u64> {
         self.rows.iter().find(|it| it.code == row)?.figures.first()?.value
     }
-}
-
-/// The whole of which a row is a part, through all that stands between.
-fn top_of(sheet: &Sheet, row: usize) -> usize {
-    std::iter::successors(Some(row), |row| sheet.rows[*row].part_of).last().unwrap_or(row)
 }
 
 impl FiguresCheck {
