@@ -30,6 +30,7 @@ pub mod orders;
 pub mod organisations;
 pub mod pages;
 pub mod paging;
+pub mod paper;
 pub mod parts;
 pub mod persons;
 pub mod problem;

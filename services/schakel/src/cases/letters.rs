@@ -1,10 +1,12 @@
 //! Documents to print, in Dutch: they go to the client and to those who were at the table.
 
 use chrono::NaiveDate;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
 use schakel_application::Standing;
 use schakel_domain::Professional;
 use schakel_domain::region::OrganisationCode;
+
+use crate::paper::{self, day};
 
 const STYLE: &str = "\
 body{font:12pt/1.5 system-ui,sans-serif;max-width:42rem;margin:3rem auto;padding:0 1rem;color:#111}\
@@ -163,22 +165,5 @@ fn contact(sender: &Sender<'_>) -> Markup {
 }
 
 fn page(title: &str, body: &Markup) -> String {
-    let page = html! {
-        (DOCTYPE)
-        html lang="nl" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { (title) }
-                style { (PreEscaped(STYLE)) }
-            }
-            body { main { (body) } }
-        }
-    };
-    page.into_string()
-}
-
-/// `12-01-2027`, as people write it.
-fn day(day: NaiveDate) -> String {
-    day.format("%d-%m-%Y").to_string()
+    paper::page(title, STYLE, &html! { main { (body) } })
 }

@@ -1,11 +1,14 @@
 //! A factsheet to print: A4, in Dutch, with nothing outside itself and nothing about few (HANDBOOK §10.10).
 
 use chrono::NaiveDate;
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{Markup, html};
+
+use schakel_figures::sheet::permille_of;
 
 use super::chart::{self, Bar};
 use super::get_factsheet::FactsheetYear;
 use super::view::{Figure, FiguresMade, FiguresRow, FiguresTable};
+use crate::paper::{self, day};
 
 /// How pages of figures look, on a screen and on paper.
 pub const STYLE: &str = "\
@@ -57,36 +60,25 @@ impl Factsheet<'_> {
             true => format!("Jaarverslag {} – {}", self.year, self.area),
             false => format!("Factsheet {} – {}", self.year, self.area),
         };
-        let page = html! {
-            (DOCTYPE)
-            html lang="nl" {
-                head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    title { (title) }
-                    style { (PreEscaped(STYLE)) }
+        let body = html! {
+            header { p { (self.house) } h1 { (title) } }
+            main {
+                (self.key_figures())
+                (self.decisions())
+                (self.trend())
+                div class="pair" {
+                    (self.table("people", "age"))
+                    (self.table("people", "gender"))
+                    (self.table("repeats", "repeats"))
+                    (self.table("in_handling", "in_handling"))
+                    (self.table("outcomes", "escalations"))
+                    (self.table("trajectories", "trajectories"))
                 }
-                body {
-                    header { p { (self.house) } h1 { (title) } }
-                    main {
-                        (self.key_figures())
-                        (self.decisions())
-                        (self.trend())
-                        div class="pair" {
-                            (self.table("people", "age"))
-                            (self.table("people", "gender"))
-                            (self.table("repeats", "repeats"))
-                            (self.table("in_handling", "in_handling"))
-                            (self.table("outcomes", "escalations"))
-                            (self.table("trajectories", "trajectories"))
-                        }
-                        (self.results())
-                    }
-                    footer { (self.notes()) }
-                }
+                (self.results())
             }
+            footer { (self.notes()) }
         };
-        page.into_string()
+        paper::page(&title, STYLE, &body)
     }
 
     fn find(&self, report: &str, table: &str) -> Option<&FiguresTable> {
@@ -119,8 +111,7 @@ impl Factsheet<'_> {
     /// Of all reports that the region weighed in the year.
     fn share_of_region(&self) -> Option<u32> {
         let year = self.trend.last()?;
-        let (own, all) = (year.weighed?, year.weighed_in_region.filter(|all| *all > 0)?);
-        u32::try_from((own * 2000 + all) / (all * 2)).ok()
+        u32::try_from(permille_of(year.weighed?, year.weighed_in_region?)?).ok()
     }
 
     fn decisions(&self) -> Markup {
@@ -242,11 +233,6 @@ fn uncapitalised(sentence: &str) -> String {
 /// `12,5 %`.
 fn percent(permille: u32) -> String {
     format!("{},{} %", permille / 10, permille % 10)
-}
-
-/// `31-12-2026`.
-fn day(day: NaiveDate) -> String {
-    day.format("%d-%m-%Y").to_string()
 }
 
 #[cfg(test)]

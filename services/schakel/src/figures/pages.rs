@@ -10,7 +10,7 @@ use axum::routing::get;
 use chrono::Datelike;
 use http::HeaderValue;
 use http::header::CONTENT_SECURITY_POLICY;
-use maud::{DOCTYPE, PreEscaped, html};
+use maud::html;
 use schakel_access::{Actor, Role};
 use schakel_application::{Application, Error};
 use schakel_figures::areas::{Areas, NOT_RECORDED, REGION};
@@ -20,6 +20,7 @@ use super::get_factsheet::factsheet;
 use crate::doors::Language;
 use crate::doors::desk::Desk;
 use crate::doors::rest;
+use crate::paper;
 use crate::problem::Problem;
 
 /// A page loads nothing, and its style is its own.
@@ -48,34 +49,23 @@ fn publisher(app: &Application) -> Actor {
 async fn index(State(app): State<Arc<Application>>) -> Response {
     let areas = Areas::of(app.region());
     let year = app.today().year();
-    let page = html! {
-        (DOCTYPE)
-        html lang="nl" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { "Factsheets" }
-                style { (PreEscaped(STYLE)) }
-            }
-            body {
-                header { p { (app.region().house.name) } h1 { "Factsheets" } }
-                main {
-                    @for year in (year - YEARS + 1..=year).rev() {
-                        section {
-                            h2 { (year) }
-                            p { a href=(format!("/factsheets/{year}/{REGION}")) { "Jaarverslag van de regio" } }
-                            ul class="areas" {
-                                @for head in areas.heads().iter().filter(|head| head.code != REGION && head.code != NOT_RECORDED) {
-                                    li { a href=(format!("/factsheets/{year}/{}", head.code)) { (head.label.nl) " " (year) } }
-                                }
-                            }
+    let body = html! {
+        header { p { (app.region().house.name) } h1 { "Factsheets" } }
+        main {
+            @for year in (year - YEARS + 1..=year).rev() {
+                section {
+                    h2 { (year) }
+                    p { a href=(format!("/factsheets/{year}/{REGION}")) { "Jaarverslag van de regio" } }
+                    ul class="areas" {
+                        @for head in areas.heads().iter().filter(|head| head.code != REGION && head.code != NOT_RECORDED) {
+                            li { a href=(format!("/factsheets/{year}/{}", head.code)) { (head.label.nl) " " (year) } }
                         }
                     }
                 }
             }
         }
     };
-    shown(page.into_string())
+    shown(paper::page("Factsheets", STYLE, &body))
 }
 
 async fn page(

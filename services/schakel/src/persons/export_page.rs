@@ -1,9 +1,11 @@
 //! What is held on a person as a page to read, in Dutch: it goes to the person.
 
 use chrono::{DateTime, Utc};
-use maud::{DOCTYPE, Markup, html};
+use maud::{Markup, html};
 use schakel_access_log::{Decision, Stored};
 use schakel_application::{Held, PersonExport};
+
+use crate::paper;
 
 const STYLE: &str = "\
 body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#111}\
@@ -13,37 +15,26 @@ th{background:#f0f0f0}h2{margin-top:2.5rem}@media print{body{margin:0;max-width:
 
 /// The page; it refers to nothing outside itself.
 pub fn of(export: &PersonExport, house: &str) -> String {
-    let page = html! {
-        (DOCTYPE)
-        html lang="nl" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                title { "Wat over u is vastgelegd" }
-                style { (maud::PreEscaped(STYLE)) }
+    let body = html! {
+        main {
+            h1 { "Wat over u is vastgelegd" }
+            p {
+                "Overzicht van " (house) ", gemaakt op " (day(export.made_at)) ". Gegevens van anderen en "
+                "namen van medewerkers staan er niet in."
             }
-            body {
-                main {
-                    h1 { "Wat over u is vastgelegd" }
-                    p {
-                        "Overzicht van " (house) ", gemaakt op " (day(export.made_at)) ". Gegevens van anderen en "
-                        "namen van medewerkers staan er niet in."
-                    }
-                    h2 { "Uw gegevens" }
-                    @for (_, held) in &export.persons { (events(held)) }
-                    h2 { "Uw casussen" }
-                    @if export.cases.is_empty() { p { "Er zijn geen casussen waarin u bent herkend." } }
-                    @for (id, held) in &export.cases {
-                        h3 { "Casus " (id) }
-                        (events(held))
-                    }
-                    h2 { "Wie uw gegevens heeft ingezien" }
-                    (disclosures(&export.disclosures))
-                }
+            h2 { "Uw gegevens" }
+            @for (_, held) in &export.persons { (events(held)) }
+            h2 { "Uw casussen" }
+            @if export.cases.is_empty() { p { "Er zijn geen casussen waarin u bent herkend." } }
+            @for (id, held) in &export.cases {
+                h3 { "Casus " (id) }
+                (events(held))
             }
+            h2 { "Wie uw gegevens heeft ingezien" }
+            (disclosures(&export.disclosures))
         }
     };
-    page.into_string()
+    paper::page("Wat over u is vastgelegd", STYLE, &body)
 }
 
 fn events(held: &[Held]) -> Markup {
@@ -96,5 +87,5 @@ fn disclosures(records: &[Stored]) -> Markup {
 }
 
 fn day(moment: DateTime<Utc>) -> String {
-    moment.format("%d-%m-%Y").to_string()
+    paper::day(moment.date_naive())
 }
