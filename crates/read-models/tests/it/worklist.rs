@@ -8,6 +8,7 @@ use schakel_domain::meeting::{self, Meeting, MeetingState};
 use schakel_domain::monitor_day::{CheckSuspects, MonitorDay};
 use schakel_domain::region::{CriterionCode, MeetingTypeCode, MunicipalityCode, OrganisationCode, ThemeCode};
 use schakel_domain::{CaseId, Context, MeetingFacts, MeetingId, ReferralId};
+use schakel_journal::Place;
 use schakel_read_models::worklist::{self, Filter, Part, Terms};
 use uuid::Uuid;
 
@@ -91,13 +92,15 @@ impl Told {
 impl World {
     /// Until the read model shows the last event.
     async fn caught_up(&self, projection: &str) {
-        loop {
-            let statuses = self.journal.status().await.unwrap();
-            if statuses.iter().any(|status| status.name == projection && status.lag == 0) {
-                return;
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-        }
+        let (epoch, tx_id, position): (i32, String, i64) = sqlx::query_as(
+            "select epoch, tx_id::text, position from journal.events
+             order by events.epoch desc, events.tx_id desc, events.position desc limit 1",
+        )
+        .fetch_one(self.journal.pool())
+        .await
+        .unwrap();
+        let last = Place { epoch, tx_id: tx_id.parse().unwrap(), position };
+        self.journal.ready_for(projection, Some(last)).await.unwrap();
     }
 
     /// At a meeting of this kind that is still to come.
