@@ -54,7 +54,7 @@ async fn scene(stage: Stage<'_>, spec: &Spec, number: usize) -> Scene {
             privacy_officer()
         }
         _ if spec.service == "FiguresService" => manager(),
-        "SummariseTrajectories" | "PutBeforeSteeringGroup" | "SettleBottleneck" => manager(),
+        "PutBeforeSteeringGroup" | "SettleBottleneck" => manager(),
         "ReportCase" => reporter(),
         "LookUpPerson" | "FindInvolvedParties" => partner(),
         "ImportReports" => support(),
@@ -205,7 +205,7 @@ async fn complete(stage: Stage<'_>, name: &str, number: &str, case: Option<&str>
             let id = facts.as_array().unwrap().iter().find(|fact| fact["name"] == "handoverId");
             input["handoverId"] = id.unwrap()["value"].clone();
         }
-        "ListTrajectories" | "SummariseTrajectories" | "RaiseBottleneck" | "ListBottlenecks" => {}
+        "ListTrajectories" | "RaiseBottleneck" | "ListBottlenecks" => {}
         _ if spec(name).service == "BottleneckService" => {
             let raised = (spec("RaiseBottleneck").example)();
             let bottleneck = house.done(stage.door, &director(), "RaiseBottleneck", raised).await.id();
@@ -321,7 +321,7 @@ async fn bilateral(stage: Stage<'_>, bsn: &str) -> String {
 }
 
 /// Answers without anything about a person: codes, notices without content, a meeting's logistics, figures.
-const SAYS_NOTHING_ABOUT_ANYBODY: [&str; 15] = [
+const SAYS_NOTHING_ABOUT_ANYBODY: [&str; 14] = [
     "GetCatalogue",
     "ListMeetings",
     "ListInquiries",
@@ -332,7 +332,6 @@ const SAYS_NOTHING_ABOUT_ANYBODY: [&str; 15] = [
     "GetCovenant",
     "ListCovenants",
     "ListTrajectories",
-    "SummariseTrajectories",
     "ListFigures",
     "GetFigures",
     "GetFactsheet",

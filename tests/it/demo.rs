@@ -139,6 +139,10 @@ async fn the_demo_tells_three_years_and_shows_their_factsheets() {
             let page = client().get(format!("{}/factsheets/{year}/{area}", demo.url)).send().await.unwrap();
             assert_eq!(page.status(), 200, "{year} {area}");
             assert!(page.text().await.unwrap().contains("<html lang=\"nl\">"));
+            let printed =
+                client().get(format!("{}/factsheets/{year}/{area}.pdf", demo.url)).send().await.unwrap();
+            assert_eq!(printed.headers()["content-type"], "application/pdf");
+            assert!(printed.bytes().await.unwrap().starts_with(b"%PDF"));
         }
     }
     assert!(list.contains(&format!("/factsheets/{}/gouda", this_year - 1)));

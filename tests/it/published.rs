@@ -4,6 +4,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{LazyLock, Mutex};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use chrono::NaiveDate;
 use futures::stream::{self, StreamExt};
 use schakel::demo::keep_authorised;
@@ -18,6 +20,7 @@ use tokio::sync::OnceCell;
 use crate::actors::{Actor, coordinator, director, holder, manager, support};
 use crate::browser::look_at;
 use crate::doors::{Envelope, spec};
+use crate::house::eventually;
 use crate::served::Served;
 
 /// How many cases are worked on at once.
@@ -60,30 +63,49 @@ async fn live() -> Served {
     ]));
     let steps = years::steps(&REGION, &years);
     let mut authorised_until = steps[0].on;
+    let mut last = Vec::new();
     for (on, threads) in years::days(&steps) {
         served.clock.set(on);
         if authorised_until < on {
             keep_authorised(&served.application).await.unwrap();
             authorised_until = months_after(on, 3);
         }
-        let all = stream::iter(threads).for_each_concurrent(AT_ONCE, async |thread| {
-            for step in thread {
-                take(&served, step, &made).await;
-            }
-        });
-        all.await;
+        let work = stream::iter(threads).map(|thread| carry_out(&served, thread, &made));
+        last = work.buffer_unordered(AT_ONCE).collect().await;
+    }
+    for position in last {
+        eventually("the figures to have got there", async || {
+            let envelope = Envelope { position: position.clone(), ..Envelope::default() };
+            let any = json!({"report": "people", "fromDate": "2015-01-01", "untilDate": "2015-12-31"});
+            served.call(&manager(), "GetFigures", any, envelope).await.is_ok()
+        })
+        .await;
     }
     served.clock.set(NaiveDate::from_ymd_opt(2016, 2, 1).unwrap());
     keep_authorised(&served.application).await.unwrap();
     served
 }
 
-async fn take(served: &Served, step: &Step, made: &Mutex<HashMap<String, Value>>) {
+/// Steps one after another; where they ended.
+async fn carry_out(
+    served: &Served,
+    steps: Vec<&Step>,
+    made: &Mutex<HashMap<String, Value>>,
+) -> Option<String> {
+    let mut position = None;
+    for step in steps {
+        position = take(served, step, made).await;
+    }
+    position
+}
+
+async fn take(served: &Served, step: &Step, made: &Mutex<HashMap<String, Value>>) -> Option<String> {
     let input = years::resolve(&step.input, &made.lock().unwrap());
     let envelope = Envelope::with_key(&step.key());
     let reply = served.call(&actor(step.who), step.action, input.clone(), envelope).await;
     let reply = reply.unwrap_or_else(|trouble| panic!("{} {}: {trouble:?} {input}", step.on, step.action));
     step.keep(&reply.json, &mut made.lock().unwrap());
+    reply.position
 }
 
 /// A report of a year, as the chain manager sees it.
@@ -135,7 +157,7 @@ fn the_published_figures_come_back_to_the_digit_where_they_agree() {
 
 async fn decisions(year: i32, published: &Margins) {
     let made = figures("decisions", year, json!({})).await;
-    let found = rows(&made, "decisions_joined");
+    let found = rows(&made, "decisions");
     for (row, number) in &published.decisions {
         let row = if row == "total" { "weighed" } else { row };
         assert_eq!(found[row], *number, "{year} {row}");
@@ -356,6 +378,28 @@ fn a_factsheet_is_a_page_in_dutch_without_anything_outside_itself() {
             3,
             "the year before the first has what was decided in it"
         );
+    });
+}
+
+#[test]
+fn a_factsheet_is_a_pdf_for_everybody_too() {
+    HOUSES.block_on(async {
+        for (input, sheets) in
+            [(json!({"year": 2015, "area": "leiden"}), 1..=2), (json!({"year": 2014}), 1..=2)]
+        {
+            let made =
+                house().await.call(&manager(), "GetFactsheet", input.clone(), Envelope::default()).await;
+            assert!(made.unwrap().json.get("pdf").is_none(), "it is made for whoever asks for it");
+            let mut input = input;
+            input["pdf"] = true.into();
+            let made = house().await.call(&manager(), "GetFactsheet", input, Envelope::default()).await;
+            let pdf = STANDARD.decode(made.unwrap().json["pdf"].as_str().unwrap()).unwrap();
+            let text = String::from_utf8_lossy(&pdf);
+            assert!(text.starts_with("%PDF-1.7") && text.contains("pdfuaid:part"));
+            let (_, count) = text.split_once("/Count ").unwrap();
+            let count: usize = count.split(|it: char| !it.is_ascii_digit()).next().unwrap().parse().unwrap();
+            assert!(sheets.contains(&count), "{count} sheets");
+        }
     });
 }
 

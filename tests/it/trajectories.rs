@@ -130,32 +130,47 @@ async fn the_figures_share_costs_to_the_cent_and_say_what_the_grant_demands() {
     let card = stage.starts(card).await;
     let paid = stage.pays(&support(), "RecordCost", &card, json!({"amountCents": 7_500})).await;
     let year: u32 = house.day(0).await[..4].parse().unwrap();
-    let question =
-        |question: &str, spent: u64| json!({"helpQuestion": question, "started": 1, "spentCents": spent});
-    let expected = json!({"figures": [
-        {
-            "year": year, "budgetSource": "aftercare_grant", "trajectories": 1, "obstacles": 0,
-            "helpQuestions": [question("housing", 34_001), question("care", 34_000), question("debts", 34_000)],
-            "spentCents": 102_001, "repaidCents": 0, "coFinancingPercent": 25, "coFinancingCents": 25_501
-        },
-        {
-            "year": year, "budgetSource": "own_budget", "trajectories": 0, "obstacles": 1,
-            "helpQuestions": [question("identity_papers", 7_500)], "spentCents": 7_500, "repaidCents": 0
-        }
-    ]});
     for door in Door::BOTH {
         let stage = Stage { house: &house, door };
-        for actor in [policy_officer(), manager(), steering_group()] {
-            let all = stage.seen_at(&actor, "SummariseTrajectories", json!({}), paid.position()).await;
-            assert_eq!(all, expected, "{door:?} {}", actor.account);
+        for actor in [policy_officer(), manager()] {
+            let seen = stage.seen_at(&actor, "GetFigures", of_trajectories(year), paid.position()).await;
+            for (table, row, expected) in [
+                ("begun_by_budget", "aftercare_grant_guidance", 1),
+                ("begun_by_budget", "own_budget_obstacles", 1),
+                ("help_questions_by_budget", "aftercare_grant", 3),
+                ("spent_by_budget", "aftercare_grant", 102_001),
+                ("spent_by_budget", "aftercare_grant_housing", 34_001),
+                ("spent_by_budget", "aftercare_grant_care", 34_000),
+                ("spent_by_budget", "aftercare_grant_debts", 34_000),
+                ("spent_by_budget", "aftercare_grant_co_financing", 25_501),
+                ("spent_by_budget", "own_budget_identity_papers", 7_500),
+                ("repaid_by_budget", "all", 0),
+            ] {
+                assert_eq!(figure(&seen, table, row), expected, "{door:?} {} {table} {row}", actor.account);
+            }
         }
-        let own = json!({"year": year, "budgetSource": "own_budget"});
-        let own = house.done(door, &manager(), "SummariseTrajectories", own).await.json;
-        assert_eq!(own["figures"], json!([expected["figures"][1]]));
-        let earlier = json!({"year": year - 1});
-        let none = house.done(door, &manager(), "SummariseTrajectories", earlier).await.json;
-        assert_eq!(none["figures"], json!([]));
+        let earlier = house.done(door, &manager(), "GetFigures", of_trajectories(year - 1)).await.json;
+        assert_eq!(figure(&earlier, "spent_by_budget", "all"), 0);
+        let told = house.done(door, &steering_group(), "GetFigures", of_trajectories(year)).await.json;
+        assert!(!told.to_string().contains("by_budget"), "the account is the House's alone");
     }
+}
+
+fn of_trajectories(year: u32) -> Value {
+    json!({"report": "trajectories", "fromDate": format!("{year}-01-01"), "untilDate": format!("{year}-12-31")})
+}
+
+fn figure(made: &Value, table: &str, row: &str) -> u64 {
+    let with = |items: &Value, code: &str| {
+        items
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|it| it["code"] == code)
+            .unwrap_or_else(|| panic!("no {code}"))
+            .clone()
+    };
+    with(&with(&made["tables"], table)["rows"], row)["figures"][0]["value"].as_u64().unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -235,8 +250,9 @@ async fn what_was_paid_stays_when_the_case_is_erased_and_nothing_leads_back_to_i
             assert!(seen.get("caseId").is_none(), "{seen}");
             assert_eq!(seen["spentCents"], 900);
         }
-        let figures = stage.seen_at(&manager(), "SummariseTrajectories", json!({}), erased.position()).await;
-        assert_eq!(figures["figures"][0]["spentCents"], 900 * (number + 1));
+        let year: u32 = house.day(0).await[..4].parse().unwrap();
+        let figures = stage.seen_at(&manager(), "GetFigures", of_trajectories(year), erased.position()).await;
+        assert_eq!(figure(&figures, "spending", "spent"), [900, 1800][number]);
         let late = stage.pays(&support(), "RecordRepayment", &trajectory, json!({"amountCents": 900})).await;
         assert_eq!(late.version, Some(3), "a debt is paid off also then");
     }
@@ -253,8 +269,9 @@ async fn a_trajectory_of_a_case_that_becomes_shielded_is_like_one_that_never_was
         let paid = stage.pays(&support(), "RecordCost", &trajectory, json!({"amountCents": 700})).await;
         let lists = async |position: &str| {
             let mut said = String::new();
-            for name in ["ListTrajectories", "SummariseTrajectories"] {
-                said += &stage.seen_at(&manager(), name, json!({}), position).await.to_string();
+            let year: u32 = house.day(0).await[..4].parse().unwrap();
+            for (name, input) in [("ListTrajectories", json!({})), ("GetFigures", of_trajectories(year))] {
+                said += &stage.seen_at(&manager(), name, input, position).await.to_string();
             }
             said
         };

@@ -157,8 +157,6 @@ actions! {
     GetTrajectory: [ChainManager, ProcessDirector, PolicyOfficer, Support];
     /// Trajectories, without names: the same.
     ListTrajectories: [ChainManager, ProcessDirector, PolicyOfficer, Support];
-    /// Figures: policy officer, chain manager, steering group.
-    SummariseTrajectories: [ChainManager, PolicyOfficer, SteeringGroup];
     /// Which figures there are: whoever has some.
     ListFigures: [ChainManager, PolicyOfficer, SteeringGroup, MunicipalContact];
     /// Figures (HANDBOOK §1): policy officer, chain manager, steering group, and each municipality its own.

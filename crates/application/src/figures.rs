@@ -278,6 +278,7 @@ impl Making {
             period: question.period,
             reference_date,
             names: &names,
+            is_for_the_house: admitted.few.is_none(),
             inputs: question.inputs,
         };
         let made = reports.into_iter().map(|(report, definition)| {

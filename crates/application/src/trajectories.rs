@@ -4,7 +4,7 @@ use schakel_access::Actor;
 use schakel_domain::trajectory::{Course, Trajectory};
 use schakel_domain::{CaseId, Category, TrajectoryId};
 use schakel_journal::Place;
-use schakel_read_models::trajectories::{self, Filter, Row, SummaryFilter, Totals, YearFigures};
+use schakel_read_models::trajectories::{self, Filter, Row, Totals};
 use schakel_read_models::{Cursor, Page};
 
 use crate::{Application, Error, Shared};
@@ -67,19 +67,5 @@ impl Application {
         let page = trajectories::find(&mut reading, filter, after, limit).await?;
         let totals = trajectories::totals(&mut reading, filter).await?;
         Ok(TrajectoryList { page, totals })
-    }
-
-    /// The figures of trajectories by year and budget.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    pub async fn trajectory_figures(
-        &self,
-        actor: &Actor,
-        at_least: Option<Place>,
-        filter: &SummaryFilter,
-    ) -> Result<Vec<YearFigures>, Error> {
-        self.journal.ready_for("trajectories", at_least).await?;
-        Ok(trajectories::summarise(&mut *self.read_for(actor).await?, filter).await?)
     }
 }

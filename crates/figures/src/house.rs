@@ -244,6 +244,12 @@ impl House {
         }
     }
 
+    /// Who a trajectory is for: whom its case is about, or somebody of its own.
+    pub fn helped(&self, trajectory: &Trajectory) -> Somebody {
+        let case = trajectory.case.and_then(|case| self.place_of.get(&case.0));
+        case.map_or(Somebody(trajectory.origin.stream), |at| self.somebody(&self.cases[*at]))
+    }
+
     /// What is known of whom a case is about: by the record of the person, where there is one.
     pub fn profile(&self, case: &CaseHistory) -> Profile {
         let about = case.report.about.as_ref();

@@ -5,6 +5,7 @@ use schakel_domain::region::Label;
 
 use crate::areas::Areas;
 use crate::fact::Origin;
+use crate::house::Somebody;
 
 /// What a row or an area is called, and of what it is a part.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +66,7 @@ impl Code for Unit {
 pub struct Cell {
     /// How many, how much, or how long.
     pub value: u64,
-    /// How many cases, persons or trajectories are behind it: what is told of few is told of somebody.
+    /// How many persons are behind it: what is told of few is told of somebody, however often they were reported.
     pub behind: u64,
 }
 
@@ -78,6 +79,8 @@ pub struct Hit {
     pub area: usize,
     /// What it adds.
     pub value: u64,
+    /// The person behind it.
+    pub about: Somebody,
     /// The event.
     pub origin: Origin,
 }
@@ -130,16 +133,20 @@ impl Sheet {
         hits: impl IntoIterator<Item = Hit>,
     ) -> Self {
         let mut sheet = Self::new(code, label, unit, rows, areas);
-        hits.into_iter().for_each(|hit| sheet.count(hit, areas));
+        let mut hits: Vec<_> = hits.into_iter().collect();
+        // Whoever was counted last in a cell is then the only one who may be counted there already.
+        hits.sort_by_key(|hit| hit.about);
+        let mut last = vec![None; sheet.cells.len()];
+        hits.into_iter().for_each(|hit| sheet.count(hit, areas, &mut last));
         sheet
     }
 
-    fn count(&mut self, hit: Hit, areas: &Areas) {
+    fn count(&mut self, hit: Hit, areas: &Areas, last: &mut [Option<Somebody>]) {
         for row in upwards(&self.rows, hit.row) {
             for area in areas.upwards(hit.area) {
-                let cell = &mut self.cells[row * self.areas.len() + area];
-                cell.value += hit.value;
-                cell.behind += 1;
+                let at = row * self.areas.len() + area;
+                self.cells[at].value += hit.value;
+                self.cells[at].behind += u64::from(last[at].replace(hit.about) != Some(hit.about));
             }
         }
         self.hits.push(hit);
@@ -213,7 +220,12 @@ pub fn permille_of(part: u64, whole: u64) -> Option<u64> {
 
 /// How many there are, as figures count.
 pub(crate) fn count<T>(items: impl Iterator<Item = T>) -> u64 {
-    u64::try_from(items.count()).unwrap_or(u64::MAX)
+    number(items.count())
+}
+
+/// A length, as figures count.
+pub(crate) fn number(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
 }
 
 /// A row and everything that it is part of.

@@ -79,7 +79,7 @@ use crate::suspects::{check_suspects::CheckSuspects, get_monitor_day::GetMonitor
 use crate::trajectories::{
     end_trajectory::EndTrajectory, get_trajectory::GetTrajectory, list_trajectories::ListTrajectories,
     record_conversation::RecordConversation, record_cost::RecordCost, record_repayment::RecordRepayment,
-    start_trajectory::StartTrajectory, summarise_trajectories::SummariseTrajectories,
+    start_trajectory::StartTrajectory,
 };
 
 /// Every operation.
@@ -212,7 +212,6 @@ pub fn operations() -> Vec<Entry> {
         Entry::of::<EndTrajectory>(),
         Entry::of::<GetTrajectory>(),
         Entry::of::<ListTrajectories>(),
-        Entry::of::<SummariseTrajectories>(),
         Entry::of::<ListFigures>(),
         Entry::of::<GetFigures>(),
         Entry::of::<TraceFigures>(),

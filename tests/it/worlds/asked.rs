@@ -61,7 +61,6 @@ impl Asking {
             ("ListCases", json!({"limit": 100})),
             ("ListWorkItems", json!({"limit": 100})),
             ("ListTrajectories", json!({"limit": 100})),
-            ("SummariseTrajectories", json!({})),
             ("ListBottlenecks", json!({"limit": 100})),
         ];
         for trajectory in history.trajectories_to_ask_about() {

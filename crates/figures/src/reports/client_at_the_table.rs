@@ -81,13 +81,12 @@ fn of_column(frame: &Frame<'_>, column: &FiguresColumn) -> Sheet {
 }
 
 fn hits_of(frame: &Frame<'_>, case: &CaseHistory, discussion: &Discussion) -> Vec<Hit> {
-    let area = frame.area_of(case);
     let hits: Vec<_> = ROWS
         .iter()
         .enumerate()
-        .filter_map(|(at, (.., of))| Some(Hit { row: at + 1, area, value: 1, origin: of(discussion)? }))
+        .filter_map(|(at, (.., of))| Some(frame.hit(at + 1, case, of(discussion)?)))
         .collect();
     let recorded = discussion.client.map(|(_, origin)| origin).or(hits.first().map(|hit| hit.origin));
-    let discussed = recorded.map(|origin| Hit { row: 0, area, value: 1, origin });
+    let discussed = recorded.map(|origin| frame.hit(0, case, origin));
     discussed.into_iter().chain(hits).collect()
 }

@@ -129,8 +129,7 @@ fn released(frame: &Frame<'_>) -> (Vec<Hit>, u64) {
     let released: Vec<_> =
         cases.filter(|case| case.report.release_date.is_some_and(|day| frame.period.has(day))).collect();
     let persons: BTreeSet<_> = released.iter().map(|case| frame.house.somebody(case)).collect();
-    let hit =
-        |case: &&CaseHistory| Hit { row: 0, area: frame.area_of(case), value: 1, origin: case.reported() };
+    let hit = |case: &&CaseHistory| frame.hit(0, case, case.reported());
     (released.iter().map(hit).collect(), count(persons.iter()))
 }
 

@@ -1,11 +1,12 @@
 //! Reports weighed, by decision (HANDBOOK §10.1).
 
 use schakel_domain::case::{DecisionCode, NoFollowUpCode};
+use schakel_domain::code::Code;
 
 use super::{Check, Definition, Frame, definition, nothing_shielded};
 use crate::areas::label;
-use crate::house::CaseHistory;
-use crate::sheet::{Head, Hit, Sheet};
+use crate::house::{CaseHistory, Weighing};
+use crate::sheet::{Head, Sheet};
 
 pub(super) fn definitions() -> Vec<Definition> {
     vec![definition(
@@ -20,14 +21,42 @@ pub(super) fn definitions() -> Vec<Definition> {
     )]
 }
 
-const ACTED_UPON: [(DecisionCode, &str, &str); 7] = [
-    (DecisionCode::ScheduleFocus, "Agenderen Focus", "Focus meeting scheduled"),
-    (DecisionCode::ScheduleTop60, "Agenderen Top60", "Top60 meeting scheduled"),
-    (DecisionCode::ScheduleAftercare, "Agenderen Nazorg", "Aftercare table scheduled"),
-    (DecisionCode::MonitorAftercare, "Monitoren Nazorg", "Monitored by the aftercare table"),
-    (DecisionCode::HandleBilaterally, "Bilateraal afhandelen", "Handled bilaterally"),
-    (DecisionCode::StartVoluntaryTrajectory, "Vrijwillig traject inzetten", "Voluntary trajectory started"),
-    (DecisionCode::Escalate, "Opschalen", "Escalated"),
+/// A decision, and what it is called in Dutch and in English.
+type Named = (DecisionCode, &'static str, &'static str);
+
+/// A row of what was acted upon.
+enum ActedUpon {
+    One(Named),
+    /// Two that stand together, as they were published before, with each below.
+    Joined(&'static str, &'static str, &'static str, [Named; 2]),
+}
+
+const ACTED_UPON: [ActedUpon; 5] = [
+    ActedUpon::Joined(
+        "schedule_focus_or_top60",
+        "Agenderen Focus of Top60",
+        "Focus or Top60 meeting scheduled",
+        [
+            (DecisionCode::ScheduleFocus, "Agenderen Focus", "Focus meeting scheduled"),
+            (DecisionCode::ScheduleTop60, "Agenderen Top60", "Top60 meeting scheduled"),
+        ],
+    ),
+    ActedUpon::Joined(
+        "schedule_or_monitor_aftercare",
+        "Agenderen of monitoren Nazorg",
+        "Aftercare scheduled or monitored",
+        [
+            (DecisionCode::ScheduleAftercare, "Agenderen Nazorg", "Aftercare table scheduled"),
+            (DecisionCode::MonitorAftercare, "Monitoren Nazorg", "Monitored by the aftercare table"),
+        ],
+    ),
+    ActedUpon::One((DecisionCode::HandleBilaterally, "Bilateraal afhandelen", "Handled bilaterally")),
+    ActedUpon::One((
+        DecisionCode::StartVoluntaryTrajectory,
+        "Vrijwillig traject inzetten",
+        "Voluntary trajectory started",
+    )),
+    ActedUpon::One((DecisionCode::Escalate, "Opschalen", "Escalated")),
 ];
 
 const NO_FOLLOW_UP: [(NoFollowUpCode, &str, &str); 4] = [
@@ -37,76 +66,64 @@ const NO_FOLLOW_UP: [(NoFollowUpCode, &str, &str); 4] = [
     (NoFollowUpCode::BelongsElsewhere, "Hoort elders", "Belongs elsewhere"),
 ];
 
-/// As the figures were published before: focus with Top60, scheduled with monitored aftercare.
-const JOINED: [(&str, &str, &str, &[DecisionCode]); 6] = [
-    (
-        "schedule_focus_or_top60",
-        "Agenderen Focus of Top60",
-        "Focus or Top60 meeting scheduled",
-        &[DecisionCode::ScheduleFocus, DecisionCode::ScheduleTop60],
-    ),
-    (
-        "schedule_or_monitor_aftercare",
-        "Agenderen of monitoren Nazorg",
-        "Aftercare scheduled or monitored",
-        &[DecisionCode::ScheduleAftercare, DecisionCode::MonitorAftercare],
-    ),
-    (
-        "handle_bilaterally",
-        "Bilateraal afhandelen",
-        "Handled bilaterally",
-        &[DecisionCode::HandleBilaterally],
-    ),
-    (
-        "start_voluntary_trajectory",
-        "Vrijwillig traject inzetten",
-        "Voluntary trajectory started",
-        &[DecisionCode::StartVoluntaryTrajectory],
-    ),
-    ("escalate", "Opschalen", "Escalated", &[DecisionCode::Escalate]),
-    ("no_follow_up", "(Nog) geen vervolg", "No follow-up (yet)", &[DecisionCode::NoFollowUp]),
-];
+/// The rows, and in which of them a weighing counts.
+struct Rows {
+    heads: Vec<Head>,
+    of_decision: Vec<(DecisionCode, usize)>,
+    of_reason: Vec<(NoFollowUpCode, usize)>,
+    no_follow_up: usize,
+}
+
+impl Rows {
+    fn new() -> Self {
+        let weighed = Head::total("weighed", label("Gewogen", "Weighed"));
+        let acted_upon = Head::part("acted_upon", label("Opgepakt", "Acted upon"), 0);
+        let heads = vec![weighed, acted_upon];
+        let mut rows = Self { heads, of_decision: Vec::new(), of_reason: Vec::new(), no_follow_up: 0 };
+        ACTED_UPON.iter().for_each(|row| rows.add_acted_upon(row));
+        rows.no_follow_up = rows.add("no_follow_up", "(Nog) geen vervolg", "No follow-up (yet)", 0);
+        for (reason, nl, en) in NO_FOLLOW_UP {
+            let row = rows.add(reason.code(), nl, en, rows.no_follow_up);
+            rows.of_reason.push((reason, row));
+        }
+        rows
+    }
+
+    fn add(&mut self, code: &str, nl: &str, en: &str, part_of: usize) -> usize {
+        self.heads.push(Head::part(code, label(nl, en), part_of));
+        self.heads.len() - 1
+    }
+
+    fn add_decision(&mut self, (decision, nl, en): Named, part_of: usize) {
+        let row = self.add(decision.code(), nl, en, part_of);
+        self.of_decision.push((decision, row));
+    }
+
+    fn add_acted_upon(&mut self, row: &ActedUpon) {
+        match row {
+            ActedUpon::One(decision) => self.add_decision(*decision, 1),
+            ActedUpon::Joined(code, nl, en, decisions) => {
+                let joined = self.add(code, nl, en, 1);
+                decisions.iter().for_each(|decision| self.add_decision(*decision, joined));
+            }
+        }
+    }
+
+    fn of(&self, weighing: &Weighing) -> usize {
+        let acted_upon = self.of_decision.iter().find(|(code, _)| *code == weighing.decision);
+        let reason = self.of_reason.iter().find(|(code, _)| Some(*code) == weighing.no_follow_up);
+        acted_upon.map(|it| it.1).or(reason.map(|it| it.1)).unwrap_or(self.no_follow_up)
+    }
+}
 
 pub(super) fn sheets(frame: &Frame<'_>) -> Vec<Sheet> {
-    vec![by_decision(frame), joined(frame), flow(frame)]
+    vec![by_decision(frame), flow(frame)]
 }
 
 fn by_decision(frame: &Frame<'_>) -> Sheet {
-    use schakel_domain::code::Code;
-    let mut rows = vec![
-        Head::total("weighed", label("Gewogen", "Weighed")),
-        Head::part("acted_upon", label("Opgepakt", "Acted upon"), 0),
-    ];
-    rows.extend(ACTED_UPON.iter().map(|(code, nl, en)| Head::part(code.code(), label(nl, en), 1)));
-    let no_follow_up = rows.len();
-    rows.push(Head::part("no_follow_up", label("(Nog) geen vervolg", "No follow-up (yet)"), 0));
-    rows.extend(
-        NO_FOLLOW_UP.iter().map(|(code, nl, en)| Head::part(code.code(), label(nl, en), no_follow_up)),
-    );
-    let hits: Vec<_> = frame
-        .weighed()
-        .map(|(case, weighing)| {
-            let acted_upon = ACTED_UPON.iter().position(|(code, ..)| *code == weighing.decision);
-            let reason = NO_FOLLOW_UP.iter().position(|(code, ..)| Some(*code) == weighing.no_follow_up);
-            let row = acted_upon.map(|at| at + 2).or(reason.map(|at| no_follow_up + 1 + at));
-            frame.weighed_in(row.unwrap_or(no_follow_up), (case, weighing))
-        })
-        .collect();
-    Sheet::of("decisions", label("Naar besluit", "By decision"), rows, frame.areas, hits)
-}
-
-fn joined(frame: &Frame<'_>) -> Sheet {
-    let mut rows = vec![Head::total("weighed", label("Gewogen", "Weighed"))];
-    rows.extend(JOINED.iter().map(|(code, nl, en, _)| Head::part(code, label(nl, en), 0)));
-    let hits: Vec<_> = frame
-        .weighed()
-        .filter_map(|(case, weighing)| {
-            let row = JOINED.iter().position(|(.., decisions)| decisions.contains(&weighing.decision))?;
-            Some(frame.weighed_in(row + 1, (case, weighing)))
-        })
-        .collect();
-    let name = label("Naar besluit, samengenomen", "By decision, joined");
-    Sheet::of("decisions_joined", name, rows, frame.areas, hits)
+    let rows = Rows::new();
+    let hits: Vec<_> = frame.weighed().map(|(case, it)| frame.weighed_in(rows.of(it), (case, it))).collect();
+    Sheet::of("decisions", label("Naar besluit", "By decision"), rows.heads, frame.areas, hits)
 }
 
 /// What became of the reports of the period, and from when those are that were weighed in it.
@@ -129,12 +146,7 @@ fn flow(frame: &Frame<'_>) -> Sheet {
         frame.weighed_in(row, (case, weighing))
     });
     let received = frame.house.cases().iter().filter(|case| frame.period.has(case.reported_on));
-    let received = received.map(|case| Hit {
-        row: fate(frame, case),
-        area: frame.area_of(case),
-        value: 1,
-        origin: case.reported(),
-    });
+    let received = received.map(|case| frame.hit(fate(frame, case), case, case.reported()));
     let hits: Vec<_> = weighed.chain(received).collect();
     Sheet::of("flow", label("Van melding tot weging", "From report to weighing"), rows, frame.areas, hits)
 }
@@ -150,16 +162,10 @@ fn fate(frame: &Frame<'_>, case: &CaseHistory) -> usize {
 }
 
 pub(super) fn checks(_: &Frame<'_>, sheets: &[Sheet], area: usize) -> Vec<Check> {
-    let [by_decision, joined, flow] = sheets else { return Vec::new() };
+    let [by_decision, flow] = sheets else { return Vec::new() };
     let (weighed, received) = (by_decision.value("weighed", area), flow.value("received", area));
     let signed = |row: &str| flow.value(row, area).cast_signed();
     vec![
-        Check::equal(
-            "decisions_and_joined",
-            label("Gewogen: naar besluit en samengenomen", "Weighed: by decision and joined"),
-            weighed,
-            joined.value("weighed", area),
-        ),
         Check::equal(
             "weighed_and_received",
             label("Gewogen en gemeld in de periode", "Weighed and reported in the period"),

@@ -6,7 +6,7 @@ use schakel_domain::region::{FiguresColumn, MeetingTypeCode};
 use super::{Check, Definition, Frame, definition};
 use crate::areas::label;
 use crate::house::{CaseHistory, Spell};
-use crate::sheet::{Head, Hit, Sheet};
+use crate::sheet::{Head, Sheet};
 
 pub(super) fn definitions() -> Vec<Definition> {
     vec![definition(
@@ -37,7 +37,7 @@ pub(super) fn sheets(frame: &Frame<'_>) -> Vec<Sheet> {
             let here = columns.iter().enumerate();
             here.filter_map(move |(row, column)| {
                 let spell = case.spells.iter().find(|spell| is_under(frame, spell, column))?;
-                Some(Hit { row, area: frame.area_of(case), value: 1, origin: spell.origin })
+                Some(frame.hit(row, case, spell.origin))
             })
             .collect::<Vec<_>>()
         })

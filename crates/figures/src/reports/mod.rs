@@ -22,6 +22,7 @@ pub use checks::{Cause, Check};
 pub use coordination_cost::{CostInputs, SavingsInputs};
 
 use crate::areas::{Areas, label};
+use crate::fact::Origin;
 use crate::house::{CaseHistory, House, Weighing};
 use crate::sheet::{Hit, Sheet};
 
@@ -82,6 +83,8 @@ pub struct Frame<'a> {
     pub reference_date: NaiveDate,
     /// What organisations are called.
     pub names: &'a HashMap<OrganisationCode, String>,
+    /// Whether those ask who see every figure: some tables are theirs alone.
+    pub is_for_the_house: bool,
     /// What the cost of coordination is computed with.
     pub inputs: CostInputs,
 }
@@ -231,7 +234,13 @@ impl<'a> Frame<'a> {
 
     /// A weighed report as one in this row.
     fn weighed_in(&self, row: usize, (case, weighing): (&CaseHistory, &Weighing)) -> Hit {
-        Hit { row, area: self.area_of(case), value: 1, origin: weighing.origin }
+        self.hit(row, case, weighing.origin)
+    }
+
+    /// An event of a case as one in this row.
+    fn hit(&self, row: usize, case: &CaseHistory, origin: Origin) -> Hit {
+        let about = self.house.somebody(case);
+        Hit { row, area: self.area_of(case), value: 1, about, origin }
     }
 
     /// What an organisation is called.

@@ -1,5 +1,7 @@
 //! Escalations, closing results, and how long it takes (HANDBOOK §10.6).
 
+use std::collections::BTreeSet;
+
 use schakel_domain::calendar::months_after;
 use schakel_domain::case::{EscalationLevel, Results};
 use schakel_domain::code::Code;
@@ -8,7 +10,7 @@ use schakel_domain::region::FiguresColumn;
 use super::{Definition, Frame, definition, nothing_shielded};
 use crate::areas::label;
 use crate::house::{CaseHistory, Closing};
-use crate::sheet::{Cell, Head, Hit, Sheet, Unit, count};
+use crate::sheet::{Cell, Head, Hit, Sheet, Unit, number};
 
 pub(super) fn definitions() -> Vec<Definition> {
     vec![definition(
@@ -51,10 +53,10 @@ const RESULTS: [(&str, &str, &str, OfResults); 5] = [
 
 pub(super) fn sheets(frame: &Frame<'_>) -> Vec<Sheet> {
     let columns = frame.region.figures_columns();
-    let discussing = columns.iter().filter(|column| !is_briefing(frame, column));
+    let discussing: Vec<_> = columns.iter().filter(|column| !is_briefing(frame, column)).collect();
     std::iter::once(escalations(frame))
-        .chain(discussing.map(|column| closing_results(frame, column)))
-        .chain([times(frame)])
+        .chain(discussing.iter().map(|column| closing_results(frame, column)))
+        .chain([times(frame, &discussing), days_to_closing(frame, &discussing)])
         .collect()
 }
 
@@ -73,7 +75,7 @@ fn escalations(frame: &Frame<'_>) -> Sheet {
         .filter(|(_, escalation)| frame.period.has(escalation.on))
         .filter_map(|(case, escalation)| {
             let row = 1 + LEVELS.iter().position(|(level, ..)| *level == escalation.level)?;
-            Some(Hit { row, area: frame.area_of(case), value: 1, origin: escalation.origin })
+            Some(frame.hit(row, case, escalation.origin))
         })
         .collect();
     Sheet::of("escalations", label("Opschaling naar niveau", "Escalations by level"), rows, frame.areas, hits)
@@ -98,8 +100,7 @@ fn closing_results(frame: &Frame<'_>, column: &FiguresColumn) -> Sheet {
         .flat_map(|(case, closing, results)| {
             let has = RESULTS.iter().enumerate().filter(move |(_, (.., has))| has(&results));
             let rows = std::iter::once(0).chain(has.map(|(at, _)| at + 1));
-            let (area, origin) = (frame.area_of(case), closing.origin);
-            rows.map(move |row| Hit { row, area, value: 1, origin })
+            rows.map(move |row| frame.hit(row, case, closing.origin))
         })
         .collect();
     let (nl, en) = (format!("Resultaten: {}", column.label.nl), format!("Results: {}", column.label.en));
@@ -110,48 +111,49 @@ fn closing_results(frame: &Frame<'_>, column: &FiguresColumn) -> Sheet {
 /// How long process direction aims to take, in months (HANDBOOK §5).
 const AIM_MONTHS: u32 = schakel_domain::case::Direction::AIM_MONTHS;
 
-/// Per kind of meeting: how many were closed, how many of them in time, and how long it took.
-fn times(frame: &Frame<'_>) -> Sheet {
-    let columns = frame.region.figures_columns();
-    let columns: Vec<_> = columns.iter().filter(|column| !is_briefing(frame, column)).collect();
-    let rows = columns.iter().enumerate().flat_map(|(at, column)| {
+/// Per kind of meeting: how many were closed, and how many of them in time.
+fn times(frame: &Frame<'_>, columns: &[&FiguresColumn]) -> Sheet {
+    let mut rows = Vec::new();
+    let mut hits = Vec::new();
+    for column in columns {
         let (nl, en) = (&column.label.nl, &column.label.en);
+        let whole = rows.len();
         let code = |what: &str| format!("{}_{what}", column.code);
-        [
-            Head::total(&code("closed"), label(&format!("{nl}: gesloten"), &format!("{en}: closed"))),
-            Head::share(
-                &code("within_six_months"),
-                label(&format!("{nl}: binnen zes maanden"), &format!("{en}: within six months")),
-                at * 3,
-            ),
-            Head::total(
-                &code("mean_days"),
-                label(
-                    &format!("{nl}: dagen van melding tot sluiting"),
-                    &format!("{en}: days from report to closing"),
-                ),
-            ),
-        ]
-    });
-    let name = label("Duur", "Time");
-    let mut sheet = Sheet::new("times", name, Unit::Number, rows.collect(), frame.areas);
-    for (at, column) in columns.into_iter().enumerate() {
-        for area in 0..frame.areas.heads().len() {
-            let here: Vec<_> =
-                closed(frame, column).filter(|(case, ..)| frame.lives_in(case, area)).collect();
-            let behind = count(here.iter());
-            let in_time = count(here.iter().filter(|(case, closing, _)| is_in_time(case, closing)));
-            let days: i64 =
-                here.iter().map(|(case, closing, _)| (closing.on - case.reported_on).num_days()).sum();
-            let mean = (days.max(0).cast_unsigned() + behind / 2).checked_div(behind).unwrap_or(0);
-            sheet.set(at * 3, area, Cell { value: behind, behind });
-            sheet.set(at * 3 + 1, area, Cell { value: in_time, behind: in_time });
-            sheet.set(at * 3 + 2, area, Cell { value: mean, behind });
+        rows.push(Head::total(&code("closed"), label(&format!("{nl}: gesloten"), &format!("{en}: closed"))));
+        rows.push(Head::share(
+            &code("within_six_months"),
+            label(&format!("{nl}: binnen zes maanden"), &format!("{en}: within six months")),
+            whole,
+        ));
+        for (case, closing, _) in closed(frame, column) {
+            hits.push(frame.hit(whole, case, closing.origin));
+            hits.extend(is_in_time(case, closing).then(|| frame.hit(whole + 1, case, closing.origin)));
         }
-        sheet.hits.extend(closed(frame, column).map(|(case, closing, _)| {
-            let row = at * 3 + usize::from(is_in_time(case, closing));
-            Hit { row, area: frame.area_of(case), value: 1, origin: closing.origin }
-        }));
+    }
+    let name = label("Afgesloten binnen zes maanden", "Closed within six months");
+    Sheet::of("times", name, rows, frame.areas, hits)
+}
+
+/// Per kind of meeting: how long it took from the report to closing, on average.
+fn days_to_closing(frame: &Frame<'_>, columns: &[&FiguresColumn]) -> Sheet {
+    let rows = columns.iter().map(|column| Head::total(column.code.as_str(), column.label.clone()));
+    let name = label("Dagen van melding tot sluiting", "Days from report to closing");
+    let mut sheet = Sheet::new("days_to_closing", name, Unit::Days, rows.collect(), frame.areas);
+    for (row, column) in columns.iter().enumerate() {
+        let took: Vec<_> = closed(frame, column)
+            .map(|(case, closing, _)| {
+                let days = (closing.on - case.reported_on).num_days().max(0).cast_unsigned();
+                Hit { value: days, ..frame.hit(row, case, closing.origin) }
+            })
+            .collect();
+        for area in 0..frame.areas.heads().len() {
+            let here = took.iter().filter(|hit| frame.areas.is_within(hit.area, area));
+            let behind = here.clone().map(|hit| hit.about).collect::<BTreeSet<_>>().len();
+            let (cases, days) = here.fold((0, 0), |(cases, days), hit| (cases + 1, days + hit.value));
+            let value = (days + cases / 2).checked_div(cases).unwrap_or(0);
+            sheet.set(row, area, Cell { value, behind: number(behind) });
+        }
+        sheet.hits.extend(took);
     }
     sheet
 }

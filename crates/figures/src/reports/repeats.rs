@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Check, Definition, Frame, definition, nothing_shielded};
 use crate::areas::label;
 use crate::house::Somebody;
-use crate::sheet::{Cell, Head, Hit, Sheet, Unit, count};
+use crate::sheet::{Cell, Head, Sheet, Unit, count};
 
 pub(super) fn definitions() -> Vec<Definition> {
     vec![definition(
@@ -57,18 +57,19 @@ pub(super) fn sheets(frame: &Frame<'_>) -> Vec<Sheet> {
         let here = weighed.iter().filter(|(_, case, _)| frame.lives_in(case, area));
         let times = how_often(here.map(|(somebody, ..)| *somebody));
         let with = |is: &dyn Fn(u64) -> bool| count(times.values().filter(|it| is(**it)));
+        let persons = with(&|_| true);
         let mut set = |row: usize, value: u64| sheet.set(row, area, Cell { value, behind: value });
-        set(0, with(&|_| true));
+        set(0, persons);
         for often in 1..=MOST {
             set(row_of(often), with(&|it| it.min(MOST) == often));
         }
         set(MORE_THAN_ONCE, with(&|it| it > 1));
-        set(reports, times.values().sum());
+        sheet.set(reports, area, Cell { value: times.values().sum(), behind: persons });
     }
     let often = how_often(weighed.iter().map(|(somebody, ..)| *somebody));
     let hits = weighed.iter().map(|(somebody, case, weighing)| {
         let row = row_of(often.get(somebody).copied().unwrap_or(1));
-        Hit { row, area: frame.area_of(case), value: 1, origin: weighing.origin }
+        frame.weighed_in(row, (*case, *weighing))
     });
     sheet.hits = hits.collect();
     vec![sheet]

@@ -19,7 +19,7 @@ use super::{CostInputs, Figures, Frame, Period, Report, SavingsInputs};
 use crate::areas::Areas;
 use crate::fact::{About, Entry, Fact, Origin, Report as Reported};
 use crate::house::House;
-use crate::sheet::Sheet;
+use crate::sheet::{Cell, Sheet};
 
 fn region() -> Region {
     toml::from_str(include_str!("../../../../regions/hollands-midden.toml")).unwrap()
@@ -96,6 +96,7 @@ impl Told {
             period,
             reference_date: day(reference),
             names: &names,
+            is_for_the_house: true,
             inputs,
         };
         report.make(&frame, report.definition(None).unwrap(), 0)
@@ -285,7 +286,7 @@ fn results_are_shares_of_the_cases_that_were_closed_with_a_plan_and_time_is_told
     assert_eq!((value(&made, "closing_results_focus", "closed"), of_focus.permille(0)[2]), (2, Some(1000)));
     assert_eq!(value(&made, "closing_results_focus", "made_manageable"), 0);
     assert_eq!(value(&made, "times", "focus_within_six_months"), 1, "six months end on 30 September");
-    assert_eq!(value(&made, "times", "focus_mean_days"), 214, "183 and 244 days");
+    assert_eq!(value(&made, "days_to_closing", "focus"), 214, "183 and 244 days");
 }
 
 #[test]
@@ -380,5 +381,69 @@ fn a_trajectory_of_a_case_of_which_nothing_is_told_counts_nowhere() {
     assert_eq!(value(&made, "spending", "spent"), 10_001);
     let shares = ["housing", "debts"].map(|row| value(&made, "cost_guidance", row));
     assert_eq!(shares, [5_001, 5_000], "shared to the cent");
+    is_explained(&made);
+}
+
+#[test]
+fn whoever_is_reported_often_is_one_person_behind_a_figure() {
+    let mut told = Told::default();
+    for case in 1..=6 {
+        told.reported(case, "2025-03-01").identified(case, "2025-03-02", 11);
+        told.weighed(case, "2025-03-04", DecisionCode::ScheduleTop60);
+    }
+    told.reported(7, "2025-03-01").weighed(7, "2025-03-04", DecisionCode::ScheduleFocus);
+    let made = told.of_2025(Report::Decisions);
+    let decisions = sheet(&made, "decisions");
+    let cell = |row: &str| decisions.cell(decisions.row(row).unwrap(), 0);
+    assert_eq!(cell("schedule_top60"), Cell { value: 6, behind: 1 });
+    assert_eq!(cell("schedule_focus_or_top60"), Cell { value: 7, behind: 2 });
+    assert_eq!(cell("acted_upon"), Cell { value: 7, behind: 2 });
+    is_explained(&made);
+}
+
+#[test]
+fn money_is_accounted_for_by_budget_with_what_the_grant_demands() {
+    let mut told = Told::default();
+    let started = |source: &str, kind, help: &[HelpQuestion]| Fact::TrajectoryStarted {
+        on: day("2025-03-01"),
+        kind,
+        budget_source: BudgetSourceCode::new(source),
+        help_questions: HelpQuestions::new(help.iter().copied().collect()).unwrap(),
+        case: None,
+        municipality: MunicipalityCode::new("leiden"),
+    };
+    let help = [HelpQuestion::Housing, HelpQuestion::Debts, HelpQuestion::Care];
+    told.then(70, "2025-03-01", started("aftercare_grant", TrajectoryKind::Guidance, &help));
+    told.then(70, "2025-04-01", Fact::Spent { on: day("2025-04-01"), cents: 102_001 });
+    told.then(70, "2025-05-01", Fact::Repaid { on: day("2025-05-01"), cents: 40 });
+    told.then(
+        71,
+        "2025-03-01",
+        started("own_budget", TrajectoryKind::Obstacle, &[HelpQuestion::IdentityPapers]),
+    );
+    told.then(71, "2025-04-01", Fact::Spent { on: day("2025-04-01"), cents: 7_500 });
+    let made = told.of_2025(Report::Trajectories);
+    for (table, row, expected) in [
+        ("begun_by_budget", "aftercare_grant", 1),
+        ("begun_by_budget", "aftercare_grant_guidance", 1),
+        ("begun_by_budget", "own_budget_obstacles", 1),
+        ("help_questions_by_budget", "aftercare_grant", 3),
+        ("help_questions_by_budget", "aftercare_grant_housing", 1),
+        ("spent_by_budget", "all", 109_501),
+        ("spent_by_budget", "aftercare_grant_housing", 34_001),
+        ("spent_by_budget", "aftercare_grant_debts", 34_000),
+        ("spent_by_budget", "own_budget_identity_papers", 7_500),
+        ("spent_by_budget", "aftercare_grant_co_financing", 25_501),
+        ("repaid_by_budget", "aftercare_grant", 40),
+        ("repaid_by_budget", "own_budget", 0),
+    ] {
+        assert_eq!(value(&made, table, row), expected, "{table} {row}");
+    }
+    let spent = sheet(&made, "spent_by_budget");
+    assert_eq!(
+        spent.cell(spent.row("aftercare_grant").unwrap(), 0).behind,
+        1,
+        "three questions of one person"
+    );
     is_explained(&made);
 }

@@ -1,7 +1,8 @@
 //! Voluntary trajectories, and what they cost by help question (HANDBOOK §6, §10.8).
 
+use schakel_domain::code::Code;
 use schakel_domain::money::Cents;
-use schakel_domain::region::BudgetSource;
+use schakel_domain::region::Label;
 use schakel_domain::trajectory::{HelpQuestion, TrajectoryKind};
 
 use super::{Check, Definition, Frame, definition, nothing_shielded};
@@ -84,7 +85,11 @@ pub(super) fn sheets(frame: &Frame<'_>, version: u32) -> Vec<Sheet> {
         let name = label(nl, en);
         [questions(frame, *kind, code, &name), cost(frame, *kind, code, &name, version)]
     });
-    std::iter::once(started(frame)).chain(kinds).chain([spending(frame), by_budget(frame)]).collect()
+    std::iter::once(started(frame))
+        .chain(kinds)
+        .chain([spending(frame)])
+        .chain(by_budget(frame).into_iter().flatten())
+        .collect()
 }
 
 fn area_of(frame: &Frame<'_>, trajectory: &Trajectory) -> usize {
@@ -92,7 +97,8 @@ fn area_of(frame: &Frame<'_>, trajectory: &Trajectory) -> usize {
 }
 
 fn hit(frame: &Frame<'_>, row: usize, trajectory: &Trajectory, value: u64) -> Hit {
-    Hit { row, area: area_of(frame, trajectory), value, origin: trajectory.origin }
+    let about = frame.house.helped(trajectory);
+    Hit { row, area: area_of(frame, trajectory), value, about, origin: trajectory.origin }
 }
 
 fn started(frame: &Frame<'_>) -> Sheet {
@@ -116,17 +122,20 @@ fn started(frame: &Frame<'_>) -> Sheet {
 }
 
 fn heads_of_questions() -> Vec<Head> {
-    use schakel_domain::code::Code;
     let mut rows = vec![Head::total("all", label("Alle hulpvragen", "All help questions"))];
     rows.extend(QUESTIONS.iter().map(|(question, nl, en)| Head::part(question.code(), label(nl, en), 0)));
     rows
 }
 
-fn row_of(question: HelpQuestion) -> Option<usize> {
-    QUESTIONS.iter().position(|(it, ..)| *it == question).map(|at| at + 1)
+fn place_of(question: HelpQuestion) -> Option<usize> {
+    QUESTIONS.iter().position(|(it, ..)| *it == question)
 }
 
-fn questions(frame: &Frame<'_>, kind: Kind, code: &str, name: &schakel_domain::region::Label) -> Sheet {
+fn row_of(question: HelpQuestion) -> Option<usize> {
+    place_of(question).map(|at| at + 1)
+}
+
+fn questions(frame: &Frame<'_>, kind: Kind, code: &str, name: &Label) -> Sheet {
     let hits: Vec<_> = frame
         .house
         .trajectories()
@@ -141,13 +150,7 @@ fn paid(frame: &Frame<'_>, payments: &[Payment]) -> u64 {
     payments.iter().filter(|it| frame.period.has(it.on)).map(|it| it.cents).sum()
 }
 
-fn cost(
-    frame: &Frame<'_>,
-    kind: Kind,
-    code: &str,
-    name: &schakel_domain::region::Label,
-    version: u32,
-) -> Sheet {
+fn cost(frame: &Frame<'_>, kind: Kind, code: &str, name: &Label, version: u32) -> Sheet {
     let of_kind = frame.house.trajectories().filter(|it| kind_of(it) == kind);
     let paying: Vec<_> =
         of_kind.map(|it| (it, paid(frame, &it.spent))).filter(|(_, spent)| *spent > 0).collect();
@@ -206,63 +209,126 @@ fn spending(frame: &Frame<'_>) -> Sheet {
     Sheet::in_unit("spending", name, Unit::Cents, rows, frame.areas, hits)
 }
 
-/// What was spent from each budget, and which share of it must come from elsewhere.
-fn by_budget(frame: &Frame<'_>) -> Sheet {
-    let sources = &frame.region.budget_sources;
-    let mut rows = vec![Head::total("spent", label("Uitgegeven", "Spent"))];
-    rows.extend(sources.iter().map(|it| Head::part(it.code.as_str(), it.label.clone(), 0)));
-    let demanding: Vec<(usize, &BudgetSource, u32)> = sources
-        .iter()
-        .enumerate()
-        .filter_map(|(at, it)| Some((at + 1, it, it.co_financing_percent?)))
-        .collect();
-    rows.extend(demanding.iter().map(|(row, it, percent)| {
-        let (nl, en) = (&it.label.nl, &it.label.en);
-        let name = label(
-            &format!("{nl}: cofinanciering ({percent} %)"),
-            &format!("{en}: co-financing ({percent} %)"),
-        );
-        Head::share(&format!("{}_co_financing", it.code), name, *row)
-    }));
-    let hits: Vec<_> = frame
-        .house
-        .trajectories()
-        .map(|it| (it, paid(frame, &it.spent)))
-        .filter(|(_, spent)| *spent > 0)
-        .filter_map(|(it, spent)| {
-            let at = sources.iter().position(|source| source.code == it.budget_source)?;
-            Some(hit(frame, at + 1, it, spent))
-        })
-        .collect();
-    let name = label("Uitgaven naar budget", "Spending by budget");
-    let mut sheet = Sheet::in_unit("budgets", name, Unit::Cents, rows, frame.areas, hits);
-    for (at, (row, _, percent)) in demanding.into_iter().enumerate() {
-        for area in 0..frame.areas.heads().len() {
-            let Cell { value, behind } = sheet.cell(row, area);
-            let demanded = Cents::new(value).percent(percent).get();
-            sheet.set(sources.len() + 1 + at, area, Cell { value: demanded, behind });
-        }
+/// What began, what was asked, what was spent and what came back, by budget: the account that the House gives of its
+/// money, and nobody else's to see (HANDBOOK §6).
+fn by_budget(frame: &Frame<'_>) -> Option<[Sheet; 4]> {
+    if !frame.is_for_the_house {
+        return None;
     }
-    sheet
+    let kinds = KINDS.map(|(_, code, nl, en)| (code, nl, en));
+    let questions = QUESTIONS.map(|(question, nl, en)| (question.code(), nl, en));
+    let begun = ByBudget::of(frame, Unit::Number, &kinds, |it| {
+        let kind = KINDS.iter().position(|(kind, ..)| *kind == kind_of(it));
+        kind.filter(|_| frame.period.has(it.started_on)).map(|at| (at, 1)).into_iter().collect()
+    });
+    let asked = ByBudget::of(frame, Unit::Number, &questions, |it| {
+        let asked = it.help_questions.iter().filter_map(place_of).map(|at| (at, 1));
+        asked.filter(|_| frame.period.has(it.started_on)).collect()
+    });
+    let spent = ByBudget::of(frame, Unit::Cents, &questions, |it| {
+        let shares = it.help_questions.share(Cents::new(paid(frame, &it.spent)));
+        shares.filter_map(|(question, share)| Some((place_of(question)?, share.get()))).collect()
+    });
+    let repaid = ByBudget::of(frame, Unit::Cents, &[], |it| vec![(0, paid(frame, &it.repaid))]);
+    Some([
+        begun.sheet("begun_by_budget", label("Begonnen, naar budget", "Started, by budget")),
+        asked.sheet("help_questions_by_budget", label("Hulpvragen naar budget", "Help questions by budget")),
+        spent.with_co_financing("spent_by_budget", label("Uitgaven naar budget", "Spending by budget")),
+        repaid.sheet("repaid_by_budget", label("Terugontvangen naar budget", "Received back, by budget")),
+    ])
+}
+
+/// A table with a row for each budget, and below it rows of what.
+struct ByBudget<'a> {
+    frame: &'a Frame<'a>,
+    unit: Unit,
+    rows: Vec<Head>,
+    /// The row of each budget.
+    budgets: Vec<usize>,
+    hits: Vec<Hit>,
+}
+
+impl<'a> ByBudget<'a> {
+    /// What a trajectory adds is said by the place of the row below its budget; without such rows, to the budget
+    /// itself.
+    fn of(
+        frame: &'a Frame<'a>,
+        unit: Unit,
+        below: &[(&str, &str, &str)],
+        adds: impl Fn(&Trajectory) -> Vec<(usize, u64)>,
+    ) -> Self {
+        let mut rows = vec![Head::total("all", label("Alle budgetten", "All budgets"))];
+        let mut budgets = Vec::new();
+        for source in &frame.region.budget_sources {
+            budgets.push(rows.len());
+            rows.push(Head::part(source.code.as_str(), source.label.clone(), 0));
+            let code = |code: &str| format!("{}_{code}", source.code);
+            let budget = rows.len() - 1;
+            rows.extend(below.iter().map(|(it, nl, en)| Head::part(&code(it), label(nl, en), budget)));
+        }
+        let of_trajectory = |it: &Trajectory| -> Vec<Hit> {
+            let mut sources = frame.region.budget_sources.iter();
+            let Some(budget) = sources.position(|source| source.code == it.budget_source) else {
+                return Vec::new();
+            };
+            let first = budgets[budget] + usize::from(!below.is_empty());
+            let added = adds(it).into_iter().filter(|(_, value)| *value > 0);
+            added.map(|(at, value)| hit(frame, first + at, it, value)).collect()
+        };
+        let hits = frame.house.trajectories().flat_map(of_trajectory).collect();
+        Self { frame, unit, rows, budgets, hits }
+    }
+
+    fn sheet(self, code: &str, name: Label) -> Sheet {
+        let Self { frame, unit, rows, hits, .. } = self;
+        Sheet::in_unit(code, name, unit, rows, frame.areas, hits)
+    }
+
+    /// With the share of what was spent that a grant demands from elsewhere.
+    fn with_co_financing(mut self, code: &str, name: Label) -> Sheet {
+        let demanding = self.budgets.iter().zip(&self.frame.region.budget_sources);
+        let demanding: Vec<_> =
+            demanding.filter_map(|(row, it)| Some((*row, it, it.co_financing_percent?))).collect();
+        let first = self.rows.len();
+        self.rows.extend(demanding.iter().map(|(row, it, percent)| {
+            let (nl, en) = (&it.label.nl, &it.label.en);
+            let name = label(
+                &format!("{nl}: cofinanciering ({percent} %)"),
+                &format!("{en}: co-financing ({percent} %)"),
+            );
+            Head::share(&format!("{}_co_financing", it.code), name, *row)
+        }));
+        let areas = self.frame.areas.heads().len();
+        let mut sheet = self.sheet(code, name);
+        for (at, (row, _, percent)) in demanding.into_iter().enumerate() {
+            for area in 0..areas {
+                let Cell { value, behind } = sheet.cell(row, area);
+                let demanded = Cents::new(value).percent(percent).get();
+                sheet.set(first + at, area, Cell { value: demanded, behind });
+            }
+        }
+        sheet
+    }
 }
 
 pub(super) fn checks(sheets: &[Sheet], area: usize) -> Vec<Check> {
-    let of = |code: &str, row: &str| {
-        sheets.iter().find(|sheet| sheet.code == code).map_or(0, |sheet| sheet.value(row, area))
-    };
+    let find = |code: &str| sheets.iter().find(|sheet| sheet.code == code);
+    let of = |code: &str, row: &str| find(code).map_or(0, |sheet| sheet.value(row, area));
+    let spent = of("spending", "spent");
     let by_kind = KINDS.iter().map(|(_, code, ..)| of(&format!("cost_{code}"), "all")).sum();
-    vec![
-        Check::equal(
-            "spent_and_by_kind",
-            label("Uitgegeven: in het geheel en naar soort", "Spent: in all and by kind"),
-            of("spending", "spent"),
-            by_kind,
-        ),
+    let by_kind = Check::equal(
+        "spent_and_by_kind",
+        label("Uitgegeven: in het geheel en naar soort", "Spent: in all and by kind"),
+        spent,
+        by_kind,
+    );
+    let by_budget = find("spent_by_budget").map(|sheet| {
         Check::equal(
             "spent_and_by_budget",
             label("Uitgegeven: in het geheel en naar budget", "Spent: in all and by budget"),
-            of("spending", "spent"),
-            of("budgets", "spent"),
-        ),
-    ]
+            spent,
+            sheet.value("all", area),
+        )
+    });
+    std::iter::once(by_kind).chain(by_budget).collect()
 }

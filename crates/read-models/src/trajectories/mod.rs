@@ -2,8 +2,6 @@
 
 mod projection;
 mod query;
-mod summary;
 
 pub use projection::Trajectories;
 pub use query::{Filter, Key, Row, Totals, find, totals};
-pub use summary::{QuestionFigures, SummaryFilter, YearFigures, summarise};

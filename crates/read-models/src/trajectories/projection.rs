@@ -21,7 +21,7 @@ impl Projection for Trajectories {
     }
 
     fn version(&self) -> i32 {
-        1
+        2
     }
 
     fn mode(&self) -> Mode {
@@ -57,12 +57,10 @@ impl Projection for Trajectories {
     }
 }
 
-/// Nothing of a shielded case is in a list or a figure (HANDBOOK §4).
+/// Nothing of a shielded case is in a list (HANDBOOK §4).
 async fn case_shielded(case: Uuid, work: &mut Work<'_>) -> Result<(), ProjectionError> {
     for sql in [
         "insert into trajectory_shielded_case (case_id) values ($1) on conflict do nothing",
-        "delete from trajectory_payment using trajectory
-         where trajectory.trajectory_id = trajectory_payment.trajectory_id and case_id = $1",
         "delete from trajectory where case_id = $1",
     ] {
         query(sql).bind(case).execute(work.connection()).await?;
@@ -81,8 +79,8 @@ impl Ledger<'_, '_> {
         match event {
             Event::TrajectoryStarted { .. } => return self.start(event).await,
             Event::ConversationRecorded { .. } => self.count_conversation().await?,
-            Event::CostRecorded { on, amount } => self.pay(on, amount.cents().into(), 0).await?,
-            Event::RepaymentReceived { on, amount } => self.pay(on, 0, amount.cents().into()).await?,
+            Event::CostRecorded { amount, .. } => self.pay(amount.cents().into(), 0).await?,
+            Event::RepaymentReceived { amount, .. } => self.pay(0, amount.cents().into()).await?,
             Event::TrajectoryEnded { on, outcome } => self.end(on, outcome).await?,
         }
         query("update trajectory set version = $2 where trajectory_id = $1")
@@ -138,22 +136,13 @@ impl Ledger<'_, '_> {
     }
 
     /// What belongs to a shielded case is not there to be paid.
-    async fn pay(&mut self, on: NaiveDate, spent: i64, repaid: i64) -> Result<(), ProjectionError> {
-        query(
-            "with paid as (
-                 update trajectory set spent = spent + $4, repaid = repaid + $5 where trajectory_id = $1
-                 returning trajectory_id
-             )
-             insert into trajectory_payment (trajectory_id, sequence, paid_on, spent, repaid)
-             select trajectory_id, $2, $3, $4, $5 from paid",
-        )
-        .bind(self.trajectory)
-        .bind(self.sequence)
-        .bind(on)
-        .bind(spent)
-        .bind(repaid)
-        .execute(self.work.connection())
-        .await?;
+    async fn pay(&mut self, spent: i64, repaid: i64) -> Result<(), ProjectionError> {
+        query("update trajectory set spent = spent + $2, repaid = repaid + $3 where trajectory_id = $1")
+            .bind(self.trajectory)
+            .bind(spent)
+            .bind(repaid)
+            .execute(self.work.connection())
+            .await?;
         Ok(())
     }
 

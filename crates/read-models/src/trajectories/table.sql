@@ -18,17 +18,7 @@ create table trajectory (
 );
 create index trajectory_by_start on trajectory (started_on desc, trajectory_id desc);
 create index trajectory_by_case on trajectory (case_id) where case_id is not null;
--- what was spent and came back, each in cents on its day: a year's costs are those of its days
-create table trajectory_payment (
-    trajectory_id uuid not null,
-    -- the event that recorded it
-    sequence      bigint not null,
-    paid_on       date not null,
-    spent         bigint not null default 0,
-    repaid        bigint not null default 0,
-    primary key (trajectory_id, sequence)
-);
--- what belongs to these cases is in no list and no figure, also when it is started a moment later
+-- what belongs to these cases is in no list, also when it is started a moment later
 create table trajectory_shielded_case (
     case_id uuid primary key
 );
@@ -36,8 +26,4 @@ alter table trajectory enable row level security;
 create policy of_actor on trajectory for select using (
     (select string_to_array(current_setting('schakel.roles', true), ','))
         && '{chain_manager,process_director,policy_officer,support,steering_group}'
-);
-alter table trajectory_payment enable row level security;
-create policy of_actor on trajectory_payment for select using (
-    exists (select from trajectory where trajectory.trajectory_id = trajectory_payment.trajectory_id)
 );

@@ -1,6 +1,4 @@
-//! HANDBOOK §6: what was paid, by year and budget; and nothing of a shielded case (§4).
-
-use std::collections::BTreeMap;
+//! HANDBOOK §6: what was paid; and nothing of a shielded case (§4).
 
 use chrono::{Datelike, NaiveDate, Utc};
 use schakel_domain::case::{Decision, WeighCase};
@@ -10,9 +8,7 @@ use schakel_domain::region::{BudgetSourceCode, MunicipalityCode, OrganisationCod
 use schakel_domain::trajectory::*;
 use schakel_domain::{CaseId, TrajectoryId};
 use schakel_journal::Place;
-use schakel_read_models::trajectories::{
-    Filter, QuestionFigures, Row, SummaryFilter, Totals, YearFigures, find, summarise, totals,
-};
+use schakel_read_models::trajectories::{Filter, Row, Totals, find, totals};
 use schakel_read_models::{projections, shielded, worklist};
 use uuid::Uuid;
 
@@ -62,11 +58,6 @@ impl World {
         (page.items, totals(&mut connection, filter).await.unwrap())
     }
 
-    async fn figures(&self, filter: &SummaryFilter) -> Vec<YearFigures> {
-        let mut connection = self.journal.pool().acquire().await.unwrap();
-        summarise(&mut connection, filter).await.unwrap()
-    }
-
     /// What is owed on a case.
     async fn owed(&self, case: CaseId) -> Vec<&'static str> {
         let mut connection = self.journal.pool().acquire().await.unwrap();
@@ -91,21 +82,13 @@ impl World {
     }
 }
 
-fn questions(figures: &[(HelpQuestion, u64, u64)]) -> BTreeMap<HelpQuestion, QuestionFigures> {
-    let figures = figures.iter().map(|(question, started, spent)| {
-        (*question, QuestionFigures { started: *started, spent: Cents::new(*spent) })
-    });
-    figures.collect()
-}
-
 #[tokio::test]
-async fn the_figures_are_of_the_year_of_the_start_and_of_the_days_on_which_was_paid() {
+async fn trajectories_are_listed_with_what_was_paid_on_them() {
     use HelpQuestion::*;
     let world = World::new().await;
     let [first, second, obstacle] = [(); 3].map(|()| trajectory_id());
     world.paid(first, start("2024-11-01", GRANT, &[Housing, Care, Debts], None)).await;
     world.paid(first, RecordConversation { on: Some(day("2024-10-20")) }).await;
-    // Three cents over 100 in one year, whatever the bills: the shares are of the year's sum.
     for cents in [40, 40, 20] {
         world.paid(first, cost("2024-12-31", cents)).await;
     }
@@ -122,24 +105,6 @@ async fn the_figures_are_of_the_year_of_the_start_and_of_the_days_on_which_was_p
     world.paid(obstacle, rent).await;
     let place = world.paid(obstacle, cost("2025-03-01", 90_000)).await.place;
     world.ready(place).await;
-    let year = |year, budget_source: &str, trajectories, obstacles, of, spent, repaid| YearFigures {
-        year,
-        budget_source: budget_source.into(),
-        trajectories,
-        obstacles,
-        help_questions: questions(of),
-        spent: Cents::new(spent),
-        repaid: Cents::new(repaid),
-    };
-    let of_2024 = year(2024, GRANT, 2, 0, &[(Housing, 2, 34), (Care, 1, 33), (Debts, 1, 33)], 100, 0);
-    let of_2025 = year(2025, GRANT, 0, 0, &[(Housing, 0, 3), (Care, 0, 2), (Debts, 0, 2)], 7, 50);
-    let of_rent = year(2025, OWN, 0, 1, &[(Debts, 1, 90_000)], 90_000, 0);
-    assert_eq!(world.figures(&SummaryFilter::default()).await, [of_2024.clone(), of_2025.clone(), of_rent]);
-    let only = SummaryFilter { year: Some(2025), budget_source: Some(GRANT.into()) };
-    assert_eq!(world.figures(&only).await, [of_2025]);
-    let only = SummaryFilter { year: Some(2024), budget_source: None };
-    assert_eq!(world.figures(&only).await, [of_2024]);
-
     let (rows, of_all) = world.listed(&Filter::default()).await;
     assert_eq!(rows.iter().map(|row| row.trajectory_id).collect::<Vec<_>>(), [obstacle.0, first.0, second.0]);
     assert_eq!((of_all.trajectories, of_all.spent.get(), of_all.repaid.get()), (3, 90_107, 50));
@@ -163,7 +128,7 @@ async fn the_figures_are_of_the_year_of_the_start_and_of_the_days_on_which_was_p
 }
 
 #[tokio::test]
-async fn a_trajectory_of_a_case_that_becomes_shielded_is_in_no_list_and_no_figure() {
+async fn a_trajectory_of_a_case_that_becomes_shielded_is_in_no_list() {
     let world = World::new().await;
     let (case, trajectory) = (CaseId(Uuid::now_v7()), trajectory_id());
     let today = Utc::now().date_naive().to_string();
@@ -189,12 +154,11 @@ async fn a_trajectory_of_a_case_that_becomes_shielded_is_in_no_list_and_no_figur
     world.ready(place).await;
     let (rows, of_all) = world.listed(&Filter::default()).await;
     assert!(rows.is_empty() && of_all.trajectories == 0 && of_all.spent == Cents::default());
-    assert_eq!(world.figures(&SummaryFilter::default()).await, []);
-    for table in ["trajectory", "trajectory_payment"] {
-        let count = format!("select count(*) from rm_trajectories.{table}");
-        let left: i64 = sqlx::query_scalar(&count).fetch_one(&world.owner).await.unwrap();
-        assert_eq!(left, 0, "{table}");
-    }
+    let left: i64 = sqlx::query_scalar("select count(*) from rm_trajectories.trajectory")
+        .fetch_one(&world.owner)
+        .await
+        .unwrap();
+    assert_eq!(left, 0);
     world.rebuilt_is_live().await;
 }
 

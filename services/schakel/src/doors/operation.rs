@@ -45,6 +45,8 @@ pub trait Operation: Send + Sync + 'static {
 pub struct Form {
     /// What `Accept` names and `Content-Type` says.
     pub media_type: &'static str,
+    /// The field of the input, true or false, without which the answer does not hold what it takes.
+    pub asks_for: Option<&'static str>,
     /// The answer in this form; `None` when it cannot be written so.
     pub write: fn(&Value) -> Option<Vec<u8>>,
 }

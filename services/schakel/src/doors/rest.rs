@@ -46,7 +46,7 @@ async fn serve(
 ) -> Response {
     let context = context(&request);
     let form = wanted(&served, request.headers());
-    match answer(&desk, &served, &context, path, request).await {
+    match answer(&desk, &served, &context, path, request, form).await {
         Ok(answer) => success(&served, &context, answer, form),
         Err(problem) => problem.to_response(desk.telling(&context)),
     }
@@ -64,6 +64,7 @@ async fn answer(
     context: &Context,
     path: Result<RawPathParams, RawPathParamsRejection>,
     request: Request,
+    form: Option<Form>,
 ) -> Result<Answer<Value>, Problem> {
     let caller = desk.admit(served, context, request.headers()).await?;
     let path = path.map_err(|_| Problem::from(Kind::NotFound))?;
@@ -75,6 +76,9 @@ async fn answer(
     };
     add_query(served, head.uri.query(), &mut input, &mut mistakes);
     add_path(served, &path, &mut input, &mut mistakes);
+    if let Some(asked_for) = form.and_then(|form| form.asks_for) {
+        input[asked_for] = true.into();
+    }
     let text = |name: &str| head.headers.get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
     let incoming = Incoming {
         idempotency_key: text("idempotency-key"),

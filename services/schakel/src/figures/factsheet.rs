@@ -1,14 +1,13 @@
-//! A factsheet to print: A4, in Dutch, with nothing outside itself and nothing about few (HANDBOOK §10.10).
+//! A factsheet to read and to print: in Dutch, with nothing about few (HANDBOOK §10.10).
 
 use chrono::NaiveDate;
-use maud::{Markup, html};
-
 use schakel_figures::sheet::permille_of;
 
-use super::chart::{self, Bar};
 use super::get_factsheet::FactsheetYear;
 use super::view::{Figure, FiguresMade, FiguresRow, FiguresTable};
-use crate::paper::{self, day};
+use crate::paper::{
+    Bar, Block, Chart, Document, KeyFigure, Note, Part, Row, Section, Shape, Table, day, number, percent,
+};
 
 /// How pages of figures look, on a screen and on paper.
 pub const STYLE: &str = "\
@@ -20,7 +19,7 @@ h2{font-size:1.05rem;margin:1.3rem 0 .3rem;color:#1d4f76}p{margin:.3rem 0}\
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:0 1.4rem}\
 table{border-collapse:collapse;width:100%;margin:.3rem 0}caption{text-align:left;font-weight:600;padding:.2rem 0}\
 th,td{border-bottom:1px solid #767676;padding:.15rem .3rem;text-align:left;font-weight:400}thead th{font-weight:600}\
-td{text-align:right;font-variant-numeric:tabular-nums}.part th{padding-left:1.2rem}\
+td{text-align:right;font-variant-numeric:tabular-nums}.part1 th{padding-left:1.2rem}.part2 th{padding-left:2.2rem}.part3 th{padding-left:3.2rem}\
 .chart{width:100%;height:auto;margin:.2rem 0}.chart text{font:13px system-ui,sans-serif;fill:#111}\
 .chart rect{fill:#1d4f76;stroke:#111}section{break-inside:avoid}.areas{columns:3;padding-left:1.2rem}footer{margin-top:1.5rem;font-size:8.5pt;color:#333}\
 @page{size:A4;margin:1.4cm}@media print{body{margin:0;padding:0;max-width:none;font-size:8.5pt}h1{font-size:1.3rem}h2{font-size:.95rem;margin:.6rem 0 .1rem}\
@@ -28,8 +27,12 @@ td{text-align:right;font-variant-numeric:tabular-nums}.part th{padding-left:1.2r
 footer{margin-top:.6rem;font-size:6.5pt;line-height:1.25}}\
 @media(max-width:40rem){.key{grid-template-columns:1fr 1fr}.pair{grid-template-columns:1fr}}";
 
-/// The reports of which a table is shown, and whose definitions stand below.
+/// The reports of which something is shown, and whose definitions stand below.
 const SHOWN: [&str; 6] = ["decisions", "people", "repeats", "in_handling", "outcomes", "trajectories"];
+/// The rows that stand in the table of decisions: what is below them is for whoever asks for the report.
+const DECISIONS: [&str; 3] = ["weighed", "acted_upon", "no_follow_up"];
+/// What stands for a figure that is left out.
+const LEFT_OUT: &str = "–";
 
 /// All that a factsheet is made of.
 pub struct Factsheet<'a> {
@@ -51,34 +54,31 @@ pub struct Factsheet<'a> {
     pub reports: &'a [FiguresMade],
     /// What was weighed in the years until this one.
     pub trend: &'a [FactsheetYear],
+    /// What was weighed in the year in each of its parts.
+    pub parts: &'a [(String, Option<u64>)],
 }
 
 impl Factsheet<'_> {
-    /// The page.
-    pub fn page(&self) -> String {
+    /// What it says, for a page and for paper.
+    pub fn document(&self) -> Document {
         let title = match self.is_region {
             true => format!("Jaarverslag {} – {}", self.year, self.area),
             false => format!("Factsheet {} – {}", self.year, self.area),
         };
-        let body = html! {
-            header { p { (self.house) } h1 { (title) } }
-            main {
-                (self.key_figures())
-                (self.decisions())
-                (self.trend())
-                div class="pair" {
-                    (self.table("people", "age"))
-                    (self.table("people", "gender"))
-                    (self.table("repeats", "repeats"))
-                    (self.table("in_handling", "in_handling"))
-                    (self.table("outcomes", "escalations"))
-                    (self.table("trajectories", "trajectories"))
-                }
-                (self.results())
-            }
-            footer { (self.notes()) }
-        };
-        paper::page(&title, STYLE, &body)
+        let mut blocks = vec![Block::KeyFigures(self.key_figures())];
+        blocks.extend(self.decisions().map(Block::Section));
+        blocks.push(Block::Pair(vec![self.trend(), self.share()]));
+        let tables = [
+            self.chart_of("people", "age"),
+            self.chart_of("repeats", "repeats"),
+            self.table_of("people", "gender"),
+            self.table_of("in_handling", "in_handling"),
+            self.table_of("outcomes", "escalations"),
+            self.table_of("trajectories", "trajectories"),
+        ];
+        blocks.push(Block::Pair(tables.into_iter().flatten().collect()));
+        blocks.extend(self.results());
+        Document { sender: self.house.to_owned(), title, date: self.as_of, blocks, notes: self.notes() }
     }
 
     fn find(&self, report: &str, table: &str) -> Option<&FiguresTable> {
@@ -89,96 +89,127 @@ impl Factsheet<'_> {
         self.find(report, table)?.value(row)
     }
 
-    fn key_figures(&self) -> Markup {
-        let weighed = self.value("decisions", "decisions", "weighed");
+    fn key_figures(&self) -> Vec<KeyFigure> {
         let acted_upon = self.find("decisions", "decisions").and_then(|table| share_of(table, "acted_upon"));
-        let unique = self.value("repeats", "repeats", "unique_persons");
-        html! {
-            ul class="key" {
-                li { b { (told(weighed)) } "meldingen gewogen" }
-                li { b { (acted_upon.map_or("–".to_owned(), percent)) } "daarvan opgepakt" }
-                li { b { (told(unique)) } "unieke personen" }
-                @if self.is_region {
-                    @let closed = self.value("outcomes", "times", "focus_closed");
-                    li { b { (told(closed)) } "plannen van aanpak afgesloten" }
-                } @else {
-                    li { b { (self.share_of_region().map_or("–".to_owned(), percent)) } "van de regio" }
-                }
+        let share = |permille: Option<u32>| permille.map_or(LEFT_OUT.to_owned(), percent);
+        let figure = |figure: String, label: &str| KeyFigure { figure, label: label.to_owned() };
+        let last = match self.is_region {
+            true => {
+                let closed = self.value("outcomes", "times", "focus_closed");
+                figure(told(closed), "plannen van aanpak afgesloten")
             }
+            false => figure(share(self.trend.last().and_then(share_of_region)), "van de regio"),
+        };
+        vec![
+            figure(told(self.value("decisions", "decisions", "weighed")), "meldingen gewogen"),
+            figure(share(acted_upon), "daarvan opgepakt"),
+            figure(told(self.value("repeats", "repeats", "unique_persons")), "unieke personen"),
+            last,
+        ]
+    }
+
+    /// What stands together, and no reason why nothing follows.
+    fn decisions(&self) -> Option<Section> {
+        let table = self.find("decisions", "decisions")?;
+        let is_shown = |row: &&FiguresRow| {
+            DECISIONS.contains(&row.code.as_str()) || row.part_of.as_deref() == Some("acted_upon")
+        };
+        let rows: Vec<_> = table.rows.iter().filter(is_shown).collect();
+        let bars = rows.iter().filter(|row| !["weighed", "acted_upon"].contains(&row.code.as_str()));
+        let chart = Chart {
+            title: "Gewogen meldingen naar besluit".to_owned(),
+            shape: Shape::Bars,
+            bars: bars.map(|row| bar_of(row)).collect(),
+        };
+        let parts = vec![Part::Chart(chart), Part::Table(rows_of(table, rows, None))];
+        Some(Section { heading: Some("Wat de briefing besloot".to_owned()), parts })
+    }
+
+    fn trend(&self) -> Section {
+        let bar = |year: &FactsheetYear| Bar {
+            label: year.year.to_string(),
+            length: year.weighed.unwrap_or(0),
+            figure: told(year.weighed),
+        };
+        chart("Gewogen meldingen per jaar", Shape::Columns, self.trend.iter().map(bar))
+    }
+
+    /// Which part of the region this is, over the years; of the region, its parts.
+    fn share(&self) -> Section {
+        if self.is_region {
+            let bar = |(label, weighed): &(String, Option<u64>)| Bar {
+                label: label.clone(),
+                length: weighed.unwrap_or(0),
+                figure: told(*weighed),
+            };
+            let parts = self.parts.iter().filter(|(_, weighed)| *weighed != Some(0));
+            return chart("Gewogen meldingen naar gemeente", Shape::Bars, parts.map(bar));
         }
-    }
-
-    /// Of all reports that the region weighed in the year.
-    fn share_of_region(&self) -> Option<u32> {
-        let year = self.trend.last()?;
-        u32::try_from(permille_of(year.weighed?, year.weighed_in_region?)?).ok()
-    }
-
-    fn decisions(&self) -> Markup {
-        let Some(table) = self.find("decisions", "decisions_joined") else { return html! {} };
-        let parts = table.rows.iter().filter(|row| row.part_of.is_some());
-        let bars: Vec<_> =
-            parts.map(|row| Bar { label: row.label.clone(), value: figure(row).value }).collect();
-        html! {
-            section {
-                h2 { "Wat de briefing besloot" }
-                (chart::bars("Gewogen meldingen naar besluit", &bars))
-                (rows_of(table, None))
+        let bar = |year: &FactsheetYear| {
+            let share = share_of_region(year);
+            Bar {
+                label: year.year.to_string(),
+                length: share.unwrap_or(0).into(),
+                figure: share.map_or(LEFT_OUT.to_owned(), percent),
             }
-        }
+        };
+        chart("Aandeel in de meldingen van de regio", Shape::Columns, self.trend.iter().map(bar))
     }
 
-    fn trend(&self) -> Markup {
-        let bar = |year: &FactsheetYear| Bar { label: year.year.to_string(), value: year.weighed };
-        let bars: Vec<_> = self.trend.iter().map(bar).collect();
-        html! {
-            section {
-                h2 { "Gewogen meldingen per jaar" }
-                (chart::columns("Gewogen meldingen per jaar", &bars))
-            }
-        }
+    fn table_of(&self, report: &str, table: &str) -> Option<Section> {
+        let table = self.find(report, table)?;
+        let parts = vec![Part::Table(rows_of(table, table.rows.iter().collect(), None))];
+        Some(Section { heading: Some(table.label.clone()), parts })
     }
 
-    fn table(&self, report: &str, table: &str) -> Markup {
-        match self.find(report, table) {
-            Some(table) => html! { section { h2 { (table.label) } (rows_of(table, None)) } },
-            None => html! {},
-        }
+    /// The parts of a whole, each with its share.
+    fn chart_of(&self, report: &str, table: &str) -> Option<Section> {
+        let table = self.find(report, table)?;
+        let rows = table.rows.iter().filter(|row| row.part_of.is_some());
+        Some(chart(&table.label, Shape::Bars, rows.map(bar_of)))
     }
 
     /// The kinds of meeting in which anything was closed.
-    fn results(&self) -> Markup {
+    fn results(&self) -> Vec<Block> {
         let outcomes = self.reports.iter().find(|made| made.report == "outcomes");
         let tables = outcomes.map_or(&[][..], |made| &made.tables);
         let closing = tables.iter().filter(|table| table.code.starts_with("closing_results_"));
-        let closing: Vec<_> = closing.filter(|table| table.value("closed") != Some(0)).collect();
-        html! {
-            @if !closing.is_empty() {
-                h2 { "Wat het opleverde" }
-                p { "Het oordeel van de casushouder bij de afsluiting; één casus kan meer resultaten hebben." }
-                div class="pair" {
-                    @for table in closing { section { (rows_of(table, Some(&table.label))) } }
-                }
-            }
+        let closing: Vec<_> = closing
+            .filter(|table| table.value("closed") != Some(0))
+            .map(|table| chart(&table.label, Shape::Bars, table.rows.iter().map(bar_of)))
+            .collect();
+        if closing.is_empty() {
+            return Vec::new();
         }
+        let words = "Het oordeel van de casushouder bij de afsluiting; één casus kan meer resultaten hebben.";
+        let heading = Some("Wat het opleverde".to_owned());
+        let intro = Section { heading, parts: vec![Part::Text(words.to_owned())] };
+        vec![Block::Section(intro), Block::Pair(closing)]
     }
 
-    fn notes(&self) -> Markup {
-        html! {
-            p {
-                "Stand op " (day(self.as_of)) ". Een streepje betekent: weggelaten, omdat het over minder dan "
-                (self.few) " gaat of omdat dat eruit te berekenen zou zijn. Percentages tellen op tot 100,0: elk deel wordt "
-                "naar beneden afgerond, en wat overblijft gaat naar de grootste resten."
-            }
-            @for made in self.reports.iter().filter(|made| SHOWN.contains(&made.report.as_str())) {
-                p {
-                    b { (made.label) ". " } (made.definition.counted) " Niet meegeteld: "
-                    (uncapitalised(&made.definition.left_out))
-                }
-            }
-            @if !self.is_region { p { "Regio: " (self.region) "." } }
-        }
+    fn notes(&self) -> Vec<Note> {
+        let how = format!(
+            "Stand op {}. Een streepje betekent: weggelaten, omdat het over minder dan {} personen gaat of omdat dat eruit te \
+             berekenen zou zijn. Percentages tellen op tot 100,0: elk deel wordt naar beneden afgerond, en wat overblijft \
+             gaat naar de grootste resten.",
+            day(self.as_of),
+            self.few
+        );
+        let shown = self.reports.iter().filter(|made| SHOWN.contains(&made.report.as_str()));
+        let definitions = shown.map(|made| {
+            let left_out = uncapitalised(&made.definition.left_out);
+            let text = format!("{} Niet meegeteld: {left_out}", made.definition.counted);
+            Note { subject: Some(made.label.clone()), text }
+        });
+        let region =
+            (!self.is_region).then(|| Note { subject: None, text: format!("Regio: {}.", self.region) });
+        std::iter::once(Note { subject: None, text: how }).chain(definitions).chain(region).collect()
     }
+}
+
+/// Of all reports that the region weighed in the year.
+fn share_of_region(year: &FactsheetYear) -> Option<u32> {
+    u32::try_from(permille_of(year.weighed?, year.weighed_in_region?)?).ok()
 }
 
 fn figure(row: &FiguresRow) -> Figure {
@@ -189,61 +220,45 @@ fn share_of(table: &FiguresTable, row: &str) -> Option<u32> {
     table.rows.iter().find(|it| it.code == row)?.figures.first()?.permille
 }
 
-/// With a caption where no heading says what it is.
-fn rows_of(table: &FiguresTable, caption: Option<&str>) -> Markup {
-    let has_shares = table.rows.iter().any(|row| figure(row).permille.is_some());
-    html! {
-        table {
-            @if let Some(caption) = caption { caption { (caption) } }
-            thead { tr { th scope="col" { "Soort" } th scope="col" { "Aantal" } @if has_shares { th scope="col" { "Aandeel" } } } }
-            tbody {
-                @for row in &table.rows {
-                    @let figure = figure(row);
-                    tr class=[(row.part_of.is_some() || row.share_of.is_some()).then_some("part")] {
-                        th scope="row" { (row.label) }
-                        td { (told(figure.value)) }
-                        @if has_shares { td { (figure.permille.map(percent).unwrap_or_default()) } }
-                    }
-                }
-            }
-        }
-    }
+fn chart(title: &str, shape: Shape, bars: impl Iterator<Item = Bar>) -> Section {
+    let chart = Chart { title: title.to_owned(), shape, bars: bars.collect() };
+    Section { heading: Some(title.to_owned()), parts: vec![Part::Chart(chart)] }
+}
+
+/// `597 · 40,6 %`
+fn bar_of(row: &FiguresRow) -> Bar {
+    let Figure { value, permille, .. } = figure(row);
+    let share = permille.map(|permille| format!(" · {}", percent(permille))).unwrap_or_default();
+    Bar { label: row.label.clone(), length: value.unwrap_or(0), figure: told(value) + &share }
+}
+
+fn rows_of(table: &FiguresTable, rows: Vec<&FiguresRow>, caption: Option<String>) -> Table {
+    let has_shares = rows.iter().any(|row| figure(row).permille.is_some());
+    let row = |row: &&FiguresRow| {
+        let Figure { value, permille, .. } = figure(row);
+        let share = has_shares.then(|| permille.map(percent).unwrap_or_default());
+        let cells = std::iter::once(told(value)).chain(share).collect();
+        Row { label: row.label.clone(), depth: depth_of(table, row), cells }
+    };
+    let columns = ["Soort", "Aantal"].into_iter().chain(has_shares.then_some("Aandeel"));
+    Table { caption, columns: columns.map(str::to_owned).collect(), rows: rows.iter().map(row).collect() }
+}
+
+/// How deep a row is below what it is part of.
+fn depth_of(table: &FiguresTable, row: &FiguresRow) -> u8 {
+    let above = |row: &&FiguresRow| {
+        let whole = row.part_of.as_ref().or(row.share_of.as_ref())?;
+        table.rows.iter().find(|it| it.code == *whole)
+    };
+    std::iter::successors(Some(row), above).skip(1).fold(0, |depth, _| depth.saturating_add(1))
 }
 
 fn told(value: Option<u64>) -> String {
-    value.map_or("–".to_owned(), number)
-}
-
-/// `1.601`, as it is written in Dutch.
-pub fn number(value: u64) -> String {
-    let digits = value.to_string();
-    let first = digits.len() % 3;
-    let (head, tail) = digits.split_at(first);
-    let groups = tail.as_bytes().chunks(3).map(|group| String::from_utf8_lossy(group).into_owned());
-    let groups: Vec<_> = (!head.is_empty()).then(|| head.to_owned()).into_iter().chain(groups).collect();
-    groups.join(".")
+    value.map_or(LEFT_OUT.to_owned(), number)
 }
 
 /// As it stands within a sentence.
 fn uncapitalised(sentence: &str) -> String {
     let mut letters = sentence.chars();
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
-}
-
-/// `12,5 %`.
-fn percent(permille: u32) -> String {
-    format!("{},{} %", permille / 10, permille % 10)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn figures_are_written_as_in_dutch() {
-        let written = [0, 12, 999, 1_601, 25_000, 1_234_567].map(number);
-        assert_eq!(written, ["0", "12", "999", "1.601", "25.000", "1.234.567"]);
-        assert_eq!(percent(125), "12,5 %");
-        assert_eq!(percent(1000), "100,0 %");
-    }
 }

@@ -67,7 +67,7 @@ pub struct GetFiguresRequest {
 impl Operation for GetFigures {
     type Input = GetFiguresRequest;
     type Output = FiguresMade;
-    const FORMS: &'static [Form] = &[Form { media_type: "text/csv", write: csv::of_figures }];
+    const FORMS: &'static [Form] = &[Form { media_type: "text/csv", asks_for: None, write: csv::of_figures }];
     const SPEC: Spec = Spec {
         action: Action::GetFigures,
         kind: Kind::Asks,
@@ -153,11 +153,13 @@ pub(super) fn example_answer() -> Value {
         "fromDate": "2025-01-01", "untilDate": "2025-12-31", "referenceDate": "2025-12-31",
         "asOfDate": "2026-10-31", "few": 5,
         "tables": [{
-            "code": "decisions_joined", "label": "By decision, joined", "unit": "number",
+            "code": "decisions", "label": "By decision", "unit": "number",
             "areas": [{"code": "leiden", "label": "Leiden", "partOf": "holland_rijnland"}],
             "rows": [
                 {"code": "weighed", "label": "Weighed", "figures": [{"value": 597, "permille": 1000, "leftOut": false}]},
-                {"code": "escalate", "label": "Escalated", "partOf": "weighed", "figures": [{"leftOut": true}]}
+                {"code": "acted_upon", "label": "Acted upon", "partOf": "weighed",
+                    "figures": [{"value": 402, "permille": 673, "leftOut": false}]},
+                {"code": "escalate", "label": "Escalated", "partOf": "acted_upon", "figures": [{"leftOut": true}]}
             ]
         }],
         "checks": [{

@@ -1,6 +1,5 @@
 //! What the House achieves, in figures that explain themselves (HANDBOOK §10).
 
-mod chart;
 mod csv;
 mod factsheet;
 pub mod get_factsheet;

@@ -7,7 +7,6 @@ pub mod record_conversation;
 pub mod record_cost;
 pub mod record_repayment;
 pub mod start_trajectory;
-pub mod summarise_trajectories;
 
 use schakel_access::Action;
 use schakel_application::{Application, Error, Needs};
