@@ -34,7 +34,7 @@ check() {
     is_wanted "$name" || return 0
     echo "security: $name"
     if "$@" >"$logs/$name.log" 2>&1; then
-        told=$(sed -n 's/^\(.*\.\.\. \)\{0,1\}= \(.*\)$/\2/p' "$logs/$name.log" | paste -sd '|' | sed 's/|/; /g')
+        told=$(sed -En 's/^(.*\.\.\. |\.*)= (.*)$/\2/p' "$logs/$name.log" | paste -sd '|' | sed 's/|/; /g')
         row ok "$name" "$what${told:+: $told}"
     else
         row FAIL "$name" "$what: see $logs/$name.log"
