@@ -1,6 +1,6 @@
 # The daily commands. Each sets up what it needs first.
 .NOTPARALLEL:
-.PHONY: demo test test-long year lint bench bench-large openapi fmt setup
+.PHONY: demo test test-long year security sbom lint bench bench-large openapi fmt setup
 
 # Starts everything with a demo region, on 127.0.0.1:8080; Ctrl-C stops it, the data stays.
 demo:
@@ -21,11 +21,22 @@ year:
 	@scripts/setup.sh
 	cargo test --locked -p schakel --test year -- --nocapture --test-threads 1
 
+# Attacks, scans and checks of dependencies, with one table at the end; scripts/security.sh NAME… makes some of them.
+security:
+	@scripts/setup.sh --security
+	@scripts/security.sh
+
+# All that the program is built from, in target/sbom.json.
+sbom:
+	@scripts/setup.sh --sbom
+	@scripts/sbom.sh
+	@echo "target/sbom.json"
+
 # Formatting, lints, both API contracts, dependencies.
 lint: setup
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
-	cargo clippy -p schakel --test long --test year --locked -- -D warnings
+	cargo clippy -p schakel --test long --test year --test security --locked -- -D warnings
 	scripts/lint-proto.sh
 	@$(MAKE) --no-print-directory openapi
 	scripts/lint-openapi.sh

@@ -2,6 +2,8 @@
 # Installs what is missing on Debian or Ubuntu, as root or through sudo; quick when nothing is.
 #   scripts/setup.sh            what it takes to build and run
 #   scripts/setup.sh --linters  also the linters of the two APIs, and the OpenID provider and the browser of the tests
+#   scripts/setup.sh --security also what `make security` uses
+#   scripts/setup.sh --sbom     also what lists all that the program is built from
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -75,6 +77,12 @@ if [ "${1:-}" = --linters ]; then
     have git || packages+=(git)
     [ -x /usr/bin/chromium ] || packages+=(chromium fonts-dejavu-core)
 fi
+if [ "${1:-}" = --security ]; then
+    have sslscan || packages+=(sslscan)
+    have openssl || packages+=(openssl)
+    have python3 || packages+=(python3)
+    /usr/bin/python3 -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3-venv)
+fi
 if [ "${#packages[@]}" -gt 0 ]; then install_packages "${packages[@]}"; fi
 has_postgres || fail "PostgreSQL 15 or newer is needed and this release has an older one; see https://www.postgresql.org/download/"
 
@@ -87,3 +95,17 @@ if [ "${1:-}" = --linters ]; then
         cp package-lock.json node_modules/.installed
     fi
 fi
+
+# A tool of the registry, built once.
+cargo_tool() {
+    have "$1" || {
+        echo "setup: building $1 $2"
+        cargo install --quiet --locked --version "$2" "$1" || fail "cargo could not install $1 $2"
+    }
+}
+
+if [ "${1:-}" = --security ]; then
+    cargo_tool cargo-deny 0.20.2
+    scripts/tools.sh
+fi
+case ${1:-} in --security | --sbom) cargo_tool cargo-sbom 0.10.0 ;; esac

@@ -92,7 +92,7 @@ async fn marked_case(stage: Stage<'_>, number: &str) -> String {
 }
 
 /// Opens the case's events as whoever holds all secrets of the House would.
-async fn opened(house: &House, case: &str) -> String {
+pub async fn opened(house: &House, case: &str) -> String {
     let application = application_at(house, 0).await;
     let history = application.journal().history::<Case>(case).await.unwrap();
     history.iter().map(|entry| serde_json::to_string(&entry.event).unwrap()).collect()
@@ -132,7 +132,7 @@ async fn proven(stage: Stage<'_>, case: &str) {
 }
 
 /// How many keys of this case are left.
-async fn keys_left(house: &House, case: &str) -> i64 {
+pub async fn keys_left(house: &House, case: &str) -> i64 {
     let left = "select count(*) from data_keys where stream = $1 and wrapped is not null";
     sqlx::query_scalar(left).bind(format!("Case/{case}")).fetch_one(house.keys_pool()).await.unwrap()
 }

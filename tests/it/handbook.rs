@@ -1,5 +1,5 @@
-//! The table of the handbook's rules (`docs/handbook-rules.md`): each section has its rules, and each rule names tests
-//! that are there.
+//! The tables of what holds and by which tests: the handbook's rules (`docs/handbook-rules.md`) and security
+//! (`docs/security.md`). Each section has its rows, and each row names tests that are there.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,22 @@ struct Row<'a> {
 #[test]
 fn every_rule_of_the_handbook_names_the_tests_that_hold_it() {
     let document = fs::read_to_string(root().join("docs/handbook-rules.md")).unwrap();
-    assert_eq!(mistakes(&document), [""; 0]);
+    assert_eq!(mistakes(&document, &handbook()), [""; 0]);
+}
+
+/// The sections of the handbook that have rules.
+fn handbook() -> Vec<String> {
+    (1..=10).map(|number| format!("§{number}")).collect()
+}
+
+#[test]
+fn every_risk_and_every_requirement_of_security_names_the_tests_that_hold_it() {
+    let document = fs::read_to_string(root().join("docs/security.md")).unwrap();
+    let sections = ["Threats", "OWASP", "ASVS", "Parsers", "Sinks"].map(str::to_owned);
+    assert_eq!(mistakes(&document, &sections), [""; 0]);
+    for number in 1..=10 {
+        assert!(document.contains(&format!("| API{number}:2023 ")), "API{number}");
+    }
 }
 
 #[test]
@@ -49,35 +64,41 @@ fn a_row_that_names_no_test_or_none_that_is_there_is_a_mistake() {
         "Held by a test that is not there.: tests/it/handbook.rs has no test every_rule",
         "Held by what is no test.: tests/it/handbook.rs has no test mistakes",
     ];
-    assert_eq!(mistakes(&document), told);
+    assert_eq!(mistakes(&document, &handbook()), told);
 }
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// Everything that is wrong with the table.
-fn mistakes(document: &str) -> Vec<String> {
+/// Everything that is wrong with the tables of these sections.
+fn mistakes(document: &str, sections: &[String]) -> Vec<String> {
     let rows = rows(document);
-    let sections = (1..=10).map(|number| format!("§{number}"));
-    let empty = sections.filter(|section| !rows.iter().any(|row| row.belongs_to(section)));
+    let empty = sections.iter().filter(|section| !rows.iter().any(|row| row.belongs_to(section)));
     let empty: Vec<_> = empty.map(|section| format!("{section} has no rules")).collect();
     let wrong =
         rows.iter().flat_map(|row| row.mistakes().into_iter().map(|it| format!("{}: {it}", row.rule)));
     empty.into_iter().chain(wrong).collect()
 }
 
+/// The rows of the tables whose last column says by which tests something is held.
 fn rows(document: &str) -> Vec<Row<'_>> {
     let mut section = "";
+    let mut is_held = false;
     let mut rows = Vec::new();
     for line in document.lines() {
         if let Some(heading) = line.strip_prefix("## ") {
             section = heading;
         }
+        if line.is_empty() {
+            is_held = false;
+        }
         let Some(cells) = line.strip_prefix("| ").and_then(|line| line.strip_suffix(" |")) else { continue };
-        let (rule, held_by) = cells.split_once(" | ").unwrap_or((cells, ""));
-        if rule != "rule" {
-            rows.push(Row { section, rule, held_by });
+        let (rule, held_by) = cells.rsplit_once(" | ").unwrap_or((cells, ""));
+        match held_by {
+            "held by" => is_held = true,
+            _ if is_held => rows.push(Row { section, rule, held_by }),
+            _ => {}
         }
     }
     rows

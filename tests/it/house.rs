@@ -2,6 +2,7 @@
 //! real `schakel serve` as a process beside the test.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -324,6 +325,14 @@ impl House {
         command
     }
 
+    /// A script of `deploy/` with the configuration of this House, as an operator runs it.
+    pub fn script(&self, path: &str, arguments: &[&str]) -> Command {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../deploy").join(path);
+        let mut command = configured(script, &self.settings);
+        command.args(arguments).env("PG_BIN", self.postgres.bin_dir()).env("PROGRAM", PROGRAM);
+        command
+    }
+
     /// Runs such a command to its end.
     pub async fn run(&self, arguments: &[&str]) -> Output {
         let mut command = self.command(arguments);
@@ -515,7 +524,11 @@ fn usual_settings(
 
 /// The program, without any setting of whoever runs the test.
 fn program(settings: &BTreeMap<String, String>) -> Command {
-    let mut command = Command::new(PROGRAM);
+    configured(PROGRAM, settings)
+}
+
+fn configured(program: impl AsRef<OsStr>, settings: &BTreeMap<String, String>) -> Command {
+    let mut command = Command::new(program);
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("SCHAKEL_") {
             command.env_remove(name);

@@ -314,6 +314,30 @@ async fn succeeds(house: &House, arguments: &[&str]) -> String {
     said.into_owned()
 }
 
+/// The value of a metric without labels, once it is there.
+async fn metric(house: &House, name: &str) -> Option<f64> {
+    let metrics = metrics(house).await;
+    let line = metrics.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+    line.map(|value| value.parse().unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_transaction_that_holds_back_the_log_shows_and_so_does_what_is_overdue() {
+    let house = House::open().await;
+    let stage = Stage { house: &house, door: Door::Rest };
+    let age = async || metric(&house, "journal_horizon_age_seconds").await;
+    let mut old = house.pool().begin().await.unwrap();
+    old.execute("select pg_current_xact_id()").await.unwrap();
+    stage.reported(&bsn(0)).await;
+    eventually("an event that nobody may read yet", async || age().await.is_some_and(|age| age > 1.0)).await;
+    old.rollback().await.unwrap();
+    eventually("the log to go on", async || age().await.is_some_and(|age| age < 1.0)).await;
+    let told = async |name: &str| metric(&house, name).await;
+    eventually("the first sweep", async || told("work_overdue_cases").await == Some(0.0)).await;
+    assert_eq!(told("sweep_failures").await, Some(0.0));
+    assert!(told("issuer_keys_read_timestamp_seconds").await.is_some_and(|at| at > 1.7e9));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn requests_under_way_are_finished_when_the_server_is_asked_to_stop() {
     let mut house = House::open().await;

@@ -24,7 +24,9 @@ async fn what_becomes_overdue_is_reminded_of_once_by_whichever_process() {
     let house = House::open().await;
     let stage = Stage { house: &house, door: Door::Rest };
     let case = stage.planned(&bsn(0)).await;
-    assert_eq!(application_at(&house, 7).await.remind().await.unwrap(), 0, "the first contact is due today");
+    let due_today = application_at(&house, 7).await;
+    assert_eq!(due_today.remind().await.unwrap(), 0, "the first contact is due today");
+    assert_eq!(due_today.overdue().await.unwrap(), 0);
     let (one, other) = (application_at(&house, 8).await, application_at(&house, 8).await);
     let (one, other) = futures::join!(one.remind(), other.remind());
     assert_eq!([one.unwrap(), other.unwrap()].into_iter().max(), Some(1));
@@ -33,6 +35,7 @@ async fn what_becomes_overdue_is_reminded_of_once_by_whichever_process() {
         assert_eq!(reminders(&house, &actor).await, 1);
     }
     assert_eq!(application_at(&house, 8).await.remind().await.unwrap(), 0, "that day was reminded of");
+    assert_eq!(application_at(&house, 8).await.overdue().await.unwrap(), 1, "and it is overdue still");
     // A contact is recorded: after days without any process, only what is still to be done is told.
     let contact = json!({
         "moment": "week_1", "agreementsKept": true, "runningAsPlanned": true, "newMeetingNeeded": false

@@ -59,6 +59,9 @@ async fn both_kinds_of_http_and_both_versions_of_tls_are_spoken_on_one_port() {
         // gRPC is HTTP/2.
         assert_eq!(doors(&house, &client).await, [true, version == "HTTP/2.0"], "{version}");
     }
+    // The first of January 2100, in seconds: until then the certificate is valid.
+    let told = "tls_certificate_not_after_timestamp_seconds{file=\"tls_certificate\"} 4102444800\n";
+    assert!(house.metrics().await.contains(told));
     let plain = format!("http://{}/v1/health/live", house.address());
     assert!(house.http().get(plain).send().await.is_err(), "nothing is answered without TLS");
 }

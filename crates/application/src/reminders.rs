@@ -28,4 +28,14 @@ impl Application {
         self.execute::<Reminders>(&order, STREAM, command, Needs::default()).await?;
         Ok(count)
     }
+
+    /// Of how many cases work was due yesterday or earlier.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn overdue(&self) -> Result<usize, Error> {
+        self.journal.ready_for("worklist", None).await?;
+        let until = day_before(self.today());
+        Ok(worklist::overdue(self.pool(), &Terms::of(&self.region), None, until).await?.len())
+    }
 }

@@ -84,9 +84,18 @@ cross join lateral (
 ) as log
 order by name";
 
+/// For how long the oldest event has waited that nobody may read yet, as an older transaction is still running: in any
+/// database of the cluster.
+const HORIZON_AGE: &str = "\
+select extract(epoch from clock_timestamp() - recorded_at)::float8
+from journal.events
+where epoch = (select epoch from journal.log_epoch) and tx_id >= pg_snapshot_xmin(pg_current_snapshot())
+order by epoch, tx_id, position
+limit 1";
+
 impl Journal {
     /// How every projection is doing. Also sets the gauges `projection_lag_events`,
-    /// `projection_stopped` and `projection_stalled`.
+    /// `projection_stopped` and `projection_stalled`, and `journal_horizon_age_seconds`.
     ///
     /// # Errors
     /// When the database fails.
@@ -105,6 +114,8 @@ impl Journal {
             gauge!("projection_stalled", "projection" => status.name.clone())
                 .set(f64::from(u8::from(status.stalled)));
         }
+        let age: Option<f64> = sqlx::query_scalar(HORIZON_AGE).fetch_optional(&self.pool).await?;
+        gauge!("journal_horizon_age_seconds").set(age.unwrap_or(0.0));
         Ok(statuses)
     }
 

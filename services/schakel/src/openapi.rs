@@ -209,8 +209,9 @@ fn responses(entry: &Entry) -> Value {
 fn problem_statuses(entry: &Entry) -> BTreeSet<u16> {
     let spec = &entry.spec;
     let all = problem::Kind::ALL.iter().map(|kind| kind.row().status.as_u16());
+    let names_an_area = !input(entry)["properties"]["area"].is_null();
     let happens = |status: &u16| match status {
-        404 => spec.path_parameters().next().is_some() || spec.is_command(),
+        404 => spec.path_parameters().next().is_some() || spec.is_command() || names_an_area,
         405 => false,
         409 | 412 | 422 => spec.is_command(),
         413 | 415 => spec.has_body(),
@@ -308,10 +309,11 @@ fn shared_parameters() -> Value {
             json!({"type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[!-~]+$"})),
         "IfMatch": header("If-Match", false,
             "The ETag that the client saw; when it has moved, nothing is done (412).",
-            json!({"type": "string"})),
+            json!({"type": "string", "pattern": "^(\\*|\"[0-9]{1,19}\")$", "examples": ["\"5\""]})),
         "SchakelPosition": header("Schakel-Position", false,
             "A position that an earlier answer gave: the answer contains at least that change.",
-            json!({"type": "string"})),
+            json!({"type": "string", "pattern": "^[0-9]{1,9}\\.[0-9]{1,19}\\.[0-9]{1,18}$",
+                "examples": ["1.748.12"]})),
         "SchakelPurpose": header("Schakel-Purpose", false,
             "Why it is asked: a code, no free text; stored with a command.",
             json!({"type": "string", "pattern": "^[a-z][a-z0-9_-]{0,63}$"})),

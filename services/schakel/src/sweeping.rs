@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use metrics::gauge;
 use schakel_application::{Application, Error, Swept};
 use schakel_journal::JournalError;
 use sqlx::{Connection, PgConnection};
@@ -47,6 +48,8 @@ pub async fn sweep(application: &Application) -> Result<Option<Swept>, Error> {
     if reminded > 0 {
         info!(cases = reminded, "reminded of what became overdue");
     }
+    gauge!("work_overdue_cases").set(application.overdue().await? as f64);
+    gauge!("sweep_failures").set(swept.failures.len() as f64);
     lead.close().await.map_err(JournalError::from)?;
     Ok(Some(swept))
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use aws_lc_rs::digest::{SHA256, digest};
+use metrics::gauge;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::danger::ClientCertVerifier;
@@ -17,6 +18,7 @@ use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 use tokio_util::sync::CancellationToken;
+use x509_cert::der::Decode;
 use zeroize::Zeroizing;
 
 use crate::identity::Certificate;
@@ -64,6 +66,17 @@ struct Loaded {
     config: Arc<ServerConfig>,
     /// SHA-256 of all files.
     read: Vec<u8>,
+    /// Until when the certificates of each file are valid, the first that ends.
+    until: Vec<(&'static str, Duration)>,
+}
+
+impl Loaded {
+    /// Sets the gauge `tls_certificate_not_after_timestamp_seconds`.
+    fn tell(&self) {
+        for (file, until) in &self.until {
+            gauge!("tls_certificate_not_after_timestamp_seconds", "file" => *file).set(until.as_secs_f64());
+        }
+    }
 }
 
 impl Tls {
@@ -72,7 +85,9 @@ impl Tls {
     /// # Errors
     /// When one cannot be read or holds something else; all mistakes at once.
     pub fn open(files: TlsFiles) -> Result<Self, TlsError> {
-        let loaded = RwLock::new(files.load()?);
+        let loaded = files.load()?;
+        loaded.tell();
+        let loaded = RwLock::new(loaded);
         Ok(Self { files, loaded, turns: Semaphore::new(HANDSHAKES) })
     }
 
@@ -117,6 +132,7 @@ impl Tls {
             Ok(loaded) => {
                 let mut before = self.loaded.write().unwrap_or_else(PoisonError::into_inner);
                 if before.read != loaded.read {
+                    loaded.tell();
                     *before = loaded;
                     tracing::info!("the files of TLS were read again");
                 }
@@ -151,7 +167,7 @@ impl TlsFiles {
             _ => None,
         };
         match config {
-            Some(config) => Ok(Loaded { config: Arc::new(config), read: reading.read }),
+            Some(config) => Ok(Loaded { config: Arc::new(config), read: reading.read, until: reading.until }),
             None => Err(TlsError(reading.mistakes)),
         }
     }
@@ -161,6 +177,7 @@ impl TlsFiles {
 struct Reading {
     mistakes: Vec<String>,
     read: Vec<u8>,
+    until: Vec<(&'static str, Duration)>,
 }
 
 impl Reading {
@@ -175,11 +192,15 @@ impl Reading {
         Some(bytes)
     }
 
-    fn certificates(&mut self, name: &str, path: &Path) -> Option<Vec<CertificateDer<'static>>> {
+    fn certificates(&mut self, name: &'static str, path: &Path) -> Option<Vec<CertificateDer<'static>>> {
         let bytes = self.file(name, path)?;
         let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&bytes).collect();
         match certificates {
-            Ok(certificates) if !certificates.is_empty() => Some(certificates),
+            Ok(certificates) if !certificates.is_empty() => {
+                self.until
+                    .extend(certificates.iter().filter_map(|it| until(it)).min().map(|first| (name, first)));
+                Some(certificates)
+            }
             _ => self.mistake(name, "holds no certificate in PEM"),
         }
     }
@@ -192,7 +213,7 @@ impl Reading {
         }
     }
 
-    fn verifier(&mut self, name: &str, ca: &ClientCa) -> Option<Arc<dyn ClientCertVerifier>> {
+    fn verifier(&mut self, name: &'static str, ca: &ClientCa) -> Option<Arc<dyn ClientCertVerifier>> {
         let mut roots = RootCertStore::empty();
         for certificate in self.certificates(name, &ca.file)? {
             if roots.add(certificate).is_err() {
@@ -230,6 +251,12 @@ impl Reading {
         }
         Some(config)
     }
+}
+
+/// Until when a certificate (DER) is valid, since 1970.
+fn until(certificate: &[u8]) -> Option<Duration> {
+    let certificate = x509_cert::Certificate::from_der(certificate).ok()?;
+    Some(certificate.tbs_certificate.validity.not_after.to_unix_duration())
 }
 
 #[cfg(test)]

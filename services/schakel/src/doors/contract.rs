@@ -53,6 +53,7 @@ impl Contract {
     ) -> Result<Self, String> {
         schema["components"] = json!({ "schemas": named });
         without_null(&mut schema);
+        bound(&mut schema);
         let former = region.former_municipalities.iter().map(|former| former.code.as_str());
         let municipalities = region.municipalities.iter().map(|it| it.code.as_str()).chain(former);
         let validator = jsonschema::draft202012::options()
@@ -88,6 +89,7 @@ impl Contract {
             explain(&error, &mut errors);
         }
         if errors.is_empty() {
+            as_whole(&mut input);
             return Ok(input);
         }
         errors.sort_by(|a, b| (&a.field, a.rule).cmp(&(&b.field, b.rule)));
@@ -209,6 +211,39 @@ pub(super) fn drop_nulls(value: &mut Value) {
             members.retain(|_, member| !member.is_null());
             members.values_mut().for_each(drop_nulls);
         }
+        _ => {}
+    }
+}
+
+/// What the format of a whole number says and no validator asserts: how large it may be. One that is larger fits no
+/// field of the operation.
+fn bound(schema: &mut Value) {
+    match schema {
+        Value::Array(items) => items.iter_mut().for_each(bound),
+        Value::Object(members) => {
+            let largest = match members.get("format").and_then(Value::as_str) {
+                Some("int32") => Some(i64::from(i32::MAX)),
+                Some("int64") => Some(i64::MAX),
+                _ => None,
+            };
+            if let Some(largest) = largest {
+                members.entry("maximum").or_insert_with(|| largest.into());
+            }
+            members.values_mut().for_each(bound);
+        }
+        _ => {}
+    }
+}
+
+/// In JSON `11.0` is as whole as `11`. No operation takes a number that is not, so each is in bounds here.
+fn as_whole(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(as_whole),
+        Value::Object(members) => members.values_mut().for_each(as_whole),
+        Value::Number(number) => match number.as_f64() {
+            Some(whole) if number.is_f64() && whole.fract() == 0.0 => *value = (whole as i64).into(),
+            _ => {}
+        },
         _ => {}
     }
 }

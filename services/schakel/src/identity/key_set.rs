@@ -6,7 +6,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet, KeyAlgorithm, PublicKeyUse};
-use jsonwebtoken::{Algorithm, DecodingKey};
+use jsonwebtoken::{Algorithm, DecodingKey, get_current_timestamp};
+use metrics::gauge;
 use serde::Deserialize;
 use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
@@ -112,6 +113,7 @@ impl KeySet {
         let set: JwkSet = serde_json::from_slice(&self.read().await?)?;
         let keys = set.keys.iter().filter_map(usable).collect();
         *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Some(keys);
+        gauge!("issuer_keys_read_timestamp_seconds").set(get_current_timestamp() as f64);
         Ok(())
     }
 

@@ -22,6 +22,7 @@ fn contract() -> Contract {
             "members": {"type": "array", "minItems": 1, "maxItems": 2, "items": {"$ref": "#/components/schemas/Person"}},
             "tags": {"type": "array", "uniqueItems": true, "items": {"type": "string"}},
             "numbers": {"type": "array", "items": {"type": "integer"}},
+            "cents": {"type": "integer", "format": "int32", "minimum": 0},
             "subject": {"oneOf": [
                 {"type": "object", "required": ["type", "person"], "properties": {
                     "type": {"type": "string", "enum": ["person"]}, "person": {"$ref": "#/components/schemas/Person"}}},
@@ -78,6 +79,25 @@ fn null_counts_as_left_out() {
         json!({"kind": "arrest", "reason": "r", "person": null, "count": null, "members": [{"bsn": null}]});
     let checked = contract().check(input).unwrap();
     assert_eq!(checked, json!({"kind": "arrest", "reason": "r", "members": [{}]}));
+}
+
+#[test]
+fn a_whole_number_may_be_written_with_a_fraction_of_nought() {
+    let input = json!({"kind": "arrest", "reason": "r", "count": 5.0, "numbers": [-1.0, 2]});
+    let checked = contract().check(input).unwrap();
+    assert_eq!(checked, json!({"kind": "arrest", "reason": "r", "count": 5, "numbers": [-1, 2]}));
+    let half = json!({"kind": "arrest", "reason": "r", "count": 5.5});
+    assert_eq!(mistakes(half).len(), 1);
+}
+
+#[test]
+fn a_number_that_is_too_large_for_its_field_is_a_mistake() {
+    let cents = |cents: Value| json!({"kind": "arrest", "reason": "r", "cents": cents});
+    assert!(contract().check(cents(json!(i32::MAX))).is_ok());
+    for large in [json!(i64::from(i32::MAX) + 1), json!(u64::MAX), json!(1e300)] {
+        let told = mistakes(cents(large));
+        assert!(told[0].starts_with("cents: maximum: "), "{told:?}");
+    }
 }
 
 #[test]
