@@ -29,6 +29,11 @@ pub fn measured() -> Duration {
     Duration::from_secs(if is_quick() { 1 } else { 6 })
 }
 
+/// Of this only a fiftieth, where it is to be quick.
+pub fn size(full: usize) -> usize {
+    if is_quick() { full / 50 } else { full }
+}
+
 fn is_quick() -> bool {
     std::env::args().any(|argument| argument == "--quick")
 }

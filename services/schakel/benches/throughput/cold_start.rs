@@ -13,9 +13,9 @@ const TIMES: usize = 5;
 /// Seconds.
 const BOUND: f64 = 1.0;
 /// Events of a log that has grown for long.
-const MANY_EVENTS: i64 = 10_000_000;
+const MANY_EVENTS: usize = 10_000_000;
 /// So many in one transaction.
-const AT_ONCE: i64 = 1_000_000;
+const AT_ONCE: usize = 1_000_000;
 
 /// Measures it on the databases as they are.
 pub async fn measure(house: &mut House, what: &str, report: &mut Report) -> Result<()> {
@@ -42,16 +42,17 @@ pub async fn with_many_events(house: &mut House, report: &mut Report) -> Result<
     house.halt();
     let mut admin = PgConnection::connect_with(&house.databases.postgres.options("schakel")).await?;
     let there: i64 = sqlx::query_scalar("select count(*) from journal.events").fetch_one(&mut admin).await?;
-    for from in (there..MANY_EVENTS).step_by(AT_ONCE as usize) {
+    let many = asked::size(MANY_EVENTS);
+    for from in (usize::try_from(there)?..many).step_by(AT_ONCE) {
         println!("{from} events");
         let insert = include_str!("sql/more_events.sql")
             .replace("$1", &from.to_string())
-            .replace("$2", &AT_ONCE.min(MANY_EVENTS - from).to_string());
+            .replace("$2", &AT_ONCE.min(many - from).to_string());
         admin.execute(insert.as_str()).await?;
     }
     admin.execute(include_str!("sql/all_read.sql")).await?;
     admin.execute("vacuum analyze journal.events").await?;
     admin.close().await?;
     house.start().await?;
-    measure(house, "10,000,000 events", report).await
+    measure(house, &format!("{many} events"), report).await
 }

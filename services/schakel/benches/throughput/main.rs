@@ -83,9 +83,9 @@ async fn bench() -> Result<()> {
         let databases = filled(Databases::fresh(folder("few")).await?, &people).await?;
         let with_few = few(databases, &people, &mut report).await?;
         if asked::for_large() {
-            let people = People::new(MANY_PEOPLE);
+            let people = People::new(asked::size(MANY_PEOPLE));
             let with_many = many(kept::copy(&people, "many").await?, &people, &mut report).await?;
-            report.growth(PEOPLE, MANY_PEOPLE);
+            report.growth(PEOPLE, people.size());
             let more = with_many - with_few;
             report.goal("more memory of the service with many people, MiB", more, Aim::AtMost(MORE_MEMORY));
         }

@@ -89,8 +89,8 @@ impl Sides<'_> {
         };
         beside.extend(every.iter().map(|every| ("of every statement", every)));
         report.row(None, &service, &beside);
-        report.row(None, &sql.clone().named(ours.bare_name), &[]);
-        report.row(None, &stock.clone().named(ours.stock_name), &[]);
+        report.row(None, &sql, &[]);
+        report.row(None, &stock, &[]);
         if clients == SOME_CLIENTS {
             let what = format!("{} × {clients}", ours.name);
             report.goal(format!("{what}, of bare SQL"), ratio(&service, &sql), Aim::AtLeast(0.8));
@@ -109,7 +109,7 @@ impl Sides<'_> {
 
     async fn stock(&self, load: &Load, clients: usize) -> Result<Sample> {
         let workers = load.clients(&self.server.door, clients).await?;
-        closed_loop::measure(self.house, self.server.pid()?, load.name, workers).await
+        closed_loop::measure(self.house, self.server.pid()?, load.stock_name, workers).await
     }
 
     /// The question that the stock way answers: a view by the id of its stream.

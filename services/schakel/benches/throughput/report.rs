@@ -34,7 +34,7 @@ pub enum Aim {
     AtMost(f64),
 }
 
-/// Ten times, or a hundred times as much: what of a row's rate must be left.
+/// What of a row's rate must be left when there is a hundred times as much: it may cost a fifth more.
 const LEFT_AFTER_GROWTH: f64 = 1.0 / 1.2;
 
 impl Report {
@@ -56,10 +56,8 @@ impl Report {
 
     /// Adds what became of each row when there were many people instead of few.
     pub fn growth(&mut self, few: usize, many: usize) {
-        let mut grown = Vec::new();
-        for row in self.rows.iter_mut().filter(|row| row.people == Some(few)) {
-            grown.push(row.sample.clone());
-        }
+        let with_few = self.rows.iter().filter(|row| row.people == Some(few));
+        let grown: Vec<_> = with_few.map(|row| row.sample.clone()).collect();
         let mut goals = Vec::new();
         for row in self.rows.iter_mut().filter(|row| row.people == Some(many)) {
             let same = |other: &&Sample| other.name == row.sample.name && other.clients == row.sample.clients;

@@ -41,11 +41,6 @@ impl Sample {
         Self { name, clients, turned_away: 0, took, spent }
     }
 
-    /// The same by another name.
-    pub fn named(self, name: &'static str) -> Self {
-        Self { name, ..self }
-    }
-
     /// Answers per second.
     pub fn per_second(&self) -> f64 {
         self.took.len() as f64 / measured().as_secs_f64()
