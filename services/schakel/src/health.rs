@@ -23,10 +23,18 @@ pub trait Readiness: Send + Sync + 'static {
     fn check(&self) -> BoxFuture<'_, Report>;
 }
 
-/// For how long a report is good.
+/// For how long a report is good that says so.
 const FRESH: Duration = Duration::from_secs(1);
+/// For how long one that is not: whoever waits for the service to start shall not wait for the report to age.
+const FRESH_ENOUGH: Duration = Duration::from_millis(50);
 
-/// Looks at most once a second, however often it is asked: anybody may ask.
+impl Report {
+    fn is_good_for(&self) -> Duration {
+        if self.ready { FRESH } else { FRESH_ENOUGH }
+    }
+}
+
+/// Looks at most once in that time, however often it is asked: anybody may ask.
 pub struct Recent {
     readiness: Arc<dyn Readiness>,
     last: Mutex<Option<(Instant, Report)>>,
@@ -45,7 +53,7 @@ impl Readiness for Recent {
             // Who comes while somebody looks waits for what is seen.
             let mut last = self.last.lock().await;
             match &*last {
-                Some((at, report)) if at.elapsed() < FRESH => report.clone(),
+                Some((at, report)) if at.elapsed() < report.is_good_for() => report.clone(),
                 _ => {
                     let report = self.readiness.check().await;
                     *last = Some((Instant::now(), report.clone()));
@@ -146,7 +154,7 @@ mod tests {
         let counting = Arc::new(Counting::default());
         let recent = Recent::new(counting.clone());
         let stale = Report { ready: false, needs: Vec::new(), projections: Vec::new() };
-        *recent.last.lock().await = Instant::now().checked_sub(FRESH).map(|at| (at, stale));
+        *recent.last.lock().await = Instant::now().checked_sub(FRESH_ENOUGH).map(|at| (at, stale));
         assert!(recent.check().await.ready);
     }
 }

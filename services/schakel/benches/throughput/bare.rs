@@ -76,7 +76,7 @@ impl<'a> Bare<'a> {
     pub async fn measure(&self, load: &Load, clients: usize, every_statement: bool) -> Result<Sample> {
         let variables = self.variables(load.kind, clients).await?;
         let script = script_of(load.kind, every_statement);
-        pgbench::measure(self.house, load.name, clients, &script, &variables).await
+        pgbench::measure(self.house, load.bare_name, clients, &script, &variables).await
     }
 
     async fn variables(&self, kind: Kind, clients: usize) -> Result<Vec<(&'static str, String)>> {

@@ -9,6 +9,11 @@ use crate::Result;
 
 const JSON: &str = "application/json";
 
+/// The service has too much to do, and says so.
+#[derive(Debug, thiserror::Error)]
+#[error("the service does not answer now")]
+pub struct TurnedAway;
+
 /// Where something listens, and what every call carries.
 #[derive(Clone)]
 pub struct Door {
@@ -51,21 +56,29 @@ impl Rest {
         self.post(path, "", JSON, body).await
     }
 
+    /// Asks a question that stands in the path.
+    pub async fn get(&mut self, path: &str) -> Result<&[u8]> {
+        let request = format!("GET {path} HTTP/1.1\r\n{}\r\n", self.headers);
+        self.send(path, &request).await
+    }
+
     async fn post(&mut self, path: &str, header: &str, content_type: &str, body: &str) -> Result<&[u8]> {
         let (headers, length) = (&self.headers, body.len());
-        self.request.clear();
-        self.request.extend_from_slice(
-            format!(
-                "POST {path} HTTP/1.1\r\n{headers}{header}content-type: {content_type}\r\n\
-                 content-length: {length}\r\n\r\n{body}"
-            )
-            .as_bytes(),
+        let request = format!(
+            "POST {path} HTTP/1.1\r\n{headers}{header}content-type: {content_type}\r\n\
+             content-length: {length}\r\n\r\n{body}"
         );
+        self.send(path, &request).await
+    }
+
+    async fn send(&mut self, path: &str, request: &str) -> Result<&[u8]> {
+        self.request.clear();
+        self.request.extend_from_slice(request.as_bytes());
         self.stream.write_all(&self.request).await?;
         self.answer.clear();
         let begins = self.read_head().await?;
         let head = std::str::from_utf8(&self.answer[..begins])?;
-        let is_success = head.starts_with("HTTP/1.1 2");
+        let (is_success, is_turned_away) = (head.starts_with("HTTP/1.1 2"), head.starts_with("HTTP/1.1 503"));
         let end = begins + content_length(head)?;
         while self.answer.len() < end {
             self.read_more().await?;
@@ -73,6 +86,7 @@ impl Rest {
         let body = &self.answer[begins..end];
         match is_success {
             true => Ok(body),
+            false if is_turned_away => Err(TurnedAway.into()),
             false => Err(format!("{path}: {}", String::from_utf8_lossy(body)).into()),
         }
     }

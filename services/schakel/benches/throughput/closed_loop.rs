@@ -4,9 +4,11 @@ use std::time::{Duration, Instant};
 
 use futures::future::try_join_all;
 
+use crate::Result;
+use crate::asked::{measured, warm_up};
+use crate::client::TurnedAway;
 use crate::house::House;
 use crate::sample::{Sample, Spent};
-use crate::{MEASURED, Result, WARM_UP};
 
 /// A client that does one thing over and over.
 pub trait Worker {
@@ -25,31 +27,39 @@ pub async fn measure<W: Worker>(
     println!("{name} × {clients}");
     house.checkpoint().await?;
     let working = try_join_all(workers.into_iter().map(work));
-    let (took, spent) = tokio::try_join!(working, spent_meanwhile(house, process))?;
-    Ok(Sample::new(name, clients, took.concat(), spent))
+    let (done, spent) = tokio::try_join!(working, spent_meanwhile(house, process))?;
+    let (took, turned_away): (Vec<_>, Vec<usize>) = done.into_iter().unzip();
+    let mut sample = Sample::new(name, clients, took.concat(), spent);
+    sample.turned_away = turned_away.into_iter().sum();
+    Ok(sample)
 }
 
 /// Processor time in the measured time, which begins after the warm-up.
 pub async fn spent_meanwhile(house: &House, process: u32) -> Result<Spent> {
-    tokio::time::sleep(WARM_UP).await;
+    tokio::time::sleep(warm_up()).await;
     let before = house.spent(process)?;
-    tokio::time::sleep(MEASURED).await;
+    tokio::time::sleep(measured()).await;
     Ok(house.spent(process)? - before)
 }
 
-/// How long each answer took that fell into the measured time.
-async fn work(mut worker: impl Worker) -> Result<Vec<Duration>> {
-    let mut took = Vec::new();
+/// How long each answer took that fell into the measured time, and how often there was none.
+async fn work(mut worker: impl Worker) -> Result<(Vec<Duration>, usize)> {
+    let (mut took, mut turned_away) = (Vec::new(), 0);
     let begin = Instant::now();
-    let end = begin + WARM_UP + MEASURED;
+    let end = begin + warm_up() + measured();
     loop {
         let asked = Instant::now();
-        worker.once().await?;
+        let outcome = worker.once().await;
         let answered = Instant::now();
         if answered > end {
-            return Ok(took);
+            return Ok((took, turned_away));
         }
-        if answered >= begin + WARM_UP {
+        if outcome.as_ref().is_err_and(|error| error.is::<TurnedAway>()) {
+            turned_away += 1;
+            continue;
+        }
+        outcome?;
+        if answered >= begin + warm_up() {
             took.push(answered - asked);
         }
     }

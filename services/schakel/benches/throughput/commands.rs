@@ -18,6 +18,10 @@ pub const APPEND: &str = "load and append";
 pub struct Load {
     /// What it is called.
     pub name: &'static str,
+    /// What the bare SQL of it is called.
+    pub bare_name: &'static str,
+    /// What the stock way of it is called.
+    pub stock_name: &'static str,
     /// Which.
     pub kind: Kind,
     /// On what.
@@ -33,7 +37,7 @@ pub enum Kind {
     ReportOverGrpc,
     /// A ZSM advice on a case of this share of the population.
     Append {
-        /// Which third.
+        /// Which share.
         share: usize,
     },
 }
@@ -41,17 +45,23 @@ pub enum Kind {
 impl Load {
     /// New reports over REST.
     pub fn report(population: &Population) -> Self {
-        Self { name: REPORT, kind: Kind::Report, population: population.clone() }
+        let names = [REPORT, "new report, bare SQL", "new report, stock"];
+        Self::of(Kind::Report, names, population)
     }
 
     /// New reports over gRPC.
     pub fn report_over_grpc(population: &Population) -> Self {
-        Self { name: REPORT_OVER_GRPC, kind: Kind::ReportOverGrpc, population: population.clone() }
+        Self { name: REPORT_OVER_GRPC, kind: Kind::ReportOverGrpc, ..Self::report(population) }
     }
 
     /// Load and append: a new advice on an existing case; each client has cases of its own.
     pub fn append(population: &Population, share: usize) -> Self {
-        Self { name: APPEND, kind: Kind::Append { share }, population: population.clone() }
+        let names = [APPEND, "load and append, bare SQL", "load and append, stock"];
+        Self::of(Kind::Append { share }, names, population)
+    }
+
+    fn of(kind: Kind, [name, bare_name, stock_name]: [&'static str; 3], population: &Population) -> Self {
+        Self { name, bare_name, stock_name, kind, population: population.clone() }
     }
 
     /// Connects that many clients.

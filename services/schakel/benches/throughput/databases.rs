@@ -11,8 +11,8 @@ use schakel_embedded_postgres::{Postgres, Settings, can_keep_data_in};
 use schakel_vault::Secrets;
 use sqlx::{Connection, Executor, PgConnection};
 
-use crate::Result;
 use crate::house::ROLE;
+use crate::{Result, stock_server};
 
 /// The service's program.
 pub const BINARY: &str = env!("CARGO_BIN_EXE_schakel");
@@ -52,7 +52,7 @@ impl Databases {
         empty(&folder)?;
         fs::write(secrets_file(&folder), Secrets::generate()?.1)?;
         let postgres = Postgres::start(Settings::new(folder.join("postgres"))).await?;
-        for database in ["schakel", "schakel_keys", "bare"] {
+        for database in ["schakel", "schakel_keys", "bare", stock_server::DATABASE] {
             postgres.create_database(database).await?;
         }
         let mut admin = PgConnection::connect_with(&postgres.options("postgres")).await?;

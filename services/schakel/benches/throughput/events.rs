@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Days, Utc};
 use cqrs_es::Aggregate;
 use schakel_domain::case::{
     self, Case, CaseSubject, Decision, Member, ReportCase, ScheduleCase, Source, SubjectKind, Trigger,
@@ -17,10 +17,9 @@ use schakel_journal::{Metadata, NewStream};
 use uuid::Uuid;
 
 use crate::Result;
+use crate::databases::REGION;
 use crate::people::People;
 
-/// One in so many has an active case.
-pub const ONE_IN: usize = 10;
 /// An evening in November; what is done later is done on top of this.
 const AT: &str = "2026-11-23T19:30:00Z";
 
@@ -29,36 +28,40 @@ const AT: &str = "2026-11-23T19:30:00Z";
 pub struct Events {
     people: People,
     context: Context,
-    at: DateTime<Utc>,
+}
+
+/// What the aggregates need to know: one evening in this region, and nothing of any other stream.
+pub fn context() -> Result<Context> {
+    let now: DateTime<Utc> = AT.parse()?;
+    let region: Region = toml::from_str(&std::fs::read_to_string(REGION)?)?;
+    Ok(Context {
+        now,
+        today: now.date_naive(),
+        actor: Account("bench-1".to_owned()),
+        organisation: OrganisationCode::new("veiligheidshuis"),
+        region: Arc::new(region),
+        meeting: None,
+        own_meeting: None,
+        case: None,
+        active_cases: Vec::new(),
+        person: None,
+        likely_persons: Vec::new(),
+        receivers: BTreeSet::new(),
+        cases_left: true,
+        shareable: BTreeSet::new(),
+        bij_mandate: None,
+        contact_of: BTreeSet::new(),
+    })
 }
 
 impl Events {
-    /// Of these people, in this region.
-    pub fn new(people: People, region: Region) -> Result<Self> {
-        let at: DateTime<Utc> = AT.parse()?;
-        let context = Context {
-            now: at,
-            today: at.date_naive(),
-            actor: Account("bench-1".to_owned()),
-            organisation: OrganisationCode::new("veiligheidshuis"),
-            region: Arc::new(region),
-            meeting: None,
-            own_meeting: None,
-            case: None,
-            active_cases: Vec::new(),
-            person: None,
-            likely_persons: Vec::new(),
-            receivers: BTreeSet::new(),
-            cases_left: true,
-            shareable: BTreeSet::new(),
-            bij_mandate: None,
-            contact_of: BTreeSet::new(),
-        };
-        Ok(Self { people, context, at })
+    /// Of these people.
+    pub fn new(people: People) -> Result<Self> {
+        Ok(Self { people, context: context()? })
     }
 
-    /// Who loads them, and when.
-    pub fn metadata(&self) -> Metadata {
+    /// Who loads them, and when: on the evening of the first of them.
+    pub fn metadata(&self, number: usize) -> Metadata {
         Metadata {
             command_id: Uuid::from_u128(u128::from(crate::people::GENERATION)),
             causation: None,
@@ -68,17 +71,25 @@ impl Events {
             roles: vec!["process_director".to_owned()],
             purpose: None,
             action: "LoadBench".to_owned(),
-            at: self.at,
+            at: self.evening(number).now,
         }
     }
 
     /// The stream of one of the people: their case, reported, weighed and on the agenda of a focus meeting,
     /// or their record as a person.
     pub fn stream(&self, number: usize) -> Result<NewStream> {
-        match number % ONE_IN {
-            0 => self.case(number),
-            _ => self.person(number),
+        match self.people.has_case(number) {
+            true => self.case(number),
+            false => self.person(number),
         }
+    }
+
+    fn evening(&self, number: usize) -> Context {
+        let before = Days::new(self.people.days_before(number));
+        let mut context = self.context.clone();
+        context.now = context.now - before;
+        context.today = context.today - before;
+        context
     }
 
     fn person(&self, number: usize) -> Result<NewStream> {
@@ -90,18 +101,18 @@ impl Events {
         let events = person::Command::from(command)
             .decide(&Person::default(), &self.context)
             .map_err(|refusal| refusal.name())?;
-        Ok(NewStream::of::<Person>(id(number, 0).to_string(), &events)?)
+        Ok(NewStream::of::<Person>(stream_of(number).to_string(), &events)?)
     }
 
     fn case(&self, number: usize) -> Result<NewStream> {
-        let mut case = Case::default();
+        let (mut case, evening) = (Case::default(), self.evening(number));
         let mut events = Vec::new();
         for command in self.commands(number)? {
-            let decided = command.decide(&case, &self.context).map_err(|refusal| refusal.name())?;
+            let decided = command.decide(&case, &evening).map_err(|refusal| refusal.name())?;
             decided.iter().cloned().for_each(|event| Aggregate::apply(&mut case, event));
             events.extend(decided);
         }
-        Ok(NewStream::of::<Case>(id(number, 0).to_string(), &events)?)
+        Ok(NewStream::of::<Case>(stream_of(number).to_string(), &events)?)
     }
 
     fn commands(&self, number: usize) -> Result<[case::Command; 3]> {
@@ -152,7 +163,8 @@ impl Events {
     }
 }
 
-fn process_director() -> Result<Professional> {
+/// Who directs all the cases.
+pub fn process_director() -> Result<Professional> {
     Ok(Professional {
         account: Account("process-director-1".to_owned()),
         organisation: OrganisationCode::new("veiligheidshuis"),
@@ -160,6 +172,11 @@ fn process_director() -> Result<Professional> {
         telephone: Personal::of_stream(Text::new("+31 71 555 01 01")?),
         mail: Personal::of_stream(Text::new("process-director-1@example.nl")?),
     })
+}
+
+/// The stream of one of the people.
+pub fn stream_of(number: usize) -> Uuid {
+    id(number, 0)
 }
 
 /// An id of the form of version 7, in the order of the numbers; `part` tells a stream from its member.

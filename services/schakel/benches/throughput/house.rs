@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 use tokio::time::sleep;
 
 use crate::Result;
-use crate::client::Door;
+use crate::client::{Door, Rest};
 use crate::databases::Databases;
 use crate::sample::{Spent, spent_by};
 
@@ -31,11 +31,17 @@ pub struct House {
     pub door: Door,
     /// PostgreSQL and the databases.
     pub databases: Databases,
-    service: Service,
+    service: Option<Service>,
 }
 
 /// Ended when it is dropped.
 struct Service(Child);
+
+impl Service {
+    fn start(databases: &Databases) -> Result<Self> {
+        Ok(Self(databases.command("schakel", "schakel_keys")?.arg("serve").spawn()?))
+    }
+}
 
 impl Drop for Service {
     fn drop(&mut self) {
@@ -48,13 +54,15 @@ impl Drop for Service {
 impl House {
     /// Starts the service.
     pub async fn open(databases: Databases) -> Result<Self> {
-        let service = Service(databases.command("schakel", "schakel_keys")?.arg("serve").spawn()?);
-        let roles = [Role::ProcessDirector, Role::InformationCoordinator];
-        let hour = Duration::from_secs(3600);
-        let token = databases.issuer.mint("bench-1", "veiligheidshuis", &roles, hour)?;
-        let door = Door { address: databases.address.clone(), authorization: format!("Bearer {token}") };
-        listens(&door.address).await?;
-        Ok(Self { door, databases, service })
+        let door = door_of(&databases, "bench-1", &[Role::ProcessDirector, Role::InformationCoordinator])?;
+        let service = Service::start(&databases)?;
+        ready(&door).await?;
+        Ok(Self { door, databases, service: Some(service) })
+    }
+
+    /// The same door for one of the people of the demo's house.
+    pub fn door_for(&self, account: &str, role: Role) -> Result<Door> {
+        door_of(&self.databases, account, &[role])
     }
 
     /// Stops it all, and removes what was written.
@@ -63,9 +71,22 @@ impl House {
         Ok(fs::remove_dir_all(self.databases.stop().await?)?)
     }
 
-    /// The service's process.
+    /// Ends the service, and leaves the databases.
+    pub fn halt(&mut self) {
+        self.service = None;
+    }
+
+    /// Starts the service, which was halted; answers how long it took to be ready.
+    pub async fn start(&mut self) -> Result<Duration> {
+        let began = Instant::now();
+        self.service = Some(Service::start(&self.databases)?);
+        ready(&self.door).await?;
+        Ok(began.elapsed())
+    }
+
+    /// The service's process; none has the number 0.
     pub fn pid(&self) -> u32 {
-        self.service.0.id()
+        self.service.as_ref().map_or(0, |Service(child)| child.id())
     }
 
     /// So that each measurement begins with the same debts.
@@ -103,6 +124,27 @@ impl House {
         }
         Ok(())
     }
+}
+
+fn door_of(databases: &Databases, account: &str, roles: &[Role]) -> Result<Door> {
+    let token = databases.issuer.mint(account, "veiligheidshuis", roles, Duration::from_secs(2 * 3600))?;
+    Ok(Door { address: databases.address.clone(), authorization: format!("Bearer {token}") })
+}
+
+/// Waits until the service says that it is ready.
+async fn ready(door: &Door) -> Result<()> {
+    let deadline = Instant::now() + PATIENCE;
+    while is_ready(door).await.is_err() {
+        if Instant::now() > deadline {
+            return Err("the service is not ready".into());
+        }
+        sleep(Duration::from_millis(2)).await;
+    }
+    Ok(())
+}
+
+async fn is_ready(door: &Door) -> Result<()> {
+    Rest::open(door).await?.get("/v1/health/ready").await.map(drop)
 }
 
 /// Waits until something listens there.

@@ -9,9 +9,8 @@ use schakel_read_models::projections;
 
 use crate::Result;
 use crate::databases::{Databases, empty, folder};
-use crate::events::ONE_IN;
 use crate::fill::filled;
-use crate::people::{GENERATION, People};
+use crate::people::{GENERATION, ONE_IN, People};
 
 /// Stands in a folder that was filled to the end.
 const COMPLETE: &str = "complete";

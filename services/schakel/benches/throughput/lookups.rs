@@ -1,11 +1,13 @@
 //! Lookups: who asks what.
 
+use bytes::Bytes;
+use prost::Message;
 use serde_json::{Value, json};
 
 use crate::Result;
 use crate::client::{Door, Rest};
 use crate::closed_loop::Worker;
-use crate::events::ONE_IN;
+use crate::grpc_server::Question;
 use crate::people::People;
 use crate::random::Random;
 use crate::rpc::Rpc;
@@ -36,11 +38,28 @@ impl Questions {
         Self { people: people.clone(), by, random: Random(client as u64), asked: 0 }
     }
 
-    /// The next one.
-    pub fn next(&mut self) -> Result<Value> {
+    /// About whom the next one is.
+    fn number(&mut self) -> usize {
         self.asked += 1;
         let anybody = self.random.below(self.people.size());
-        let number = if self.asked.is_multiple_of(2) { anybody } else { anybody - anybody % ONE_IN };
+        if self.asked.is_multiple_of(2) { anybody } else { self.people.with_case(anybody) }
+    }
+
+    /// The next one, by BSN, as a message: made without the descriptors, as a client with generated code does.
+    fn next_message(&mut self) -> Result<Bytes> {
+        let number = self.number();
+        let question = Question {
+            by: 1,
+            purpose: 3,
+            reference: "bench-1".to_owned(),
+            bsn: Some(self.people.bsn(number)?.as_str().to_owned()),
+        };
+        Ok(question.encode_to_vec().into())
+    }
+
+    /// The next one.
+    pub fn next(&mut self) -> Result<Value> {
+        let number = self.number();
         match self.by {
             By::Bsn => Ok(json!({
                 "type": "by_bsn", "purpose": "house_task", "reference": "bench-1",
@@ -68,7 +87,7 @@ pub struct OverRest {
     questions: Questions,
 }
 
-/// A client of the gRPC door.
+/// A client of the gRPC door, or of the bare endpoint.
 pub struct OverGrpc {
     rpc: Rpc,
     questions: Questions,
@@ -104,6 +123,14 @@ impl OverGrpc {
     }
 }
 
+impl OverGrpc {
+    /// The answer to one question, by BSN.
+    pub async fn answer(&mut self) -> Result<Bytes> {
+        let question = self.questions.next_message()?;
+        self.rpc.send(question).await
+    }
+}
+
 impl Worker for OverRest {
     async fn once(&mut self) -> Result<()> {
         self.answer().await.map(drop)
@@ -112,7 +139,6 @@ impl Worker for OverRest {
 
 impl Worker for OverGrpc {
     async fn once(&mut self) -> Result<()> {
-        let question = self.questions.next()?;
-        self.rpc.call(&question).await
+        self.answer().await.map(drop)
     }
 }

@@ -1,22 +1,27 @@
-//! Commands and lookups per second, over both doors of the real service, beside what `pgbench` gets for
-//! the bare SQL of the same work and a bare JSON endpoint for the bare HTTP: one run, one PostgreSQL, commits
-//! that wait for the disk. Nothing is asserted; `docs/benchmarks.md` says how to read it.
+//! Commands, lookups and questions per second, over both doors of the real service, beside what `pgbench` gets for the
+//! bare SQL of the same work, bare endpoints for the bare HTTP, and the stock way of the framework: one run, one
+//! PostgreSQL, commits that wait for the disk. Nothing is asserted; `docs/performance.md` says how to read it.
 
 mod asked;
 mod bare;
 mod client;
 mod closed_loop;
+mod cold_start;
 mod commands;
 mod databases;
+mod disk;
 mod events;
 mod fill;
+mod grpc_server;
 mod house;
 mod json_server;
 mod kept;
+mod lag;
 mod lookups;
 mod measure_commands;
 mod measure_figures;
 mod measure_lookups;
+mod measure_questions;
 mod memory;
 mod monitor;
 mod naive;
@@ -24,36 +29,40 @@ mod open_loop;
 mod people;
 mod pgbench;
 mod population;
+mod questions;
 mod random;
+mod rebuild;
 mod report;
 mod rpc;
 mod sample;
+mod server;
+mod stock_server;
 mod views;
 
 use std::error::Error;
-use std::time::Duration;
 
 use databases::{Databases, folder};
 use fill::filled;
 use house::House;
+use memory::Memory;
 use people::People;
-use report::Report;
+use report::{Aim, Report};
 
 type Failure = Box<dyn Error + Send + Sync>;
 type Result<T> = std::result::Result<T, Failure>;
 
-/// Time before anything is counted.
-const WARM_UP: Duration = Duration::from_secs(2);
-/// Time in which it is.
-const MEASURED: Duration = Duration::from_secs(6);
 /// How many people there are, and how many with `--large`.
 const PEOPLE: usize = 10_000;
 const MANY_PEOPLE: usize = 1_000_000;
+/// The service's memory may not grow by more with the number of people, in MiB.
+const MORE_MEMORY: f64 = 64.0;
 
 fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
     match (arguments.next().as_deref(), arguments.next()) {
         (Some(json_server::ARGUMENT), Some(address)) => json_server::serve(&address),
+        (Some(grpc_server::ARGUMENT), Some(address)) => grpc_server::serve(&address),
+        (Some(stock_server::ARGUMENT), Some(address)) => stock_server::serve(&address),
         _ => bench(),
     }
 }
@@ -64,30 +73,78 @@ async fn bench() -> Result<()> {
     let mut report = Report::default();
     if asked::for_any(&measure_commands::NAMES) {
         let house = House::open(Databases::fresh(folder("commands")).await?).await?;
-        let measured = measure_commands::measure(&house).await;
+        let measured = measure_commands::measure(&house, &mut report).await;
         house.close().await?;
-        report.commands = measured?;
+        measured?;
     }
-    if asked::for_any(&measure_lookups::NAMES) {
+    let parts = [&measure_lookups::NAMES[..], &measure_questions::NAMES, &[rebuild::NAME, cold_start::NAME]];
+    if asked::for_any(&parts.concat()) {
         let people = People::new(PEOPLE);
-        let databases = filled(Databases::fresh(folder("lookups")).await?, &people).await?;
-        report.lookups.push(lookups(databases, &people).await?);
+        let databases = filled(Databases::fresh(folder("few")).await?, &people).await?;
+        let with_few = few(databases, &people, &mut report).await?;
+        if asked::for_large() {
+            let people = People::new(asked::size(MANY_PEOPLE));
+            let with_many = many(kept::copy(&people, "many").await?, &people, &mut report).await?;
+            report.growth(PEOPLE, people.size());
+            let more = with_many - with_few;
+            report.goal("more memory of the service with many people, MiB", more, Aim::AtMost(MORE_MEMORY));
+        }
     }
-    if asked::for_large() {
-        let people = People::new(MANY_PEOPLE);
-        let databases = kept::copy(&people, "lookups").await?;
-        report.lookups.push(lookups(databases, &people).await?);
-    }
-    if asked::for_any(&measure_figures::NAMES) {
-        report.figures = Some(measure_figures::measure()?);
+    if asked::for_name(measure_figures::NAME) {
+        figures(&mut report).await?;
     }
     println!("{report}");
     Ok(())
 }
 
-async fn lookups(databases: Databases, people: &People) -> Result<measure_lookups::Measured> {
+/// Answers with the memory of the service, in MiB.
+async fn few(databases: Databases, people: &People, report: &mut Report) -> Result<f64> {
+    let mut house = House::open(databases).await?;
+    let measured = async {
+        let memory = asked_of(&house, people, report).await?;
+        rebuild::measure(&house, report).await?;
+        cold_start::measure(&mut house, "10,000 people", report).await?;
+        Ok(memory)
+    };
+    let measured = measured.await;
+    house.close().await?;
+    measured
+}
+
+/// The same.
+async fn many(databases: Databases, people: &People, report: &mut Report) -> Result<f64> {
+    let mut house = House::open(databases).await?;
+    let measured = async {
+        let memory = asked_of(&house, people, report).await?;
+        cold_start::with_many_events(&mut house, report).await?;
+        Ok(memory)
+    };
+    let measured = measured.await;
+    house.close().await?;
+    measured
+}
+
+/// Everything that is asked of the service; answers with its memory afterwards.
+async fn asked_of(house: &House, people: &People, report: &mut Report) -> Result<f64> {
+    let before = Memory::of(house.pid())?;
+    measure_lookups::measure(house, people, report).await?;
+    measure_questions::measure(house, people, report).await?;
+    let after = Memory::of(house.pid())?;
+    let postgres = Memory::of_family(u32::try_from(house.databases.postgres.pid())?)?;
+    let count = people.size();
+    report.fact(format!("memory of the service, {count} people, before, MiB"), before.resident);
+    report.fact(format!("memory of the service, {count} people, after, MiB"), after.resident);
+    report.fact(format!("memory of the service, {count} people, at most, MiB"), after.peak);
+    report.fact(format!("memory of PostgreSQL, {count} people, after, MiB"), postgres);
+    Ok(after.peak)
+}
+
+async fn figures(report: &mut Report) -> Result<()> {
+    measure_figures::measure(report)?;
+    let people = People::reported_over(measure_figures::YEARS, measure_figures::CASES);
+    let databases = filled(Databases::fresh(folder("figures")).await?, &people).await?;
     let house = House::open(databases).await?;
-    let measured = measure_lookups::measure(&house, people).await;
+    let measured = measure_figures::over_rest(&house, &people, report).await;
     house.close().await?;
     measured
 }

@@ -1,10 +1,11 @@
-//! All reports of a year over ten years of a House, from its facts in memory: as it is, as it was on a past day, and what
-//! of it may be told.
+//! All reports of a year over ten years of a House: from its facts in memory, and over REST; as it is, as it was on a past
+//! day, and what of it may be told; and lookups meanwhile.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use chrono::{Days, NaiveDate};
+use schakel_access::Role;
 use schakel_domain::MemberId;
 use schakel_domain::case::{ClosingCode, DecisionCode, NoFollowUpCode, SubjectKind, Trigger};
 use schakel_domain::code::Code;
@@ -13,41 +14,44 @@ use schakel_domain::region::{MeetingTypeCode, OrganisationCode, Region};
 use schakel_figures::areas::Areas;
 use schakel_figures::disclosure::Protected;
 use schakel_figures::fact::{About, Entry, Fact, Origin, Report as Reported};
-use schakel_figures::house::House;
-use schakel_figures::reports::{CostInputs, Frame, Period, Report};
+use schakel_figures::house::House as Facts;
+use schakel_figures::reports::{CostInputs, Frame, Period, Report as Figures};
 use uuid::Uuid;
 
-use crate::{Failure, Result};
+use crate::client::{Door, Rest};
+use crate::closed_loop::Worker;
+use crate::house::House;
+use crate::lookups::By;
+use crate::measure_lookups::Asking;
+use crate::people::People;
+use crate::questions::{All, Paths};
+use crate::report::{Aim, Report};
+use crate::{Failure, Result, closed_loop};
 
 /// By what it is asked for.
-pub const NAMES: [&str; 1] = ["figures"];
-/// Reports of ten years.
-const REPORTS: u64 = 25_000;
-const YEARS: u64 = 10;
+pub const NAME: &str = "figures";
+const REPORTS: &str = "all reports of a year";
+const AS_OF: &str = "all reports of a year, as of a past day";
+const ONE_REPORT: &str = "report";
+const SOME_CLIENTS: usize = 32;
+/// Cases of ten years.
+pub const CASES: usize = 25_000;
+/// How many years those are.
+pub const YEARS: u64 = 10;
 /// Of so many the middle counts.
 const TIMES: usize = 9;
 const REGION: &str = include_str!("../../../../regions/hollands-midden.toml");
 
-/// How long it took.
-pub struct Measured {
-    /// All reports of a year, in milliseconds.
-    pub reports: f64,
-    /// The same as of a past day, with the House made anew from its facts.
-    pub as_of: f64,
-    /// The same with what may not be told left out.
-    pub publishable: f64,
-}
-
-/// Measures it, in one thread.
-pub fn measure() -> Result<Measured> {
+/// Measures it within this process, in one thread.
+pub fn measure(report: &mut Report) -> Result<()> {
     let region: Region = toml::from_str(REGION)?;
     let areas = Areas::of(&region);
-    let entries: Vec<_> = (0..REPORTS).flat_map(|number| case(number, &region)).collect();
-    let house = House::of(&entries);
+    let entries: Vec<_> = (0..CASES as u64).flat_map(|number| case(number, &region)).collect();
+    let house = Facts::of(&entries);
     let names = HashMap::new();
     let year = i32::try_from(2016 + YEARS - 2)?;
     let period = Period::year(year).ok_or_else(|| Failure::from("no year"))?;
-    let all = |house: &House, few: Option<u64>| {
+    let all = |house: &Facts, few: Option<u64>| {
         let frame = Frame {
             house,
             region: &region,
@@ -55,23 +59,79 @@ pub fn measure() -> Result<Measured> {
             period,
             reference_date: period.until,
             names: &names,
+            is_for_the_house: true,
             inputs: CostInputs::default(),
         };
-        let made =
-            Report::ALL.iter().filter_map(|report| Some(report.make(&frame, report.definition(None)?, 0)));
+        let made = Figures::ALL.iter().filter_map(|made| Some(made.make(&frame, made.definition(None)?, 0)));
         let sheets = made.flat_map(|figures| figures.sheets);
         let told = sheets
             .map(|sheet| few.map_or_else(|| Protected::nothing_of(&sheet), |few| Protected::of(&sheet, few)));
         std::hint::black_box(told.count());
     };
-    Ok(Measured {
-        reports: middle(|| all(&house, None)),
-        as_of: middle(|| {
-            let known = entries.iter().filter(|entry| entry.recorded_on <= period.until);
-            all(&House::of(known), None);
-        }),
-        publishable: middle(|| all(&house, Some(region.figures.few))),
-    })
+    let reports = middle(|| all(&house, None));
+    let as_of = middle(|| {
+        let known = entries.iter().filter(|entry| entry.recorded_on <= period.until);
+        all(&Facts::of(known), None);
+    });
+    let told = middle(|| all(&house, Some(region.figures.few)));
+    report.fact("all reports of a year over 25,000 cases, within the process, ms", reports);
+    report.fact("the same as of a past day, ms", as_of);
+    report.fact("the same, only what may be told, ms", told);
+    Ok(())
+}
+
+/// Measures it over REST, on the databases of such a House.
+pub async fn over_rest(house: &House, people: &People, report: &mut Report) -> Result<()> {
+    let officer = house.door_for("policy-officer-1", Role::PolicyOfficer)?;
+    let year = |more: &str| -> Vec<_> {
+        let path = |code| format!("/v1/figures/{code}?fromDate=2024-01-01&untilDate=2024-12-31{more}");
+        Figures::ALL.iter().map(|figures| path(figures.code())).collect()
+    };
+    let (now, as_of) = (year(""), year("&asOfDate=2025-01-31"));
+    let began = Instant::now();
+    Rest::open(&officer).await?.get(&now[0]).await?;
+    report.fact("the first report after a start, ms", began.elapsed().as_secs_f64() * 1000.0);
+    let (size, pid) = (Some(people.size()), house.pid());
+    for (name, paths, bound) in [(REPORTS, &now, 100.0), (AS_OF, &as_of, 2000.0)] {
+        let workers = All::open(&officer, paths, 1).await?;
+        let sample = closed_loop::measure(house, pid, name, workers).await?;
+        report.row(size, &sample, &[]);
+        report.goal(format!("{name}, over REST, p50 ms"), sample.within(0.5), Aim::AtMost(bound));
+    }
+    let workers = Paths::open(&officer, &now, SOME_CLIENTS).await?;
+    report.row(size, &closed_loop::measure(house, pid, ONE_REPORT, workers).await?, &[]);
+    together(house, people, &officer, &now, report).await
+}
+
+/// Lookups at half load, alone and while somebody asks one report after the other.
+async fn together(
+    house: &House,
+    people: &People,
+    officer: &Door,
+    paths: &[String],
+    report: &mut Report,
+) -> Result<()> {
+    let (asking, size) = (Asking { house, people }, Some(people.size()));
+    let capacity = asking.of_service("lookup by BSN, REST", By::Bsn, SOME_CLIENTS).await?;
+    report.row(size, &capacity, &[]);
+    let half = capacity.per_second() / 2.0;
+    let alone = asking.arriving("lookup at half load", half).await?;
+    let mut reports = Paths::open(officer, paths, 1).await?;
+    let reporter = reports.first_mut().ok_or("no client")?;
+    let mut reporting = async || -> Result<()> {
+        loop {
+            reporter.once().await?;
+        }
+    };
+    let meanwhile = tokio::select! {
+        measured = asking.arriving("lookup at half load, with reports", half) => measured?,
+        broken = reporting() => return broken,
+    };
+    report.row(size, &alone, &[]);
+    report.row(size, &meanwhile, &[]);
+    let beside = meanwhile.within(0.99) / alone.within(0.99);
+    report.goal("p99 of lookups while reports are made, beside alone", beside, Aim::AtMost(1.2));
+    Ok(())
 }
 
 fn middle(work: impl Fn()) -> f64 {
@@ -89,7 +149,7 @@ fn middle(work: impl Fn()) -> f64 {
 fn case(number: u64, region: &Region) -> Vec<Entry> {
     let stream = Uuid::from_u128(u128::from(number) + 1);
     let begin = NaiveDate::from_ymd_opt(2016, 1, 1).unwrap_or_default();
-    let on = begin + Days::new(number * 365 * YEARS / REPORTS);
+    let on = begin + Days::new(number * 365 * YEARS / CASES as u64);
     let at = |list: usize| usize::try_from(number).unwrap_or(0) % list;
     let municipality = region.municipalities[at(region.municipalities.len())].code.clone();
     let about = About {

@@ -3,6 +3,7 @@
 use std::fs;
 
 use crate::Result;
+use crate::sample::children_of;
 
 /// In MiB.
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +20,17 @@ impl Memory {
         let status = fs::read_to_string(format!("/proc/{pid}/status"))?;
         Ok(Self { resident: mebibytes(&status, "VmRSS:")?, peak: mebibytes(&status, "VmHWM:")? })
     }
+
+    /// Of a process and those that it started, in MiB; what they share is counted once (`Pss`).
+    pub fn of_family(pid: u32) -> Result<f64> {
+        let own = proportional(pid)?;
+        // One that has ended meanwhile has none.
+        Ok(children_of(pid)?.into_iter().filter_map(|child| proportional(child).ok()).sum::<f64>() + own)
+    }
+}
+
+fn proportional(pid: u32) -> Result<f64> {
+    mebibytes(&fs::read_to_string(format!("/proc/{pid}/smaps_rollup"))?, "Pss:")
 }
 
 fn mebibytes(status: &str, name: &str) -> Result<f64> {

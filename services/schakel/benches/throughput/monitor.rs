@@ -3,11 +3,16 @@
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
+use schakel_domain::person::Bsn;
+use serde_json::json;
+
 use crate::Result;
 use crate::client::{Door, Rest};
-use crate::events::ONE_IN;
-use crate::people::People;
+use crate::people::{ONE_IN, People};
+use crate::rpc::Rpc;
 
+/// What it is called.
+pub const NAME: &str = "suspects monitor";
 /// How many lines the list has.
 const LINES: usize = 20_000;
 /// One in so many lines is about somebody with an active case; the rest about people nobody knows.
@@ -25,31 +30,53 @@ impl Run {
     }
 }
 
-/// Uploads a list and waits for the answer; the first one only warms up.
-pub async fn measure(door: &Door, people: &People) -> Result<Run> {
-    println!("suspects monitor, {LINES} lines");
+/// As lines over REST, and as a stream over gRPC; each waits for the answer, and the first list of each only warms up.
+pub async fn measure(door: &Door, people: &People) -> Result<[(&'static str, Run); 2]> {
+    println!("{NAME}, {LINES} lines");
     // The strangers come after the people in the same order, so that none is both.
     let known = people.size();
-    let with_strangers = People::new(known + LINES);
+    let lists = Lists { people: People::new(known + LINES), known };
     let mut rest = Rest::open(door).await?;
-    let mut run = Run { took: Duration::ZERO };
+    let mut rpc = Rpc::open(door, "schakel.v1.SuspectsMonitorService", "CheckSuspects").await?;
+    let (mut by_rest, mut by_grpc) = (Duration::ZERO, Duration::ZERO);
     for turn in 0..2 {
-        let list = list(&with_strangers, known, turn)?;
+        let list = lists.csv(turn)?;
         let began = Instant::now();
         rest.upload("/v1/suspects-monitor-runs", &format!("monitor-{turn}"), "text/csv", &list).await?;
-        run.took = began.elapsed();
+        by_rest = began.elapsed();
+        let messages = lists.bsns(turn + 2).map(|bsn| rpc.message(&json!({"bsn": bsn?.as_str()})));
+        let messages = messages.collect::<Result<_>>()?;
+        let began = Instant::now();
+        rpc.stream(messages, &format!("monitor-stream-{turn}")).await?;
+        by_grpc = began.elapsed();
     }
-    Ok(run)
+    Ok([
+        ("suspects monitor, REST", Run { took: by_rest }),
+        ("suspects monitor, gRPC stream", Run { took: by_grpc }),
+    ])
 }
 
-fn list(people: &People, known: usize, turn: usize) -> Result<String> {
-    let mut list = "bsn,givenNames,prefix,surname,birthDate,birthYear\n".to_owned();
-    for line in 0..LINES {
-        let number = match line % ONE_KNOWN_IN {
-            0 => (line * ONE_IN + turn * ONE_IN) % known,
-            _ => known + line,
-        };
-        writeln!(list, "{},,,,,", people.bsn(number)?.as_str())?;
+struct Lists {
+    people: People,
+    known: usize,
+}
+
+impl Lists {
+    fn bsns(&self, turn: usize) -> impl Iterator<Item = Result<Bsn>> {
+        (0..LINES).map(move |line| {
+            let number = match line % ONE_KNOWN_IN {
+                0 => (line * ONE_IN + turn * ONE_IN) % self.known,
+                _ => self.known + line,
+            };
+            self.people.bsn(number)
+        })
     }
-    Ok(list)
+
+    fn csv(&self, turn: usize) -> Result<String> {
+        let mut list = "bsn,givenNames,prefix,surname,birthDate,birthYear\n".to_owned();
+        for bsn in self.bsns(turn) {
+            writeln!(list, "{},,,,,", bsn?.as_str())?;
+        }
+        Ok(list)
+    }
 }

@@ -9,10 +9,11 @@ use std::time::{Duration, Instant};
 use futures::future::try_join_all;
 use tokio::sync::Semaphore;
 
+use crate::Result;
+use crate::asked::{measured, warm_up};
 use crate::closed_loop::{Worker, spent_meanwhile};
 use crate::house::House;
 use crate::sample::Sample;
-use crate::{MEASURED, Result, WARM_UP};
 
 /// Lets so many questions arrive in a second, over these connections.
 pub async fn measure<W: Worker>(
@@ -35,7 +36,7 @@ async fn answer(mut worker: impl Worker, arrivals: &Arrivals) -> Result<Vec<Dura
     let mut took = Vec::new();
     while let Some(due) = arrivals.next().await {
         worker.once().await?;
-        if due >= arrivals.begin + WARM_UP {
+        if due >= arrivals.begin + warm_up() {
             took.push(due.elapsed());
         }
     }
@@ -58,7 +59,7 @@ impl Arrivals {
             let arrived = arrived.clone();
             move || {
                 let mut due = begin;
-                while due < begin + WARM_UP + MEASURED {
+                while due < begin + warm_up() + measured() {
                     thread::sleep(due.saturating_duration_since(Instant::now()));
                     arrived.add_permits(1);
                     due += between;

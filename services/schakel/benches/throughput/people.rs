@@ -10,6 +10,8 @@ use crate::random::Random;
 
 /// Rises with every change of who the people are.
 pub const GENERATION: u32 = 1;
+/// One in so many has an active case.
+pub const ONE_IN: usize = 10;
 const SEED: u64 = 0x5eed;
 
 const GIVEN_NAMES: [&str; 40] = [
@@ -73,6 +75,8 @@ const LAST_PARTS: [&str; 39] = [
 #[derive(Clone)]
 pub struct People {
     bsns: Arc<[u32]>,
+    one_in: usize,
+    years: u64,
 }
 
 /// Somebody's names and date of birth.
@@ -88,14 +92,37 @@ pub struct Identity {
 }
 
 impl People {
-    /// Gives each a BSN of their own, of all that pass the eleven-test.
+    /// Gives each a BSN of their own, of all that pass the eleven-test. One in [`ONE_IN`] has a case, all of them since
+    /// the same evening.
     pub fn new(size: usize) -> Self {
-        Self { bsns: numbers().filter_map(with_check_digit).take(size).collect() }
+        let bsns = numbers().filter_map(with_check_digit).take(size).collect();
+        Self { bsns, one_in: ONE_IN, years: 0 }
+    }
+
+    /// Each with a case, reported over so many years.
+    pub fn reported_over(years: u64, size: usize) -> Self {
+        Self { one_in: 1, years, ..Self::new(size) }
     }
 
     /// How many there are.
     pub fn size(&self) -> usize {
         self.bsns.len()
+    }
+
+    /// Whether one of them has a case.
+    pub fn has_case(&self, number: usize) -> bool {
+        number.is_multiple_of(self.one_in)
+    }
+
+    /// Somebody with a case, who is the same for some of them.
+    pub fn with_case(&self, number: usize) -> usize {
+        number - number % self.one_in
+    }
+
+    /// How many days before the last evening something was reported.
+    pub fn days_before(&self, number: usize) -> u64 {
+        let later = (self.size() - 1).saturating_sub(number) as u64;
+        later * self.years * 365 / self.size() as u64
     }
 
     /// The BSN of one of them.

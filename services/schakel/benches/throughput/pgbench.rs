@@ -7,9 +7,10 @@ use std::time::Duration;
 use tokio::process::Command;
 use tokio::time::sleep;
 
+use crate::Result;
+use crate::asked::{measured, warm_up};
 use crate::house::{House, ROLE};
 use crate::sample::Sample;
-use crate::{MEASURED, Result, WARM_UP};
 
 /// The search path of the service's connections, as far as it matters here.
 const SESSION: &str = "-c search_path=journal,rm_lookup,rm_involved,public -c synchronous_commit=on";
@@ -25,7 +26,7 @@ pub async fn measure(
     script: &str,
     variables: &[(&str, String)],
 ) -> Result<Sample> {
-    println!("bare SQL of {name} × {clients}");
+    println!("{name} × {clients}");
     let folder = house.databases.folder.join("pgbench");
     fs::create_dir_all(&folder)?;
     let file = folder.join("script.sql");
@@ -37,16 +38,16 @@ pub async fn measure(
         .arg(format!("--log-prefix={}", folder.join("log").display()))
         .arg(format!("--client={clients}"))
         .arg(format!("--jobs={}", clients.min(2)))
-        .arg(format!("--time={}", (WARM_UP + MEASURED + COOL_DOWN).as_secs()))
+        .arg(format!("--time={}", (warm_up() + measured() + COOL_DOWN).as_secs()))
         .arg(format!("--file={}", file.display()))
         .args(variables.iter().map(|(name, value)| format!("--define={name}={value}")))
         .arg(postgres.url("bare", ROLE))
         .env("PGOPTIONS", SESSION);
     house.checkpoint().await?;
     let pgbench = pgbench.stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
-    sleep(WARM_UP).await;
+    sleep(warm_up()).await;
     let before = house.spent(house.pid())?;
-    sleep(MEASURED).await;
+    sleep(measured()).await;
     let spent = house.spent(house.pid())? - before;
     let output = pgbench.wait_with_output().await?;
     if !output.status.success() {
@@ -79,7 +80,7 @@ fn read_log(text: &str, took: &mut Vec<(Duration, Duration)>) -> Result<()> {
 fn in_time(took: Vec<(Duration, Duration)>) -> Vec<Duration> {
     let last = took.iter().map(|(ended, _)| *ended).max().unwrap_or_default();
     let end = last.saturating_sub(COOL_DOWN);
-    let from = end.saturating_sub(MEASURED);
+    let from = end.saturating_sub(measured());
     let measured = took.into_iter().filter(|(ended, _)| from < *ended && *ended <= end);
     measured.map(|(_, took)| took).collect()
 }

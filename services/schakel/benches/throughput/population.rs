@@ -8,14 +8,14 @@ use schakel_domain::person::Bsn;
 use serde_json::{Value, json};
 
 use crate::Result;
-use crate::client::Rest;
-use crate::house::House;
+use crate::client::{Door, Rest};
+use crate::measure_commands::CLIENTS;
 use crate::random::Random;
 
-/// How many cases there are; each number of clients has a third of them for its appends, so that all
+/// How many cases there are; each number of clients has a share of them for its appends, so that all
 /// begin with streams of the same length.
-pub const SIZE: usize = 3 * SHARE;
-/// A third of them.
+pub const SIZE: usize = CLIENTS.len() * SHARE;
+/// Such a share.
 pub const SHARE: usize = 1024;
 
 const PREPARING: usize = 16;
@@ -31,10 +31,10 @@ pub struct Population {
 }
 
 impl Population {
-    /// Reports, weighs and schedules each case through the service.
-    pub async fn prepare(house: &House) -> Result<Self> {
+    /// Reports, weighs and schedules each case through this door.
+    pub async fn prepare(door: &Door) -> Result<Self> {
         let bsns: Arc<[Bsn]> = test_bsns().into();
-        let preparing = (0..PREPARING).map(|client| prepare_some(house, client, bsns.clone()));
+        let preparing = (0..PREPARING).map(|client| prepare_some(door, client, bsns.clone()));
         let prepared = try_join_all(preparing).await?;
         let case = |index: usize| prepared[index % PREPARING][index / PREPARING].clone();
         let cases = (0..SIZE).map(case).collect();
@@ -53,8 +53,8 @@ impl Population {
     }
 }
 
-async fn prepare_some(house: &House, client: usize, bsns: Arc<[Bsn]>) -> Result<Vec<String>> {
-    let mut rest = Rest::open(&house.door).await?;
+async fn prepare_some(door: &Door, client: usize, bsns: Arc<[Bsn]>) -> Result<Vec<String>> {
+    let mut rest = Rest::open(door).await?;
     let mut cases = Vec::new();
     for number in (client..SIZE).step_by(PREPARING) {
         let key = |step: &str| format!("prepare-{step}-{number}");

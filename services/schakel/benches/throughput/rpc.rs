@@ -1,9 +1,10 @@
 //! A client of the gRPC door: one connection that stays open.
 
 use bytes::{Buf, BufMut, Bytes};
+use futures::stream;
 use http::uri::PathAndQuery;
 use prost::Message;
-use prost_reflect::{DescriptorPool, DynamicMessage, MessageDescriptor};
+use prost_reflect::{DescriptorPool, MessageDescriptor};
 use schakel::doors::bridge::to_message;
 use schakel::doors::desk::DESCRIPTORS;
 use serde_json::Value;
@@ -32,7 +33,7 @@ impl Rpc {
         let called = service.methods().find(|known| known.name() == method).ok_or("no such method")?;
         let endpoint = Endpoint::try_from(format!("http://{}", door.address))?.tcp_nodelay(true);
         Ok(Self {
-            channel: Grpc::new(endpoint.connect().await?),
+            channel: Grpc::new(endpoint.connect().await?).max_decoding_message_size(usize::MAX),
             authorization: door.authorization.parse()?,
             request: called.input(),
             path: format!("/{}/{method}", service.full_name()).parse()?,
@@ -40,22 +41,44 @@ impl Rpc {
     }
 
     /// Calls it, with the request as JSON.
-    pub async fn call(&mut self, input: &Value) -> Result<()> {
-        let message = to_message(input, self.request.clone())?;
-        let mut request = tonic::Request::new(message);
-        request.metadata_mut().insert("authorization", self.authorization.clone());
+    pub async fn call(&mut self, input: &Value) -> Result<Bytes> {
+        let message = self.message(input)?;
+        self.send(message).await
+    }
+
+    /// Calls it, with the request as it is sent; answers with the message as it came.
+    pub async fn send(&mut self, message: Bytes) -> Result<Bytes> {
+        let request = self.request(message);
         self.channel.ready().await?;
-        self.channel.unary(request, self.path.clone(), WriteOnly).await?;
-        Ok(())
+        Ok(self.channel.unary(request, self.path.clone(), AsTheyAre).await?.into_inner())
+    }
+
+    /// Calls it, with a stream of messages and the key of a command.
+    pub async fn stream(&mut self, messages: Vec<Bytes>, key: &str) -> Result<Bytes> {
+        let mut request = self.request(stream::iter(messages));
+        request.metadata_mut().insert("idempotency-key", key.parse()?);
+        self.channel.ready().await?;
+        Ok(self.channel.client_streaming(request, self.path.clone(), AsTheyAre).await?.into_inner())
+    }
+
+    /// A request of this method, as it is sent.
+    pub fn message(&self, input: &Value) -> Result<Bytes> {
+        Ok(to_message(input, self.request.clone())?.encode_to_vec().into())
+    }
+
+    fn request<T>(&self, content: T) -> tonic::Request<T> {
+        let mut request = tonic::Request::new(content);
+        request.metadata_mut().insert("authorization", self.authorization.clone());
+        request
     }
 }
 
-/// Writes messages, and only receives the answers.
+/// Passes the bytes of messages on.
 #[derive(Default)]
-struct WriteOnly;
+struct AsTheyAre;
 
-impl Codec for WriteOnly {
-    type Encode = DynamicMessage;
+impl Codec for AsTheyAre {
+    type Encode = Bytes;
     type Decode = Bytes;
     type Encoder = Self;
     type Decoder = Self;
@@ -69,17 +92,17 @@ impl Codec for WriteOnly {
     }
 }
 
-impl Encoder for WriteOnly {
-    type Item = DynamicMessage;
+impl Encoder for AsTheyAre {
+    type Item = Bytes;
     type Error = Status;
 
-    fn encode(&mut self, item: DynamicMessage, out: &mut EncodeBuf<'_>) -> std::result::Result<(), Status> {
-        out.put(item.encode_to_vec().as_slice());
+    fn encode(&mut self, item: Bytes, out: &mut EncodeBuf<'_>) -> std::result::Result<(), Status> {
+        out.put(item);
         Ok(())
     }
 }
 
-impl Decoder for WriteOnly {
+impl Decoder for AsTheyAre {
     type Item = Bytes;
     type Error = Status;
 

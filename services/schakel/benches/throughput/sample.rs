@@ -5,7 +5,8 @@ use std::iter::Sum;
 use std::ops::Sub;
 use std::time::Duration;
 
-use crate::{MEASURED, Result};
+use crate::Result;
+use crate::asked::measured;
 
 /// One measurement.
 #[derive(Clone)]
@@ -14,12 +15,12 @@ pub struct Sample {
     pub name: &'static str,
     /// How many clients there were.
     pub clients: usize,
+    /// How many were told that the service has too much to do.
+    pub turned_away: usize,
     /// Sorted.
     took: Vec<Duration>,
     /// Processor time in the measured time, of each party.
     spent: Spent,
-    /// Events that the following read models had yet to read at the end.
-    pub behind: Option<i64>,
 }
 
 /// Processor time.
@@ -37,12 +38,12 @@ impl Sample {
     /// From all that was answered in the measured time.
     pub fn new(name: &'static str, clients: usize, mut took: Vec<Duration>, spent: Spent) -> Self {
         took.sort_unstable();
-        Self { name, clients, took, spent, behind: None }
+        Self { name, clients, turned_away: 0, took, spent }
     }
 
     /// Answers per second.
     pub fn per_second(&self) -> f64 {
-        self.took.len() as f64 / MEASURED.as_secs_f64()
+        self.took.len() as f64 / measured().as_secs_f64()
     }
 
     /// Milliseconds within which this share (0 to 1) was answered, by nearest rank.
@@ -81,13 +82,18 @@ pub fn spent_by(pid: u32, with_children: bool) -> Result<Duration> {
     if !with_children {
         return Ok(in_time(process.own));
     }
-    let children: Ticks = fs::read_dir("/proc")?
-        .filter_map(|entry| Process::read(entry.ok()?.file_name().to_str()?).ok())
-        .filter(|child| child.parent == pid)
-        .map(|child| child.own)
-        .sum();
+    let children = children_of(pid)?;
+    let children = children.iter().filter_map(|child| Process::read(&child.to_string()).ok());
+    let children: Ticks = children.map(|child| child.own).sum();
     // Those that have ended are counted by their parent.
     Ok(in_time(Ticks(process.own.0 + process.ended.0 + children.0)))
+}
+
+/// Processes that this one has started and that go on.
+pub fn children_of(pid: u32) -> Result<Vec<u32>> {
+    let all = fs::read_dir("/proc")?.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
+    let is_child = |other: &u32| Process::read(&other.to_string()).is_ok_and(|other| other.parent == pid);
+    Ok(all.filter(is_child).collect())
 }
 
 #[derive(Clone, Copy)]

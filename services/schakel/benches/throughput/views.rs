@@ -46,18 +46,27 @@ impl Pair {
 
 /// Measures what is asked for, within this process: over HTTP the difference would drown.
 pub async fn measure(house: &House) -> Result<Vec<Pair>> {
-    let config = house.databases.config()?;
-    // Its writer does not run: nothing is answered here, and so nothing recorded.
-    let Assembled { application, .. } = assembly::application(&config, Arc::new(RealSurroundings)).await?;
-    let reading = Reading { app: application, actor: director() };
+    let reading = Reading::of(house).await?;
     let mut pairs = Vec::new();
     if asked::for_name(VIEW) {
-        pairs.push(reading.views().await?);
+        pairs.push(reading.views(&cases(house).await?).await?);
     }
     if asked::for_name(LIST) {
         pairs.push(reading.lists().await?);
     }
     Ok(pairs)
+}
+
+/// The cases on which something is shared: the newest ones.
+pub async fn cases(house: &House) -> Result<Vec<CaseId>> {
+    let reading = Reading::of(house).await?;
+    let cases = reading.newest().await?;
+    for case in &cases {
+        if reading.app.shared_with(&reading.actor, *case, None).await?.shown().is_empty() {
+            reading.share(*case).await?;
+        }
+    }
+    Ok(cases)
 }
 
 /// Who directs all the cases.
@@ -75,13 +84,21 @@ struct Reading {
 }
 
 impl Reading {
-    async fn views(&self) -> Result<Pair> {
-        let filter = overview::Filter::default();
-        let some = self.app.overview(&self.actor, None, &filter, overview::Sort::Newest, None, CASES).await?;
-        let cases: Vec<_> = some.items.into_iter().map(|row| row.case).collect();
-        for case in &cases {
-            self.share(*case).await?;
-        }
+    async fn of(house: &House) -> Result<Self> {
+        let config = house.databases.config()?;
+        // Its writer does not run: nothing is answered here, and so nothing recorded.
+        let Assembled { application, .. } =
+            assembly::application(&config, Arc::new(RealSurroundings)).await?;
+        Ok(Self { app: application, actor: director() })
+    }
+
+    async fn newest(&self) -> Result<Vec<CaseId>> {
+        let (filter, sort) = (overview::Filter::default(), overview::Sort::Newest);
+        let some = self.app.overview(&self.actor, None, &filter, sort, None, CASES).await?;
+        Ok(some.items.into_iter().map(|row| row.case).collect())
+    }
+
+    async fn views(&self, cases: &[CaseId]) -> Result<Pair> {
         let (mut deciding, mut plain) = (Duration::ZERO, Duration::ZERO);
         for case in cases.iter().cycle().take(ROUNDS) {
             let began = Instant::now();
