@@ -1,5 +1,7 @@
 //! What operators see and do: status, retry, skip, and forgetting expired keys.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use metrics::gauge;
 use sqlx::postgres::PgRow;
@@ -84,9 +86,17 @@ cross join lateral (
 ) as log
 order by name";
 
+/// How long the oldest event that no reader may pass yet has been there: some transaction of the cluster that
+/// writes is as old at the least, and holds back all that follows the log.
+const HELD_BACK: &str = "\
+select coalesce(extract(epoch from clock_timestamp() - (
+    select recorded_at from journal.events
+    where epoch = (select epoch from journal.log_epoch) and tx_id >= pg_snapshot_xmin(pg_current_snapshot())
+    order by epoch, tx_id, position limit 1)), 0)::float8";
+
 impl Journal {
     /// How every projection is doing. Also sets the gauges `projection_lag_events`,
-    /// `projection_stopped` and `projection_stalled`.
+    /// `projection_stopped`, `projection_stalled` and `journal_held_back_seconds`.
     ///
     /// # Errors
     /// When the database fails.
@@ -96,6 +106,7 @@ impl Journal {
             .bind(MOST_LAG)
             .fetch_all(&self.pool)
             .await?;
+        gauge!("journal_held_back_seconds").set(self.held_back().await?.as_secs_f64());
         let statuses = rows.iter().map(|row| self.status_of(row)).collect::<Result<Vec<_>, _>>()?;
         for status in &statuses {
             let stopped = matches!(status.standing, Standing::Stopped(_));
@@ -106,6 +117,16 @@ impl Journal {
                 .set(f64::from(u8::from(status.stalled)));
         }
         Ok(statuses)
+    }
+
+    /// For how long readers of the log have been held back: since then a transaction that writes is open, here or
+    /// anywhere else in the cluster.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn held_back(&self) -> Result<Duration, JournalError> {
+        let seconds: f64 = sqlx::query_scalar(HELD_BACK).fetch_one(&self.pool).await?;
+        Ok(Duration::try_from_secs_f64(seconds).unwrap_or_default())
     }
 
     fn status_of(&self, row: &PgRow) -> Result<ProjectionStatus, sqlx::Error> {
