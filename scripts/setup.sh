@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing on Debian or Ubuntu, as root or through sudo; quick when nothing is.
 #   scripts/setup.sh            what it takes to build and run
-#   scripts/setup.sh --linters  also the linters of the two APIs, and the OpenID provider and the browser of the tests
+#   scripts/setup.sh --linters  also the linters of the two APIs, and what the tests use: OpenID provider, browser, clock
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -73,6 +73,7 @@ have setpriv || packages+=(util-linux)
 if [ "${1:-}" = --linters ]; then
     has_node || packages+=(nodejs npm)
     have git || packages+=(git)
+    compgen -G "/usr/lib/*/faketime/libfaketimeMT.so.1" >/dev/null || packages+=(libfaketime)
     [ -x /usr/bin/chromium ] || packages+=(chromium fonts-dejavu-core)
 fi
 if [ "${#packages[@]}" -gt 0 ]; then install_packages "${packages[@]}"; fi
