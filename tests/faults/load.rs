@@ -24,8 +24,8 @@ const CASES: usize = 6;
 const PATIENCE: Duration = Duration::from_secs(4);
 /// Whoever asks whether all is well again waits no longer for one answer.
 const SOON: Duration = Duration::from_secs(1);
-/// After so long nothing will be well again.
-const GIVEN_UP: Duration = Duration::from_secs(45);
+/// After so long, far beyond any bound, nothing will be well again.
+const GIVEN_UP: Duration = Duration::from_secs(20);
 /// Between two tries.
 const BREATH: Duration = Duration::from_millis(20);
 /// People who are never reported: the first numbers.
@@ -246,15 +246,23 @@ impl Load {
         }
     }
 
-    /// So many more answers than there are now.
-    pub async fn gets_answers(&self, more: usize) {
+    /// Waits for so many more answers than there are now; `false` when it was given up, which is as late as can be.
+    pub async fn gets_answers(&self, more: usize) -> bool {
         let enough = self.history().answered() + more;
-        eventually("more answers", async || self.history().answered() >= enough).await;
+        let given_up = Instant::now() + GIVEN_UP;
+        while self.history().answered() < enough {
+            if Instant::now() > given_up {
+                self.history().recoveries.push(GIVEN_UP);
+                return false;
+            }
+            sleep(BREATH).await;
+        }
+        true
     }
 
     /// Until a command and a lookup have been answered through both doors at every target; notes how long after
-    /// the fault was healed.
-    pub async fn until_answered(&self, house: &House, healed: Instant) {
+    /// the fault was healed, and answers `false` when it was given up.
+    pub async fn until_answered(&self, house: &House, healed: Instant) -> bool {
         let ways = (0..self.targets.len()).flat_map(|target| Door::BOTH.map(|door| (target, door)));
         let answered = ways.map(async |(target, door)| {
             let client = self.client(house, target, door);
@@ -266,9 +274,9 @@ impl Load {
                 sleep(BREATH).await;
             }
         });
-        // Longer than any bound: then it is late, and that is told.
-        let _ = timeout(GIVEN_UP, join_all(answered)).await;
+        let is_well = timeout(GIVEN_UP, join_all(answered)).await.is_ok();
         self.history().recoveries.push(healed.elapsed());
+        is_well
     }
 
     /// Sends what nobody knows the end of again until it is known.
