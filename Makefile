@@ -20,7 +20,7 @@ faults: sabotaged
 faults-long: sabotaged
 	FAULTS=long $(FAULTS)
 
-# A round of each, and every negative control: minutes.
+# A round of most, and every negative control: minutes.
 faults-smoke: sabotaged
 	FAULTS=smoke $(FAULTS)
 
