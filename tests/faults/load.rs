@@ -27,11 +27,13 @@ const SOON: Duration = Duration::from_secs(1);
 /// After so long, far beyond any bound, nothing will be well again.
 const GIVEN_UP: Duration = Duration::from_secs(20);
 /// Between two tries.
-const BREATH: Duration = Duration::from_millis(20);
+const BREATH: Duration = Duration::from_millis(100);
 /// People who are never reported: the first numbers.
 const STRANGERS: usize = 50;
 /// How many people there are.
 const PEOPLE: usize = 9_000;
+/// The last of them are for what is erased.
+const SET_APART: usize = 500;
 /// A repeat is of one of so many last commands.
 const LATE: usize = 60;
 
@@ -143,12 +145,15 @@ impl Load {
         }
     }
 
+    /// About somebody new, as long as there is anybody.
     fn new_report(&self) -> usize {
         let (number, bsn) = self.next_person();
-        let subject = person(&bsn);
-        let input = json!({"reason": format!("Melding {number}."), "trigger": "arrest",
-                           "municipality": "gouda", "subject": subject});
-        self.new_order(Order { actor: reporter(), name: "ReportCase", input }, "CaseReported", Some(number))
+        let makes_known = Some(number).filter(|number| *number < PEOPLE - SET_APART);
+        let mut input = json!({"reason": "Melding.", "trigger": "arrest", "municipality": "gouda"});
+        if makes_known.is_some() {
+            input["subject"] = person(&bsn);
+        }
+        self.new_order(Order { actor: reporter(), name: "ReportCase", input }, "CaseReported", makes_known)
     }
 
     fn new_advice(&self) -> usize {
