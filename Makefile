@@ -1,6 +1,6 @@
 # The daily commands. Each sets up what it needs first.
 .NOTPARALLEL:
-.PHONY: demo test test-long year security sbom lint bench bench-large openapi fmt setup
+.PHONY: demo test test-long year faults faults-long faults-smoke sabotaged security sbom lint bench bench-large openapi fmt setup
 
 # Starts everything with a demo region, on 127.0.0.1:8080; Ctrl-C stops it, the data stays.
 demo:
@@ -10,6 +10,26 @@ demo:
 # All that must hold before a change goes in.
 test: lint
 	cargo test --workspace --locked
+	@$(MAKE) --no-print-directory faults-smoke
+
+# Whatever fails, and whether the promises hold: half an hour. FAULTS_SEED gives a run again; FAULTS_ONLY chooses faults.
+faults: sabotaged
+	FAULTS=usual $(FAULTS)
+
+# The same for hours.
+faults-long: sabotaged
+	FAULTS=long $(FAULTS)
+
+# A round of most, and every negative control: minutes.
+faults-smoke: sabotaged
+	FAULTS=smoke $(FAULTS)
+
+FAULTS = cargo test --locked -p schakel --test faults -- --nocapture --test-threads 1
+
+# The program that breaks promises: it shows that the runs above would find out.
+sabotaged:
+	@scripts/setup.sh --linters
+	cargo build --locked -p schakel --features sabotage --bin schakel-sabotaged
 
 # Whether anybody can tell by an answer or by its time that there is more than they may see: an hour, on a quiet machine.
 test-long:
@@ -36,7 +56,7 @@ sbom:
 lint: setup
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
-	cargo clippy -p schakel --test long --test year --test security --locked -- -D warnings
+	cargo clippy -p schakel --test faults --test long --test security --test year --locked -- -D warnings
 	scripts/lint-proto.sh
 	@$(MAKE) --no-print-directory openapi
 	scripts/lint-openapi.sh

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing on Debian or Ubuntu, as root or through sudo; quick when nothing is.
 #   scripts/setup.sh            what it takes to build and run
-#   scripts/setup.sh --linters  also the linters of the two APIs, and the OpenID provider and the browser of the tests
+#   scripts/setup.sh --linters  also the linters of the two APIs, and what the tests use: OpenID provider, browser, clock
 #   scripts/setup.sh --security also what `make security` uses
 #   scripts/setup.sh --sbom     also what lists all that the program is built from
 set -euo pipefail
@@ -75,6 +75,7 @@ have setpriv || packages+=(util-linux)
 if [ "${1:-}" = --linters ]; then
     has_node || packages+=(nodejs npm)
     have git || packages+=(git)
+    compgen -G "/usr/lib/*/faketime/libfaketimeMT.so.1" >/dev/null || packages+=(libfaketime)
     [ -x /usr/bin/chromium ] || packages+=(chromium fonts-dejavu-core)
 fi
 if [ "${1:-}" = --security ]; then

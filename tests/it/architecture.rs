@@ -1,6 +1,8 @@
 //! The arrows between the rooms, read from the manifests: whoever draws them sees a ladder.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::PathBuf;
 
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 
@@ -80,4 +82,27 @@ fn metadata() -> Metadata {
 fn dependencies(room: &Package) -> impl Iterator<Item = &str> {
     let normal = room.dependencies.iter().filter(|dependency| dependency.kind == DependencyKind::Normal);
     normal.map(|dependency| dependency.name.as_str())
+}
+
+/// PostgreSQL's advisory locks are numbers: two that are the same wait for each other.
+#[test]
+fn each_lock_of_the_database_has_a_number_of_its_own() {
+    let mut files = BTreeMap::<_, BTreeSet<_>>::new();
+    let mut folders = vec![PathBuf::from("../../crates"), PathBuf::from("../../services")];
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                folders
+                    .extend(Some(path).filter(|path| !path.ends_with("tests") && !path.ends_with("benches")));
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap_or_default();
+            for (at, _) in text.match_indices("7361636") {
+                let digits = text[at..].find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len() - at);
+                files.entry(text[at..at + digits].to_owned()).or_default().insert(path.clone());
+            }
+        }
+    }
+    let shared: Vec<_> = files.iter().filter(|(_, files)| files.len() > 1).collect();
+    assert!(files.len() > 4 && shared.is_empty(), "{shared:?}");
 }

@@ -2,7 +2,7 @@
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use schakel_embedded_postgres::{Postgres, Settings};
@@ -10,6 +10,9 @@ use sqlx::ConnectOptions;
 use tempfile::TempDir;
 
 use crate::house::House;
+
+/// PostgreSQL's own folder in a cluster's.
+const PGDATA: &str = "data/pgdata";
 
 /// A PostgreSQL that can be stopped: other tests do without it.
 pub struct Cluster {
@@ -25,12 +28,44 @@ impl Cluster {
 
     /// With parameters of its own.
     pub async fn start_with(parameters: &[(&str, &str)]) -> Self {
-        let open = Permissions::from_mode(0o755);
-        let folder = tempfile::Builder::new().prefix("schakel-pg-").permissions(open).tempdir().unwrap();
         let parameters = parameters.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
-        let mut cluster = Self { folder, parameters, running: None };
+        let mut cluster = Self { folder: folder_in(&std::env::temp_dir()), parameters, running: None };
         cluster.restart().await;
         cluster
+    }
+
+    /// With its data on that disk.
+    pub async fn start_on(disk: &Path) -> Self {
+        let mut cluster = Self { folder: folder_in(disk), parameters: Vec::new(), running: None };
+        cluster.restart().await;
+        cluster
+    }
+
+    /// A standby that follows this one by streaming.
+    pub async fn standby(&self) -> Self {
+        let folder = folder_in(&std::env::temp_dir());
+        let mut backup = Command::new(self.postgres().bin_dir().join("pg_basebackup"));
+        backup.arg("--host").arg(self.socket()).args(["--username", "schakel_admin", "--checkpoint", "fast"]);
+        backup.arg("--write-recovery-conf").arg("--pgdata").arg(folder.path().join(PGDATA));
+        let mut hand_over = Command::new("chown");
+        hand_over.arg("--recursive").arg("--reference").arg(self.folder.path().join(PGDATA));
+        hand_over.arg(folder.path().join("data"));
+        for mut command in [backup, hand_over] {
+            let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        }
+        let mut standby = Self { folder, parameters: self.parameters.clone(), running: None };
+        standby.restart().await;
+        standby
+    }
+
+    /// Starts it again, if it has given up by itself.
+    pub async fn revive(&mut self) {
+        if !Path::new("/proc").join(self.postgres().pid().to_string()).exists() {
+            let ended = self.running.take();
+            tokio::task::spawn_blocking(move || drop(ended)).await.unwrap();
+            self.restart().await;
+        }
     }
 
     /// On the same data, and for clients at the same place.
@@ -64,7 +99,14 @@ impl Cluster {
 
     /// A House whose databases are here, with settings of its own.
     pub async fn open_house(&self, settings: &[(&str, &str)]) -> House {
-        let postgres = self.running.as_ref().unwrap();
+        let mut house = self.closed_house(settings).await;
+        house.start().await;
+        house
+    }
+
+    /// The same, whose server is not started yet.
+    pub async fn closed_house(&self, settings: &[(&str, &str)]) -> House {
+        let postgres = self.postgres();
         let mut admin = postgres.options("postgres").connect().await.unwrap();
         sqlx::query("create role schakel_service login").execute(&mut admin).await.unwrap();
         postgres.create_database("house").await.unwrap();
@@ -72,11 +114,10 @@ impl Cluster {
         let databases = self.databases();
         let databases = databases.iter().map(|(name, url)| (*name, url.as_str()));
         let settings: Vec<_> = databases.chain(settings.iter().copied()).collect();
-        let mut house = House::closed(&settings).await;
+        let house = House::closed(&settings).await;
         let output = house.run(&["migrate"]).await;
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         house.establish().await;
-        house.start().await;
         house
     }
 
@@ -92,7 +133,19 @@ impl Cluster {
         ]
     }
 
-    fn socket(&self) -> PathBuf {
+    /// The server.
+    pub fn postgres(&self) -> &Postgres {
+        self.running.as_ref().unwrap()
+    }
+
+    /// The folder of its socket, wherever it is after a restart.
+    pub fn socket(&self) -> PathBuf {
         self.folder.path().join("socket")
     }
+}
+
+/// Whoever runs PostgreSQL may enter it.
+fn folder_in(parent: &Path) -> TempDir {
+    let open = Permissions::from_mode(0o755);
+    tempfile::Builder::new().prefix("schakel-pg-").permissions(open).tempdir_in(parent).unwrap()
 }

@@ -3,11 +3,9 @@
 //! record.
 
 use std::collections::BTreeSet;
-use std::fs::{self, File};
-use std::io::Write;
+use std::fs;
 use std::os::unix::fs::{MetadataExt, chown};
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -19,6 +17,7 @@ use crate::actors::{partner, reporter, zsm};
 use crate::cluster::Cluster;
 use crate::doors::{Door, Trouble};
 use crate::house::{House, eventually, signal};
+use crate::small_disk::{SMALL_DISK, again, fill};
 use crate::stages::{Stage, as_partner, at_zsm, bsn};
 
 /// Nobody is held up for asking much.
@@ -241,8 +240,6 @@ async fn nothing_is_answered_while_the_log_cannot_be_written_and_everything_agai
     assert_all_on_record(&house, &answered).await;
 }
 
-/// Where the small disk is, for the copy of this program that sees it.
-const SMALL_DISK: &str = "SMALL_DISK";
 const FULL_DISK_TEST: &str =
     "faults::nothing_is_answered_while_the_disk_of_the_log_is_full_and_everything_again_afterwards";
 
@@ -254,21 +251,9 @@ async fn nothing_is_answered_while_the_disk_of_the_log_is_full_and_everything_ag
     }
 }
 
-/// Runs a test of this program once more, where a disk of 16 MiB is mounted that nobody else sees. Root
-/// may mount in a name space of its own; anybody else only as root of one, and then goes on as nobody
-/// special, since PostgreSQL does not run as root.
 fn again_with_a_small_disk(test: &str) {
-    const MOUNT: &str = r#"mount -t tmpfs -o size=16m,mode=1777 tmpfs "$SMALL_DISK" && exec "$@""#;
     let folder = tempfile::tempdir().unwrap();
-    let is_root = fs::metadata("/proc/self").unwrap().uid() == 0;
-    let mut command = Command::new("unshare");
-    command.args(if is_root { &["--mount"][..] } else { &["--map-root-user", "--mount"] });
-    command.args(["sh", "-c", MOUNT, "sh"]);
-    if !is_root {
-        command.args(["unshare", "--user", "--map-user=1000", "--map-group=1000"]);
-    }
-    command.arg(std::env::current_exe().unwrap()).args(["--exact", test, "--nocapture"]);
-    let output = command.env(SMALL_DISK, folder.path()).output().unwrap();
+    let output = again(test, folder.path(), 16).output().unwrap();
     let said =
         [output.stdout, output.stderr].map(|said| String::from_utf8_lossy(&said).into_owned()).concat();
     assert!(output.status.success() && said.contains("1 passed"), "in a name space of its own: {said}");
@@ -322,12 +307,4 @@ async fn move_log_to(house: &House, disk: &Path) {
     for one in moves {
         sqlx::query(&one).execute(house.pool()).await.unwrap();
     }
-}
-
-/// Writes a file until the disk is full.
-fn fill(disk: &Path) -> PathBuf {
-    let path = disk.join("filling");
-    let mut file = File::create(&path).unwrap();
-    while file.write_all(&[7; 4096]).is_ok() {}
-    path
 }

@@ -2,7 +2,6 @@
 //! real `schakel serve` as a process beside the test.
 
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -51,6 +50,10 @@ pub struct House {
     pub database: String,
     /// The keys database.
     pub keys_database: String,
+    /// The program of its servers.
+    pub program: PathBuf,
+    /// What else its servers find in their environment.
+    pub environment: Vec<(String, String)>,
     folder: TempDir,
     issuer: Issuer,
     settings: BTreeMap<String, String>,
@@ -106,6 +109,8 @@ impl House {
             postgres,
             database,
             keys_database,
+            program: PROGRAM.into(),
+            environment: Vec::new(),
             folder,
             issuer,
             settings: all,
@@ -170,7 +175,8 @@ impl House {
         self.serve_at(free_address()).await
     }
 
-    async fn serve_at(&self, mut address: String) -> Server {
+    /// A server at this address, unless somebody has taken it since it was free.
+    pub async fn serve_at(&self, mut address: String) -> Server {
         // Somebody else may have taken the port since we looked.
         for _ in 0..5 {
             let mut server = Server::spawn(self, &address);
@@ -320,7 +326,7 @@ impl House {
 
     /// A command of the program with the configuration of this House, such as `["rebuild", "--check"]`.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = program(&self.settings);
+        let mut command = program(Path::new(PROGRAM), &self.settings);
         command.args(arguments);
         command
     }
@@ -328,7 +334,7 @@ impl House {
     /// A script of `deploy/` with the configuration of this House, as an operator runs it.
     pub fn script(&self, path: &str, arguments: &[&str]) -> Command {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../deploy").join(path);
-        let mut command = configured(script, &self.settings);
+        let mut command = program(&script, &self.settings);
         command.args(arguments).env("PG_BIN", self.postgres.bin_dir()).env("PROGRAM", PROGRAM);
         command
     }
@@ -361,7 +367,8 @@ impl Server {
     fn spawn(house: &House, address: &str) -> Self {
         let metrics = free_address();
         let log = File::options().create(true).append(true).open(house.log_file()).unwrap();
-        let mut command = house.command(&["serve"]);
+        let mut command = program(&house.program, &house.settings);
+        command.arg("serve").envs(house.environment.iter().cloned());
         command.env("SCHAKEL_LISTEN", address).env("SCHAKEL_METRICS_LISTEN", &metrics);
         command.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log);
         Self { child: command.spawn().unwrap(), address: address.to_owned(), metrics }
@@ -523,12 +530,8 @@ fn usual_settings(
 }
 
 /// The program, without any setting of whoever runs the test.
-fn program(settings: &BTreeMap<String, String>) -> Command {
-    configured(PROGRAM, settings)
-}
-
-fn configured(program: impl AsRef<OsStr>, settings: &BTreeMap<String, String>) -> Command {
-    let mut command = Command::new(program);
+fn program(path: &Path, settings: &BTreeMap<String, String>) -> Command {
+    let mut command = Command::new(path);
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("SCHAKEL_") {
             command.env_remove(name);
@@ -568,11 +571,11 @@ async fn template(postgres: &'static Postgres) {
         postgres.create_database(TEMPLATE).await.unwrap();
         postgres.create_database(&keys).await.unwrap();
         let settings = usual_settings(postgres, TEMPLATE, &keys, secrets_file());
-        let mut migrate = program(&settings);
+        let mut migrate = program(Path::new(PROGRAM), &settings);
         migrate.arg("migrate");
         let output = tokio::task::spawn_blocking(move || migrate.output().unwrap()).await.unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let mut establish = program(&settings);
+        let mut establish = program(Path::new(PROGRAM), &settings);
         establish.arg("establish").arg(house_file());
         let output = tokio::task::spawn_blocking(move || establish.output().unwrap()).await.unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -580,7 +583,8 @@ async fn template(postgres: &'static Postgres) {
     MADE.get_or_init(make).await;
 }
 
-async fn copy_template(postgres: &Postgres, database: &str, keys_database: &str) {
+/// A pair of databases with tables, and with the register of the tests.
+pub async fn copy_template(postgres: &Postgres, database: &str, keys_database: &str) {
     let admin = pool(postgres, "postgres");
     for (from, to) in [(TEMPLATE.to_owned(), database), (format!("{TEMPLATE}_keys"), keys_database)] {
         let copy = format!("create database {to} template {from}");

@@ -103,6 +103,10 @@ impl AccessLog {
             mpsc::error::TrySendError::Full(_) => Unrecorded::Busy,
             mpsc::error::TrySendError::Closed(_) => Unrecorded::Ended,
         })?;
+        #[cfg(feature = "sabotage")]
+        if crate::sabotaged("unawaited-record") {
+            return Ok(());
+        }
         match timeout(self.patience, outcome).await {
             Ok(Ok(recorded)) => recorded,
             Ok(Err(_)) => Err(Unrecorded::Ended),

@@ -143,6 +143,10 @@ impl Writer {
         };
         self.session = None;
         self.trial = Instant::now() + PAUSE;
+        #[cfg(feature = "sabotage")]
+        if crate::sabotaged("slow-return") {
+            self.trial += PAUSE * 40;
+        }
         if failure == MOVED {
             self.number = None;
         }

@@ -10,16 +10,16 @@ use schakel_access_log::AccessLog;
 use schakel_domain::event_kind;
 use schakel_domain::region::Region;
 use schakel_journal::Journal;
+use schakel_journal::connections::pool_options;
 use schakel_read_models::lookup::session;
 use schakel_read_models::{QueryError, Reader, Scope};
 use schakel_vault::Vault;
-use sqlx::postgres::PgPoolOptions;
 use sqlx::{PgPool, Postgres, Transaction};
 use uuid::Uuid;
 
 use crate::Error;
 use crate::figures::FactKeeper;
-use crate::lookups::Lane;
+use crate::lookups::{LONGEST, Lane};
 use crate::standing::Keeper;
 use crate::watch::{Limits, Watch};
 
@@ -69,10 +69,10 @@ impl Application {
         match region.time_zone.parse::<Tz>() {
             Ok(time_zone) if mistakes.is_empty() => {
                 let reading = journal.reading_options();
-                let pool = |most| PgPoolOptions::new().max_connections(most);
-                let asking = pool(MOST_ASKING).connect_lazy_with(session(reading.clone()));
+                let asking = pool_options(MOST_ASKING).acquire_timeout(LONGEST);
+                let asking = asking.connect_lazy_with(session(reading.clone()));
                 let lane = Arc::new(Lane::open(session(reading.clone())));
-                let reader = Reader::new(pool(MOST_READING).connect_lazy_with(reading));
+                let reader = Reader::new(pool_options(MOST_READING).connect_lazy_with(reading));
                 let watch = Arc::new(Watch::new(limits));
                 let region = Arc::new(region);
                 let keeper = Arc::default();

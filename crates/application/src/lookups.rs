@@ -11,10 +11,11 @@ use schakel_domain::CaseId;
 use schakel_domain::code::Code;
 use schakel_domain::person::matching::{Fit, Reason};
 use schakel_domain::person::{Bsn, PersonDetails};
+use schakel_journal::connections::connect;
 use schakel_read_models::QueryError;
 use schakel_read_models::lookup::{self, Among, Candidate, Found, Hit, Holder, Question};
+use sqlx::PgConnection;
 use sqlx::postgres::PgConnectOptions;
-use sqlx::{Connection as _, PgConnection};
 use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::time::timeout;
 
@@ -162,8 +163,8 @@ const MOST_AT_ONCE: usize = 128;
 const MOST_WAITING: usize = 4096;
 /// Connections that ask.
 const WORKERS: usize = 2;
-/// A statement that takes longer is given up, with its connection.
-const LONGEST: Duration = Duration::from_millis(900);
+/// A statement that takes longer is given up, with its connection: a lookup has a second in all.
+pub(crate) const LONGEST: Duration = Duration::from_millis(900);
 
 /// Takes questions that come at the same time together: while one statement is under way, the next
 /// one's questions gather.
@@ -264,7 +265,7 @@ impl Worker {
         let asking = async {
             let mut connection = match connection {
                 Some(connection) => connection,
-                None => PgConnection::connect_with(&self.options).await?,
+                None => connect(&self.options).await?,
             };
             let found = lookup::ask(&mut connection, questions).await?;
             Ok((connection, found))

@@ -8,6 +8,7 @@ use sqlx::postgres::PgRow;
 use sqlx::types::Json;
 use sqlx::{PgConnection, Row};
 
+use crate::connections::begin;
 use crate::error::{Failure, JournalError};
 use crate::execute::{IdempotencyKey, Request};
 use crate::inline::{Stops, tells_of_swallowed};
@@ -143,11 +144,11 @@ impl Journal {
         request: &Request,
         stops: &mut Stops,
     ) -> Result<Option<Appended>, JournalError> {
-        let begin = match stops.is_empty() {
+        let lock = match stops.is_empty() {
             true => BEGIN_SHARED,
             false => BEGIN_ALONE,
         };
-        let mut work = self.pool.begin_with(begin).await?;
+        let mut work = begin(&self.pool, lock).await?;
         let inserted = insert(&mut work, &sealed.events, request).await?;
         if !inserted.claimed {
             work.rollback().await?;
@@ -168,6 +169,12 @@ impl Journal {
                 return Ok(None);
             }
             audited => audited?,
+        }
+        #[cfg(feature = "sabotage")]
+        if schakel_vault::sabotaged("reply-before-commit") {
+            let (place, hurry) = (inserted.place, std::time::Duration::from_millis(100));
+            tokio::spawn(async move { (tokio::time::sleep(hurry).await, work.commit().await) });
+            return Ok(Some(Appended::At(place)));
         }
         work.commit().await?;
         counter!("journal_appended_events_total").increment(events.len() as u64);
@@ -228,6 +235,8 @@ async fn insert(
     request: &Request,
 ) -> Result<Inserted, JournalError> {
     let key = request.idempotency.as_ref();
+    #[cfg(feature = "sabotage")]
+    let key = key.filter(|_| !schakel_vault::sabotaged("forgotten-key"));
     let last = events.last();
     let row = sqlx::query(INSERT)
         .bind(column(events, |event| event.aggregate_type))
@@ -256,6 +265,10 @@ async fn audit(
     place: Place,
 ) -> Result<(), sqlx::Error> {
     let last_of_each = last_of_each_stream(events);
+    #[cfg(feature = "sabotage")]
+    if schakel_vault::sabotaged("half-a-command") {
+        return Ok(());
+    }
     sqlx::query(AUDIT)
         .bind(metadata.command_id)
         .bind(&metadata.action)

@@ -150,9 +150,13 @@ impl From<sqlx::Error> for JournalError {
 
 /// Whether the same statement would fail again: refused by the server for what it says, rather
 /// than for how things stood (SQLSTATE classes of connections, rollbacks, resources, locks,
-/// intervention and system errors).
+/// intervention and system errors; a server that has become a standby, a transaction that took too long).
 pub(crate) fn is_lasting(error: &sqlx::Error) -> bool {
-    const PASSING: [&str; 6] = ["08", "40", "53", "55", "57", "58"];
+    const PASSING: [&str; 9] = ["08", "25006", "25P03", "25P04", "40", "53", "55", "57", "58"];
+    #[cfg(feature = "sabotage")]
+    if schakel_vault::sabotaged("blames-itself") {
+        return true;
+    }
     match error {
         sqlx::Error::Database(database) => {
             !database.code().is_some_and(|code| PASSING.iter().any(|class| code.starts_with(class)))

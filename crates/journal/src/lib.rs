@@ -10,6 +10,7 @@
 
 mod append;
 mod bulk;
+pub mod connections;
 mod error;
 mod execute;
 mod follow;

@@ -1,5 +1,7 @@
 //! What operators see and do: status, retry, skip, and forgetting expired keys.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use metrics::gauge;
 use sqlx::postgres::PgRow;
@@ -84,18 +86,17 @@ cross join lateral (
 ) as log
 order by name";
 
-/// For how long the oldest event has waited that nobody may read yet, as an older transaction is still running: in any
-/// database of the cluster.
+/// For how long the oldest event has waited that nobody may read yet: some transaction of the cluster that writes is as
+/// old at the least, and holds back all that follows the log.
 const HORIZON_AGE: &str = "\
-select extract(epoch from clock_timestamp() - recorded_at)::float8
-from journal.events
-where epoch = (select epoch from journal.log_epoch) and tx_id >= pg_snapshot_xmin(pg_current_snapshot())
-order by epoch, tx_id, position
-limit 1";
+select coalesce(extract(epoch from clock_timestamp() - (
+    select recorded_at from journal.events
+    where epoch = (select epoch from journal.log_epoch) and tx_id >= pg_snapshot_xmin(pg_current_snapshot())
+    order by epoch, tx_id, position limit 1)), 0)::float8";
 
 impl Journal {
     /// How every projection is doing. Also sets the gauges `projection_lag_events`,
-    /// `projection_stopped` and `projection_stalled`, and `journal_horizon_age_seconds`.
+    /// `projection_stopped`, `projection_stalled` and `journal_horizon_age_seconds`.
     ///
     /// # Errors
     /// When the database fails.
@@ -105,6 +106,7 @@ impl Journal {
             .bind(MOST_LAG)
             .fetch_all(&self.pool)
             .await?;
+        gauge!("journal_horizon_age_seconds").set(self.horizon_age().await?.as_secs_f64());
         let statuses = rows.iter().map(|row| self.status_of(row)).collect::<Result<Vec<_>, _>>()?;
         for status in &statuses {
             let stopped = matches!(status.standing, Standing::Stopped(_));
@@ -114,9 +116,17 @@ impl Journal {
             gauge!("projection_stalled", "projection" => status.name.clone())
                 .set(f64::from(u8::from(status.stalled)));
         }
-        let age: Option<f64> = sqlx::query_scalar(HORIZON_AGE).fetch_optional(&self.pool).await?;
-        gauge!("journal_horizon_age_seconds").set(age.unwrap_or(0.0));
         Ok(statuses)
+    }
+
+    /// For how long readers of the log have been held back: since then a transaction that writes is open, here or
+    /// anywhere else in the cluster.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn horizon_age(&self) -> Result<Duration, JournalError> {
+        let seconds: f64 = sqlx::query_scalar(HORIZON_AGE).fetch_one(&self.pool).await?;
+        Ok(Duration::try_from_secs_f64(seconds).unwrap_or_default())
     }
 
     fn status_of(&self, row: &PgRow) -> Result<ProjectionStatus, sqlx::Error> {

@@ -61,7 +61,10 @@ impl Addition {
 
     fn seal(self, ring: &KeyRing) -> impl Iterator<Item = Result<Outgoing, JournalError>> {
         let stream = self.stream();
-        (self.version + 1..).zip(self.events).map(move |(sequence, event)| {
+        let first = self.version + 1;
+        #[cfg(feature = "sabotage")]
+        let first = first + u64::from(schakel_vault::sabotaged("gap"));
+        (first..).zip(self.events).map(move |(sequence, event)| {
             let sealed = ring.seal(&stream, &sequence.to_string(), event.payload.clone())?;
             Ok(Outgoing {
                 aggregate_type: self.aggregate_type,

@@ -22,3 +22,9 @@ pub use key_ring::KeyRing;
 pub use sealing::{SealedJson, subjects_of};
 pub use secrets::Secrets;
 pub use vault::{Stored, Vault};
+
+/// Whether this is the promise to break.
+#[cfg(feature = "sabotage")]
+pub fn sabotaged(promise: &str) -> bool {
+    std::env::var_os("SABOTAGE").is_some_and(|chosen| chosen == promise)
+}

@@ -165,6 +165,10 @@ impl Vault {
     /// subject of it can ever get one again. Answers how many keys there were to destroy. This
     /// process forgets them at once, others as soon as they are notified, two minutes at the latest.
     pub async fn destroy(&self, stream: &str, subject: Option<Subject>) -> Result<u64, VaultError> {
+        #[cfg(feature = "sabotage")]
+        if crate::sabotaged("kept-key") {
+            return Ok(0);
+        }
         let gone = data_keys::destroy(&self.inner.db, stream, subject).await?;
         for (subject, _) in &gone {
             self.forget(stream, *subject).await;

@@ -12,11 +12,12 @@ use futures::future::BoxFuture;
 use schakel_access_log::{AccessLog, AccessLogError, ChainKey, Writer};
 use schakel_application::{Application, Surroundings};
 use schakel_domain::region::Region;
+use schakel_journal::connections::{pool_options, serving};
 use schakel_journal::{Journal, JournalError, ProjectionStatus, Standing};
 use schakel_read_models::projections;
 use schakel_vault::{Secrets, SecretsError, Vault, VaultError};
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{Connection, PgPool};
+use sqlx::PgPool;
+use sqlx::postgres::PgConnectOptions;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -106,10 +107,10 @@ pub async fn application(
     let secrets = Secrets::parse(&read(&config.secrets_file)?)?;
     let data = options(&config.database.service, "database_url")?;
     let keys = options(&config.keys_database.service, "keys_database_url")?;
-    let keys = pool(keys, config.keys_database.connections).await?;
     // A statement that nobody waits for any more must not hold its connection.
-    let longest = (config.request_timeout + Duration::from_secs(5)).as_millis().to_string();
-    let data = Journal::connect_options(data, &projections()).options([("statement_timeout", longest)]);
+    let longest = config.request_timeout + Duration::from_secs(5);
+    let keys = pool(serving(keys, longest), config.keys_database.connections).await?;
+    let data = serving(Journal::connect_options(data, &projections()), longest);
     let data = pool(data, config.database.connections).await?;
     let vault = Vault::new(keys.clone(), secrets);
     let (access_log, writer) = AccessLog::open(data.clone(), chain_key(&vault));
@@ -226,20 +227,7 @@ fn options(url: &ConnectionUrl, setting: &'static str) -> Result<PgConnectOption
 }
 
 async fn pool(options: PgConnectOptions, connections: u32) -> Result<PgPool, AssemblyError> {
-    // A ping before each use would double its round trips: only a connection that stood idle is asked.
-    let pool = PgPoolOptions::new()
-        .max_connections(connections)
-        .acquire_timeout(Duration::from_secs(5))
-        .test_before_acquire(false)
-        .before_acquire(|connection, meta| {
-            Box::pin(async move {
-                if meta.idle_for < Duration::from_secs(1) {
-                    return Ok(true);
-                }
-                Ok(connection.ping().await.is_ok())
-            })
-        });
-    Ok(pool.connect_with(options).await?)
+    Ok(pool_options(connections).connect_with(options).await?)
 }
 
 struct Databases {

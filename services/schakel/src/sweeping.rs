@@ -16,7 +16,7 @@ use crate::problem::chain;
 /// Read models may have to be brought up to date first.
 const SOON: Duration = Duration::from_secs(10);
 const PAUSE: Duration = Duration::from_secs(3600);
-const TRY_LEAD: &str = "select pg_try_advisory_lock(7361636805)";
+const TRY_LEAD: &str = "select pg_try_advisory_lock(7361636806)";
 
 /// Sweeps until `shutdown`. Of all processes one does so at a time.
 pub async fn keep_sweeping(application: &Application, shutdown: &CancellationToken) {

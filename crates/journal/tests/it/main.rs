@@ -5,6 +5,7 @@
 
 mod append_only;
 mod bulk;
+mod cancelled;
 mod consistent;
 mod dossier;
 mod durable;

@@ -2,6 +2,7 @@
 //! out of order. Runs on a cluster of its own: the horizon is cluster-wide.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use futures::future::join_all;
@@ -308,4 +309,19 @@ async fn a_restored_log_sorts_before_what_is_appended_to_it() {
     let log = world.journal.read_log(None, 10).await.unwrap();
     let order: Vec<_> = log.iter().map(|event| event.aggregate_id.as_str()).collect();
     assert_eq!(order, ["a", "restored", "a"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn how_long_readers_have_been_held_back_is_known() {
+    let world = World::new().await;
+    open(&world.journal, "dossier-1").await;
+    let mut long = world.owner.begin().await.unwrap();
+    sqlx::query("select pg_current_xact_id()").execute(&mut *long).await.unwrap();
+    open(&world.journal, "dossier-2").await;
+    let first = world.journal.horizon_age().await.unwrap();
+    let second = world.journal.horizon_age().await.unwrap();
+    assert!(first > Duration::ZERO && second > first, "{first:?} {second:?}");
+    long.rollback().await.unwrap();
+    // Whoever writes anywhere in the server may hold them back a moment longer.
+    while world.journal.horizon_age().await.unwrap() > Duration::ZERO {}
 }

@@ -1,0 +1,48 @@
+//! A caller who goes away leaves no connection inside a transaction: whoever got it next would be told of a
+//! commit that never comes.
+
+use std::pin::pin;
+use std::time::{Duration, Instant};
+
+use futures::poll;
+use tokio::task::yield_now;
+use tokio::time::{sleep, timeout};
+
+use crate::dossier::Command;
+use crate::world::{World, execute, request};
+
+/// Callers who give up, each a little later than the one before.
+const CALLERS: u32 = 400;
+const STEP: Duration = Duration::from_micros(20);
+
+const INSIDE: &str = "select count(*) from pg_stat_activity
+                      where datname = current_database() and state like 'idle in transaction%'";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_gives_up_half_way_leaves_no_transaction_open() {
+    let world = World::new().await;
+    let request = request();
+    let mut came_through = 0;
+    for caller in 0..CALLERS {
+        let id = format!("dossier-{caller}");
+        let began = Instant::now();
+        {
+            let mut given = pin!(execute(&world.journal, &id, Command::open(), &request));
+            while began.elapsed() < STEP * caller {
+                if poll!(given.as_mut()).is_ready() {
+                    came_through += 1;
+                    break;
+                }
+                yield_now().await;
+            }
+        }
+        let closed = async {
+            while world.count(INSIDE).await > 0 {
+                sleep(Duration::from_millis(5)).await;
+            }
+        };
+        let closed = timeout(Duration::from_secs(10), closed).await;
+        assert!(closed.is_ok(), "caller {caller} left a transaction open");
+    }
+    assert!((1..CALLERS).contains(&came_through), "{came_through} callers did not give up");
+}
