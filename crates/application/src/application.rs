@@ -18,6 +18,7 @@ use sqlx::{PgPool, Postgres, Transaction};
 use uuid::Uuid;
 
 use crate::Error;
+use crate::back_room::BackRoom;
 use crate::figures::FactKeeper;
 use crate::lookups::{LONGEST, Lane};
 use crate::standing::Keeper;
@@ -51,6 +52,7 @@ pub struct Application {
     pub(crate) watch: Arc<Watch>,
     pub(crate) keeper: Arc<Keeper>,
     pub(crate) facts: Arc<FactKeeper>,
+    back_room: Arc<BackRoom>,
 }
 
 impl Application {
@@ -77,6 +79,7 @@ impl Application {
                 let region = Arc::new(region);
                 let keeper = Arc::default();
                 let facts = Arc::default();
+                let back_room = Arc::new(BackRoom::open());
                 Ok(Self {
                     journal,
                     region,
@@ -89,6 +92,7 @@ impl Application {
                     watch,
                     keeper,
                     facts,
+                    back_room,
                 })
             }
             Ok(_) => Err(mistakes),
@@ -127,6 +131,18 @@ impl Application {
     /// The day of a moment, in the region's time zone.
     pub(crate) fn day_of(&self, moment: DateTime<Utc>) -> NaiveDate {
         moment.with_timezone(&self.time_zone).date_naive()
+    }
+
+    /// Has something done that can wait, such as a document to print: after what else waits, and with what others leave
+    /// of the processors.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when it panics.
+    pub async fn in_the_back<T: Send + 'static>(
+        &self,
+        job: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        self.back_room.have_done(job).await
     }
 
     /// A new identity.

@@ -142,9 +142,7 @@ impl Application {
             question: question.clone(),
             reports: reports.iter().copied().zip(definitions.into_iter().flatten()).collect(),
         };
-        // It takes milliseconds, in which a thread of the runtime would answer nobody else.
-        let made = tokio::task::spawn_blocking(move || making.make()).await;
-        made.map_err(|error| Error::Internal(Box::new(error)))
+        self.in_the_back(move || making.make()).await
     }
 
     /// The events behind a row of a table, in the order of the log.

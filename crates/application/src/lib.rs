@@ -1,6 +1,7 @@
 //! Commands executed, questions answered, one transport-free error.
 
 mod application;
+mod back_room;
 mod bottlenecks;
 mod data_subject;
 mod erasure;

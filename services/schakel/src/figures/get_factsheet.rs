@@ -115,7 +115,7 @@ impl Operation for GetFactsheet {
     ) -> Result<Answer<FactsheetView>, Error> {
         let area = input.area.as_deref().unwrap_or(REGION);
         let made = make(app, &call.actor, call.at_least, input.year, area).await?;
-        let pdf = if input.pdf == Some(true) { Some(STANDARD.encode(made.to_pdf().await?)) } else { None };
+        let pdf = if input.pdf == Some(true) { Some(STANDARD.encode(made.to_pdf(app).await?)) } else { None };
         Ok(Answer::of(FactsheetView { pdf, ..made.view(call.language)? }))
     }
 }
@@ -191,11 +191,9 @@ impl Made {
     ///
     /// # Errors
     /// [`Error::Internal`] when it cannot be written.
-    pub async fn to_pdf(&self) -> Result<Vec<u8>, Error> {
+    pub async fn to_pdf(&self, app: &Application) -> Result<Vec<u8>, Error> {
         let document = self.document.clone();
-        // Fonts are cut to what is used, which takes milliseconds.
-        let written = tokio::task::spawn_blocking(move || document.to_pdf()).await;
-        let written = written.map_err(|error| Error::Internal(Box::new(error)))?;
+        let written = app.in_the_back(move || document.to_pdf()).await?;
         written.map_err(|error| Error::Internal(Box::new(error)))
     }
 }

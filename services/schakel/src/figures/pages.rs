@@ -123,7 +123,7 @@ impl Published {
         let area = name.strip_suffix(PDF);
         let made = make(&self.app, &publisher(&self.app), None, year, area.unwrap_or(name)).await?;
         Ok(match area {
-            Some(_) => made.to_pdf().await?.into(),
+            Some(_) => made.to_pdf(&self.app).await?.into(),
             None => made.to_page().into(),
         })
     }
