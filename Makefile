@@ -52,7 +52,7 @@ sbom:
 	@scripts/sbom.sh
 	@echo "target/sbom.json"
 
-# Formatting, lints, both API contracts, dependencies.
+# Formatting, lints, both API contracts, dependencies; what is known against these today, 'make security' asks.
 lint: setup
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
@@ -60,7 +60,7 @@ lint: setup
 	scripts/lint-proto.sh
 	@$(MAKE) --no-print-directory openapi
 	scripts/lint-openapi.sh
-	@if command -v cargo-deny >/dev/null; then cargo deny --locked check; \
+	@if command -v cargo-deny >/dev/null; then cargo deny --locked check bans licenses sources; \
 	else echo "cargo deny is not installed: dependencies NOT checked (cargo install cargo-deny)"; fi
 
 # Measures everything that has an aim, beside the least that it could cost: twenty minutes, on a quiet machine.
