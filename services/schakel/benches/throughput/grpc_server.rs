@@ -5,16 +5,16 @@ use std::io::Read;
 use axum::Router;
 use axum::extract::Request;
 use axum::routing::any;
-use bytes::{BufMut, Bytes};
+use bytes::Bytes;
 use futures::future::{Ready, ready};
 use prost::Message;
 use tonic::Status;
-use tonic::codec::{Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
 use tonic::server::{Grpc, UnaryService};
 use tonic::service::Routes;
 use tonic::transport::Server;
 
 use crate::Result;
+use crate::rpc::AsTheyAre;
 
 /// What it is started with.
 pub const ARGUMENT: &str = "grpc-server";
@@ -47,7 +47,7 @@ pub fn serve(address: &str) -> Result<()> {
 async fn listen(address: &str, answer: Bytes) -> Result<()> {
     let give = move |request: Request| {
         let answer = Give(answer.clone());
-        async move { Grpc::new(Bare).unary(answer, request).await }
+        async move { Grpc::new(AsTheyAre).unary(answer, request).await }
     };
     let router = Router::new().route("/schakel.v1.LookupService/LookUpPerson", any(give));
     let server = Server::builder().tcp_nodelay(true).add_routes(Routes::from(router));
@@ -57,48 +57,16 @@ async fn listen(address: &str, answer: Bytes) -> Result<()> {
 #[derive(Clone)]
 struct Give(Bytes);
 
-impl UnaryService<Question> for Give {
+impl UnaryService<Bytes> for Give {
     type Response = Bytes;
     type Future = Ready<std::result::Result<tonic::Response<Bytes>, Status>>;
 
-    fn call(&mut self, question: tonic::Request<Question>) -> Self::Future {
-        std::hint::black_box(question);
-        ready(Ok(tonic::Response::new(self.0.clone())))
-    }
-}
-
-struct Bare;
-
-impl Codec for Bare {
-    type Encode = Bytes;
-    type Decode = Question;
-    type Encoder = Self;
-    type Decoder = Self;
-
-    fn encoder(&mut self) -> Self {
-        Self
-    }
-
-    fn decoder(&mut self) -> Self {
-        Self
-    }
-}
-
-impl Encoder for Bare {
-    type Item = Bytes;
-    type Error = Status;
-
-    fn encode(&mut self, item: Bytes, out: &mut EncodeBuf<'_>) -> std::result::Result<(), Status> {
-        out.put(item);
-        Ok(())
-    }
-}
-
-impl Decoder for Bare {
-    type Item = Question;
-    type Error = Status;
-
-    fn decode(&mut self, source: &mut DecodeBuf<'_>) -> std::result::Result<Option<Question>, Status> {
-        Question::decode(source).map(Some).map_err(|error| Status::internal(error.to_string()))
+    fn call(&mut self, message: tonic::Request<Bytes>) -> Self::Future {
+        let question = Question::decode(message.into_inner());
+        let answer = question.map(|question| {
+            std::hint::black_box(question);
+            tonic::Response::new(self.0.clone())
+        });
+        ready(answer.map_err(|error| Status::internal(error.to_string())))
     }
 }

@@ -75,7 +75,7 @@ impl Rpc {
 
 /// Passes the bytes of messages on.
 #[derive(Default)]
-struct AsTheyAre;
+pub struct AsTheyAre;
 
 impl Codec for AsTheyAre {
     type Encode = Bytes;
