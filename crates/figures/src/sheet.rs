@@ -220,12 +220,7 @@ pub fn permille_of(part: u64, whole: u64) -> Option<u64> {
 
 /// How many there are, as figures count.
 pub(crate) fn count<T>(items: impl Iterator<Item = T>) -> u64 {
-    number(items.count())
-}
-
-/// A length, as figures count.
-pub(crate) fn number(length: usize) -> u64 {
-    u64::try_from(length).unwrap_or(u64::MAX)
+    u64::try_from(items.count()).unwrap_or(u64::MAX)
 }
 
 /// A row and everything that it is part of.

@@ -1,7 +1,5 @@
 //! Escalations, closing results, and how long it takes (HANDBOOK §10.6).
 
-use std::collections::BTreeSet;
-
 use schakel_domain::calendar::months_after;
 use schakel_domain::case::{EscalationLevel, Results};
 use schakel_domain::code::Code;
@@ -10,7 +8,7 @@ use schakel_domain::region::FiguresColumn;
 use super::{Definition, Frame, definition, nothing_shielded};
 use crate::areas::label;
 use crate::house::{CaseHistory, Closing};
-use crate::sheet::{Cell, Head, Hit, Sheet, Unit, number};
+use crate::sheet::{Cell, Head, Hit, Sheet, Unit};
 
 pub(super) fn definitions() -> Vec<Definition> {
     vec![definition(
@@ -54,9 +52,11 @@ const RESULTS: [(&str, &str, &str, OfResults); 5] = [
 pub(super) fn sheets(frame: &Frame<'_>) -> Vec<Sheet> {
     let columns = frame.region.figures_columns();
     let discussing: Vec<_> = columns.iter().filter(|column| !is_briefing(frame, column)).collect();
+    let times = times(frame, &discussing);
+    let days = days_to_closing(frame, &discussing, &times);
     std::iter::once(escalations(frame))
         .chain(discussing.iter().map(|column| closing_results(frame, column)))
-        .chain([times(frame, &discussing), days_to_closing(frame, &discussing)])
+        .chain([times, days])
         .collect()
 }
 
@@ -118,10 +118,12 @@ fn times(frame: &Frame<'_>, columns: &[&FiguresColumn]) -> Sheet {
     for column in columns {
         let (nl, en) = (&column.label.nl, &column.label.en);
         let whole = rows.len();
-        let code = |what: &str| format!("{}_{what}", column.code);
-        rows.push(Head::total(&code("closed"), label(&format!("{nl}: gesloten"), &format!("{en}: closed"))));
+        rows.push(Head::total(
+            &closed_row(column),
+            label(&format!("{nl}: gesloten"), &format!("{en}: closed")),
+        ));
         rows.push(Head::share(
-            &code("within_six_months"),
+            &format!("{}_within_six_months", column.code),
             label(&format!("{nl}: binnen zes maanden"), &format!("{en}: within six months")),
             whole,
         ));
@@ -134,28 +136,31 @@ fn times(frame: &Frame<'_>, columns: &[&FiguresColumn]) -> Sheet {
     Sheet::of("times", name, rows, frame.areas, hits)
 }
 
-/// Per kind of meeting: how long it took from the report to closing, on average.
-fn days_to_closing(frame: &Frame<'_>, columns: &[&FiguresColumn]) -> Sheet {
+/// Per kind of meeting: how long it took from the report to closing, on average over those that are closed.
+fn days_to_closing(frame: &Frame<'_>, columns: &[&FiguresColumn], times: &Sheet) -> Sheet {
     let rows = columns.iter().map(|column| Head::total(column.code.as_str(), column.label.clone()));
+    let took = columns.iter().enumerate().flat_map(|(row, column)| {
+        closed(frame, column).map(move |(case, closing, _)| {
+            let days = (closing.on - case.reported_on).num_days().max(0).cast_unsigned();
+            Hit { value: days, ..frame.hit(row, case, closing.origin) }
+        })
+    });
     let name = label("Dagen van melding tot sluiting", "Days from report to closing");
-    let mut sheet = Sheet::new("days_to_closing", name, Unit::Days, rows.collect(), frame.areas);
+    let took: Vec<_> = took.collect();
+    let mut sheet = Sheet::in_unit("days_to_closing", name, Unit::Days, rows.collect(), frame.areas, took);
     for (row, column) in columns.iter().enumerate() {
-        let took: Vec<_> = closed(frame, column)
-            .map(|(case, closing, _)| {
-                let days = (closing.on - case.reported_on).num_days().max(0).cast_unsigned();
-                Hit { value: days, ..frame.hit(row, case, closing.origin) }
-            })
-            .collect();
         for area in 0..frame.areas.heads().len() {
-            let here = took.iter().filter(|hit| frame.areas.is_within(hit.area, area));
-            let behind = here.clone().map(|hit| hit.about).collect::<BTreeSet<_>>().len();
-            let (cases, days) = here.fold((0, 0), |(cases, days), hit| (cases + 1, days + hit.value));
-            let value = (days + cases / 2).checked_div(cases).unwrap_or(0);
-            sheet.set(row, area, Cell { value, behind: number(behind) });
+            let Cell { value, behind } = sheet.cell(row, area);
+            let closed = times.value(&closed_row(column), area);
+            let mean = (value + closed / 2).checked_div(closed).unwrap_or(0);
+            sheet.set(row, area, Cell { value: mean, behind });
         }
-        sheet.hits.extend(took);
     }
     sheet
+}
+
+fn closed_row(column: &FiguresColumn) -> String {
+    format!("{}_closed", column.code)
 }
 
 fn is_in_time(case: &CaseHistory, closing: &Closing) -> bool {

@@ -17,7 +17,7 @@ h2{font-size:1.05rem;margin:1.3rem 0 .3rem;color:#1d4f76}p{margin:.3rem 0}\
 .key{display:grid;grid-template-columns:repeat(4,1fr);gap:.6rem;margin:1rem 0;padding:0;list-style:none}\
 .key li{border:1px solid #767676;padding:.5rem .6rem}.key b{display:block;font-size:1.5rem;line-height:1.2}\
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:0 1.4rem}\
-table{border-collapse:collapse;width:100%;margin:.3rem 0}caption{text-align:left;font-weight:600;padding:.2rem 0}\
+table{border-collapse:collapse;width:100%;margin:.3rem 0}\
 th,td{border-bottom:1px solid #767676;padding:.15rem .3rem;text-align:left;font-weight:400}thead th{font-weight:600}\
 td{text-align:right;font-variant-numeric:tabular-nums}.part1 th{padding-left:1.2rem}.part2 th{padding-left:2.2rem}.part3 th{padding-left:3.2rem}\
 .chart{width:100%;height:auto;margin:.2rem 0}.chart text{font:13px system-ui,sans-serif;fill:#111}\
@@ -121,7 +121,7 @@ impl Factsheet<'_> {
             shape: Shape::Bars,
             bars: bars.map(|row| bar_of(row)).collect(),
         };
-        let parts = vec![Part::Chart(chart), Part::Table(rows_of(table, rows, None))];
+        let parts = vec![Part::Chart(chart), Part::Table(rows_of(table, rows))];
         Some(Section { heading: Some("Wat de briefing besloot".to_owned()), parts })
     }
 
@@ -158,7 +158,7 @@ impl Factsheet<'_> {
 
     fn table_of(&self, report: &str, table: &str) -> Option<Section> {
         let table = self.find(report, table)?;
-        let parts = vec![Part::Table(rows_of(table, table.rows.iter().collect(), None))];
+        let parts = vec![Part::Table(rows_of(table, table.rows.iter().collect()))];
         Some(Section { heading: Some(table.label.clone()), parts })
     }
 
@@ -232,7 +232,7 @@ fn bar_of(row: &FiguresRow) -> Bar {
     Bar { label: row.label.clone(), length: value.unwrap_or(0), figure: told(value) + &share }
 }
 
-fn rows_of(table: &FiguresTable, rows: Vec<&FiguresRow>, caption: Option<String>) -> Table {
+fn rows_of(table: &FiguresTable, rows: Vec<&FiguresRow>) -> Table {
     let has_shares = rows.iter().any(|row| figure(row).permille.is_some());
     let row = |row: &&FiguresRow| {
         let Figure { value, permille, .. } = figure(row);
@@ -241,7 +241,7 @@ fn rows_of(table: &FiguresTable, rows: Vec<&FiguresRow>, caption: Option<String>
         Row { label: row.label.clone(), depth: depth_of(table, row), cells }
     };
     let columns = ["Soort", "Aantal"].into_iter().chain(has_shares.then_some("Aandeel"));
-    Table { caption, columns: columns.map(str::to_owned).collect(), rows: rows.iter().map(row).collect() }
+    Table { columns: columns.map(str::to_owned).collect(), rows: rows.iter().map(row).collect() }
 }
 
 /// How deep a row is below what it is part of.

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::factsheet::{Factsheet, STYLE};
-use super::view::{FiguresArea, FiguresMade, areas_of};
+use super::view::{FiguresArea, FiguresMade};
 use super::{SERVICE, get_figures, question};
 use crate::doors::{Answer, Call, Form, Kind, Language, Operation, Spec};
 use crate::paper::Document;
@@ -116,7 +116,7 @@ impl Operation for GetFactsheet {
         let area = input.area.as_deref().unwrap_or(REGION);
         let made = make(app, &call.actor, call.at_least, input.year, area).await?;
         let pdf = if input.pdf == Some(true) { Some(STANDARD.encode(made.to_pdf(app).await?)) } else { None };
-        Ok(Answer::of(FactsheetView { pdf, ..made.view(call.language)? }))
+        Ok(Answer::of(FactsheetView { pdf, ..made.view(call.language) }))
     }
 }
 
@@ -166,20 +166,16 @@ pub async fn make(
 
 impl Made {
     /// Its fields in this language, its page in Dutch.
-    ///
-    /// # Errors
-    /// None that is known: an area has a name.
-    fn view(&self, language: Language) -> Result<FactsheetView, Error> {
-        let area = areas_of(self.areas.heads(), [self.area], language).into_iter().next();
-        Ok(FactsheetView {
+    fn view(&self, language: Language) -> FactsheetView {
+        FactsheetView {
             year: self.year,
-            area: area.ok_or(Error::NotFound)?,
+            area: FiguresArea::of(self.areas.heads(), self.area, language),
             as_of_date: self.as_of,
             reports: in_language(&self.reports, language),
             trend: self.trend.clone(),
             page: self.to_page(),
             pdf: None,
-        })
+        }
     }
 
     /// As a page.

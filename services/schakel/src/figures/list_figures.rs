@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::SERVICE;
-use super::view::{FiguresArea, FiguresDefinition, areas_of};
+use super::view::{FiguresArea, FiguresDefinition};
 use crate::doors::{Answer, Call, Kind, Operation, Spec};
 
 /// Asks which reports there are.
@@ -67,7 +67,7 @@ impl Operation for ListFigures {
         let areas = Areas::of(app.region());
         Ok(Answer::of(FiguresList {
             reports: Report::ALL.into_iter().map(report).collect(),
-            areas: areas_of(areas.heads(), 0..areas.heads().len(), language),
+            areas: (0..areas.heads().len()).map(|at| FiguresArea::of(areas.heads(), at, language)).collect(),
             few: app.region().figures.few,
         }))
     }

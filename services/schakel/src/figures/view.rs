@@ -138,18 +138,15 @@ impl FiguresDefinition {
     }
 }
 
-/// These areas, in their order.
-pub(super) fn areas_of(
-    heads: &[Head],
-    which: impl IntoIterator<Item = usize>,
-    language: Language,
-) -> Vec<FiguresArea> {
-    let area = |at: usize| FiguresArea {
-        code: heads[at].code.clone(),
-        label: language.of(&heads[at].label).to_owned(),
-        part_of: heads[at].part_of.map(|whole| heads[whole].code.clone()),
-    };
-    which.into_iter().map(area).collect()
+impl FiguresArea {
+    /// The area at this place.
+    pub(super) fn of(heads: &[Head], at: usize, language: Language) -> Self {
+        Self {
+            code: heads[at].code.clone(),
+            label: language.of(&heads[at].label).to_owned(),
+            part_of: heads[at].part_of.map(|whole| heads[whole].code.clone()),
+        }
+    }
 }
 
 impl FiguresMade {
@@ -209,7 +206,7 @@ impl FiguresTable {
             code: sheet.code.clone(),
             label: language.of(&sheet.label).to_owned(),
             unit: sheet.unit.into(),
-            areas: areas_of(&sheet.areas, areas.iter().copied(), language),
+            areas: areas.iter().map(|at| FiguresArea::of(&sheet.areas, *at, language)).collect(),
             rows: sheet.rows.iter().enumerate().map(row).collect(),
         }
     }

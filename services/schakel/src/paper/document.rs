@@ -83,8 +83,6 @@ pub struct Bar {
 
 /// A table: a column of labels, and columns of figures.
 pub struct Table {
-    /// What it shows, where no heading says so.
-    pub caption: Option<String>,
     /// What the columns are called.
     pub columns: Vec<String>,
     /// The rows.

@@ -50,7 +50,6 @@ fn section_of(section: &Section, width: Width) -> Markup {
 fn table_of(table: &Table) -> Markup {
     html! {
         table {
-            @if let Some(caption) = &table.caption { caption { (caption) } }
             thead { tr { @for column in &table.columns { th scope="col" { (column) } } } }
             tbody {
                 @for row in &table.rows {

@@ -9,7 +9,7 @@ use crate::paper::document::{Block, Chart, Document, KeyFigure, Note, Part, Row,
 
 /// A4, in points.
 pub(super) const PAGE: (f32, f32) = (595.28, 841.89);
-const MARGIN: f32 = 40.0;
+pub(super) const MARGIN: f32 = 40.0;
 const WIDTH: f32 = PAGE.0 - 2.0 * MARGIN;
 /// The last line above the page's number.
 const BOTTOM: f32 = PAGE.1 - MARGIN - 8.0;
@@ -311,9 +311,6 @@ impl Typesetter<'_> {
 
     fn table(&mut self, table: &Table, width: f32) -> Piece {
         let widths = self.widths(table, width);
-        let caption = table.caption.iter().fold(Piece::default(), |piece, caption| {
-            piece.below(self.text(caption, STRONG, width).grouped(Tag::Caption))
-        });
         let head = table.columns.iter().enumerate().map(|(at, column)| {
             let cell = self.line(column, STRONG).grouped(Tag::TH(TableHeaderScope::Column));
             (at, self.width(column, STRONG), cell)
@@ -324,7 +321,7 @@ impl Typesetter<'_> {
             let y = row.height - 1.0;
             body.below(row.grouped(Tag::TR).with_decoration(0.0, y, Ink::Rule { width, thickness: 0.4 }))
         });
-        caption.below(head).below(body.grouped(Tag::TBody)).grouped(Tag::Table)
+        head.below(body.grouped(Tag::TBody)).grouped(Tag::Table)
     }
 
     fn row(&mut self, row: &Row, widths: &[f32]) -> Piece {

@@ -46,7 +46,6 @@ mod tests {
                 Part::Text("Het oordeel van de casushouder bij de afsluiting. ".repeat(5)),
                 Part::Chart(Chart { title: heading.to_owned(), shape: Shape::Bars, bars: bars.collect() }),
                 Part::Table(Table {
-                    caption: None,
                     columns: vec!["Soort".into(), "Aantal".into(), "Aandeel".into()],
                     rows: (0..4).map(row).collect(),
                 }),

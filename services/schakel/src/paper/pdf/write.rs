@@ -15,7 +15,7 @@ use krilla::{Document as Pdf, SerializeSettings, tagging};
 
 use super::PdfError;
 use super::font::{Fonts, Weight};
-use super::layout::{Ink, Laid, Mark, Node, PAGE};
+use super::layout::{Ink, Laid, MARGIN, Mark, Node, PAGE};
 use crate::paper::document::Document;
 
 const LANGUAGE: &str = "nl-NL";
@@ -129,7 +129,7 @@ impl Writing<'_> {
         fill(surface, BLACK);
         let text = format!("{page} / {many}");
         let face = self.fonts.face(Weight::Regular);
-        let start = Point::from_xy(PAGE.0 - 40.0 - face.width(&text, 7.0), PAGE.1 - 24.0);
+        let start = Point::from_xy(PAGE.0 - MARGIN - face.width(&text, 7.0), PAGE.1 - 24.0);
         surface.draw_glyphs(start, &face.glyphs(&text), face.font.clone(), &text, 7.0, false);
         surface.end_tagged();
     }
