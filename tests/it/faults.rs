@@ -218,7 +218,9 @@ async fn no_answer_is_without_its_record_after_the_service_was_killed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_answered_while_the_log_cannot_be_written_and_everything_again_afterwards() {
-    let house = House::open_with(BUSY).await;
+    // Such a lock is a transaction that holds back the logs of every House of this PostgreSQL.
+    let cluster = Cluster::start().await;
+    let house = cluster.open_house(BUSY).await;
     let asking = Asking::at(&house).await;
     let (mut answered, _) = asking.many("before", 5).await;
     let mut lock = house.pool().begin().await.unwrap();

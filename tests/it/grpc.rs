@@ -14,6 +14,7 @@ use tonic_reflection::pb::v1::server_reflection_response::MessageResponse;
 use tonic_reflection::pb::v1::{ServerReflectionRequest, ServiceResponse};
 
 use crate::actors::{director, partner};
+use crate::cluster::Cluster;
 use crate::doors::{self, Door, Envelope, descriptors, grpc_trouble, method, request_message, spec};
 use crate::house::{House, eventually};
 use crate::stages::{Stage, as_partner, bsn};
@@ -113,7 +114,9 @@ fn decode_text(body: &[u8]) -> Vec<u8> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_deadline_is_honoured_while_the_database_hangs() {
-    let house = House::open_with(&[("REQUEST_TIMEOUT_SECONDS", "1")]).await;
+    // Such a lock is a transaction that holds back the logs of every House of this PostgreSQL.
+    let cluster = Cluster::start().await;
+    let house = cluster.open_house(&[("REQUEST_TIMEOUT_SECONDS", "1")]).await;
     let case = Stage { house: &house, door: Door::Grpc }.reported(&bsn(0)).await;
     let mut lock = house.pool().begin().await.unwrap();
     sqlx::query("lock table journal.events in access exclusive mode").execute(&mut *lock).await.unwrap();
