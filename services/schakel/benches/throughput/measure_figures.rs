@@ -26,6 +26,7 @@ use crate::measure_lookups::Asking;
 use crate::people::People;
 use crate::questions::{All, Paths};
 use crate::report::{Aim, Report};
+use crate::sample::Sample;
 use crate::{Failure, Result, closed_loop};
 
 /// By what it is asked for.
@@ -40,6 +41,8 @@ pub const CASES: usize = 25_000;
 pub const YEARS: u64 = 10;
 /// Of so many the middle counts.
 const TIMES: usize = 9;
+/// How often lookups are measured alone, and with reports, by turns.
+const TURNS: usize = 5;
 const REGION: &str = include_str!("../../../../regions/hollands-midden.toml");
 
 /// Measures it within this process, in one thread.
@@ -103,7 +106,7 @@ pub async fn over_rest(house: &House, people: &People, report: &mut Report) -> R
     together(house, people, &officer, &now, report).await
 }
 
-/// Lookups at half load, alone and while somebody asks one report after the other.
+/// Lookups at half load, by turns alone and while somebody asks one report after the other.
 async fn together(
     house: &House,
     people: &People,
@@ -115,23 +118,33 @@ async fn together(
     let capacity = asking.of_service("lookup by BSN, REST", By::Bsn, SOME_CLIENTS).await?;
     report.row(size, &capacity, &[]);
     let half = capacity.per_second() / 2.0;
-    let alone = asking.arriving("lookup at half load", half).await?;
-    let mut reports = Paths::open(officer, paths, 1).await?;
-    let reporter = reports.first_mut().ok_or("no client")?;
-    let mut reporting = async || -> Result<()> {
-        loop {
-            reporter.once().await?;
-        }
-    };
-    let meanwhile = tokio::select! {
-        measured = asking.arriving("lookup at half load, with reports", half) => measured?,
-        broken = reporting() => return broken,
-    };
+    let (mut alone, mut meanwhile) = (Vec::new(), Vec::new());
+    for _ in 0..TURNS {
+        alone.push(asking.arriving("lookup at half load", half).await?);
+        let mut reports = Paths::open(officer, paths, 1).await?;
+        let reporter = reports.first_mut().ok_or("no client")?;
+        let mut reporting = async || -> Result<Sample> {
+            loop {
+                reporter.once().await?;
+            }
+        };
+        meanwhile.push(tokio::select! {
+            measured = asking.arriving("lookup at half load, with reports", half) => measured?,
+            broken = reporting() => broken?,
+        });
+    }
+    let [alone, meanwhile] = [alone, meanwhile].map(middle_of);
     report.row(size, &alone, &[]);
     report.row(size, &meanwhile, &[]);
     let beside = meanwhile.within(0.99) / alone.within(0.99);
     report.goal("p99 of lookups while reports are made, beside alone", beside, Aim::AtMost(1.2));
     Ok(())
+}
+
+/// The one whose 99 % took neither longest nor shortest: whatever else the machine does falls into some.
+fn middle_of(mut samples: Vec<Sample>) -> Sample {
+    samples.sort_by(|one, other| one.within(0.99).total_cmp(&other.within(0.99)));
+    samples.swap_remove(samples.len() / 2)
 }
 
 fn middle(work: impl Fn()) -> f64 {
