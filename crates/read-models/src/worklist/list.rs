@@ -1,0 +1,497 @@
+//! What a case has on the worklist, and how it comes and goes.
+
+use chrono::NaiveDate;
+use schakel_access::Party;
+use schakel_domain::calendar::months_after;
+use schakel_domain::case::{Agreement, Decision, Direction, MonitoringMoment, NoFollowUpReason, Trigger};
+use schakel_domain::code::Code;
+use schakel_domain::region::{MeetingTypeCode, MunicipalityCode, ThemeCode};
+use schakel_domain::{CaseId, MeetingId};
+use schakel_journal::{ProjectionError, Recorded, Work};
+use sqlx::query;
+use uuid::Uuid;
+
+use super::kind::WorkKind;
+
+/// What is known of a report, or more than before.
+pub(super) struct Known {
+    pub(super) trigger: Option<Trigger>,
+    pub(super) theme: Option<ThemeCode>,
+    pub(super) municipality: Option<MunicipalityCode>,
+    pub(super) release_date: Option<NaiveDate>,
+}
+
+/// The worklist as far as it is about one case.
+pub(super) struct List<'a, 'w> {
+    pub(super) case: Uuid,
+    pub(super) event: &'a Recorded,
+    pub(super) work: &'a mut Work<'w>,
+}
+
+impl List<'_, '_> {
+    pub(super) async fn open_case(&mut self) -> Result<(), ProjectionError> {
+        query("insert into worklist_case (case_id) values ($1)")
+            .bind(self.case)
+            .execute(self.work.connection())
+            .await?;
+        Ok(())
+    }
+
+    pub(super) async fn close_case(&mut self) -> Result<(), ProjectionError> {
+        for sql in
+            ["delete from work_item where case_id = $1", "delete from worklist_case where case_id = $1"]
+        {
+            query(sql).bind(self.case).execute(self.work.connection()).await?;
+        }
+        Ok(())
+    }
+
+    /// The day of the event, where it names none.
+    pub(super) fn day(&self) -> NaiveDate {
+        self.event.metadata.at.date_naive()
+    }
+
+    /// What more is known of the report, and what is to be done because of it.
+    pub(super) async fn known(&mut self, known: Known, on: NaiveDate) -> Result<(), ProjectionError> {
+        query(
+            "update worklist_case set trigger = coalesce($2, trigger), has_theme = has_theme or $3,
+                 municipality = coalesce($4, municipality) where case_id = $1",
+        )
+        .bind(self.case)
+        .bind(known.trigger.map(Trigger::code))
+        .bind(known.theme.is_some())
+        .bind(known.municipality.map(|code| code.to_string()))
+        .execute(self.work.connection())
+        .await?;
+        self.triggered_by(known.trigger, on).await?;
+        self.released(known.trigger, known.release_date).await?;
+        self.complete(on).await
+    }
+
+    /// Complete enough to be weighed (HANDBOOK §2).
+    async fn complete(&mut self, on: NaiveDate) -> Result<(), ProjectionError> {
+        query(
+            "insert into work_item (case_id, kind, due_on)
+             select case_id, $2, $3 from worklist_case
+             where case_id = $1 and not placed and trigger is not null and municipality is not null
+                 and (trigger <> $4 or has_theme)
+             on conflict (case_id, kind, part) do nothing",
+        )
+        .bind(self.case)
+        .bind(WorkKind::ReportToPlace.code())
+        .bind(on)
+        .bind(Trigger::CurrentConcern.code())
+        .execute(self.work.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// The release date starts the preparation of aftercare (HANDBOOK §2); what turns out to be no detention report has
+    /// none.
+    async fn released(
+        &mut self,
+        trigger: Option<Trigger>,
+        release_date: Option<NaiveDate>,
+    ) -> Result<(), ProjectionError> {
+        if trigger.is_some_and(|trigger| trigger != Trigger::Detention) {
+            return self.done(WorkKind::AftercareToPrepare).await;
+        }
+        match release_date {
+            Some(day) => self.owe(WorkKind::AftercareToPrepare, "", day).await,
+            None => Ok(()),
+        }
+    }
+
+    pub(super) async fn put_on_briefing(&mut self, briefing: MeetingId) -> Result<(), ProjectionError> {
+        query("update worklist_case set placed = true, briefing = $2 where case_id = $1")
+            .bind(self.case)
+            .bind(briefing.0)
+            .execute(self.work.connection())
+            .await?;
+        self.done(WorkKind::ReportToPlace).await?;
+        self.awaits_outcome_of(Some(briefing)).await
+    }
+
+    pub(super) async fn on_agenda(
+        &mut self,
+        meeting_type: &MeetingTypeCode,
+        meeting: Option<MeetingId>,
+    ) -> Result<(), ProjectionError> {
+        query(
+            "update worklist_case set placed = true, briefing = null, meeting_types = meeting_types || $2
+             where case_id = $1",
+        )
+        .bind(self.case)
+        .bind(meeting_type.to_string())
+        .execute(self.work.connection())
+        .await?;
+        self.done(WorkKind::SuspectAtZsm).await?;
+        self.done(WorkKind::MeetingToPlan).await?;
+        self.awaits_outcome_of(meeting).await
+    }
+
+    /// From this meeting, on its day, and from none before it.
+    async fn awaits_outcome_of(&mut self, meeting: Option<MeetingId>) -> Result<(), ProjectionError> {
+        self.done(WorkKind::OutcomeOwed).await?;
+        let Some(meeting) = meeting else { return Ok(()) };
+        query(
+            "insert into work_item (case_id, kind, part, due_on)
+             select case_id, $3, meeting_id::text, held_on
+             from worklist_case, worklist_meeting where case_id = $1 and meeting_id = $2",
+        )
+        .bind(self.case)
+        .bind(meeting.0)
+        .bind(WorkKind::OutcomeOwed.code())
+        .execute(self.work.connection())
+        .await?;
+        Ok(())
+    }
+
+    pub(super) async fn referrals(&mut self, more: i32) -> Result<(), ProjectionError> {
+        query("update worklist_case set referrals = referrals + $2 where case_id = $1")
+            .bind(self.case)
+            .bind(more)
+            .execute(self.work.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// On a BIJ report the mayor is advised, once; on a report that turns out to be another one not.
+    async fn triggered_by(
+        &mut self,
+        trigger: Option<Trigger>,
+        due_on: NaiveDate,
+    ) -> Result<(), ProjectionError> {
+        match trigger {
+            None => Ok(()),
+            Some(Trigger::Bij) => {
+                query(
+                    "insert into work_item (case_id, kind, due_on)
+                     select case_id, $2, $3 from worklist_case where case_id = $1 and not mayor_advised
+                     on conflict (case_id, kind, part) do nothing",
+                )
+                .bind(self.case)
+                .bind(WorkKind::MayorToBeAdvised.code())
+                .bind(due_on)
+                .execute(self.work.connection())
+                .await?;
+                Ok(())
+            }
+            Some(_) => self.done(WorkKind::MayorToBeAdvised).await,
+        }
+    }
+
+    pub(super) async fn mayor_advised(&mut self) -> Result<(), ProjectionError> {
+        query("update worklist_case set mayor_advised = true where case_id = $1")
+            .bind(self.case)
+            .execute(self.work.connection())
+            .await?;
+        self.done(WorkKind::MayorToBeAdvised).await
+    }
+
+    /// Neither of the two cases is shielded, and both are open: otherwise nobody has anything to assess.
+    pub(super) async fn linked(&mut self, active_case: CaseId) -> Result<(), ProjectionError> {
+        let (report, due_on) = (self.case, self.day());
+        self.owe_between(WorkKind::LinkedReportToAssess, report, active_case.0, due_on).await
+    }
+
+    pub(super) async fn assessed(
+        &mut self,
+        active_case: CaseId,
+        endangered: bool,
+    ) -> Result<(), ProjectionError> {
+        self.done_with(WorkKind::LinkedReportToAssess, &active_case.to_string()).await?;
+        if !endangered {
+            return Ok(());
+        }
+        let (report, due_on) = (self.case, self.day());
+        self.owe_between(WorkKind::MeetingToPlan, active_case.0, report, due_on).await
+    }
+
+    /// Work on a case because of another one; none where either is not in the list.
+    async fn owe_between(
+        &mut self,
+        kind: WorkKind,
+        case: Uuid,
+        because_of: Uuid,
+        due_on: NaiveDate,
+    ) -> Result<(), ProjectionError> {
+        query(
+            "insert into work_item (case_id, kind, part, due_on)
+             select own.case_id, $3, other.case_id::text, $4
+             from worklist_case as own, worklist_case as other
+             where own.case_id = $1 and other.case_id = $2
+             on conflict (case_id, kind, part) do nothing",
+        )
+        .bind(case)
+        .bind(because_of)
+        .bind(kind.code())
+        .bind(due_on)
+        .execute(self.work.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Nothing of this kind is to be done on other cases because of this one any more.
+    pub(super) async fn no_more_of(&mut self, kind: WorkKind) -> Result<(), ProjectionError> {
+        query("delete from work_item where kind = $1 and part = $2")
+            .bind(kind.code())
+            .bind(self.case.to_string())
+            .execute(self.work.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// A case that the briefing escalated is weighed again (HANDBOOK §5).
+    pub(super) async fn returned(&mut self, on: NaiveDate) -> Result<(), ProjectionError> {
+        self.escalated(false).await?;
+        self.waited_until(on).await?;
+        self.done(WorkKind::EscalationOpen).await?;
+        query(
+            "insert into work_item (case_id, kind, due_on)
+             select case_id, $2, $3 from worklist_case where case_id = $1 and weigh_again",
+        )
+        .bind(self.case)
+        .bind(WorkKind::DeferredDecision.code())
+        .bind(on)
+        .execute(self.work.connection())
+        .await?;
+        Ok(())
+    }
+
+    pub(super) async fn escalated(&mut self, escalated: bool) -> Result<(), ProjectionError> {
+        query("update worklist_case set escalated = $2 where case_id = $1")
+            .bind(self.case)
+            .bind(escalated)
+            .execute(self.work.connection())
+            .await?;
+        Ok(())
+    }
+
+    pub(super) async fn restricted(&mut self, restricted: bool) -> Result<(), ProjectionError> {
+        query("update worklist_case set restricted = $2 where case_id = $1")
+            .bind(self.case)
+            .bind(restricted)
+            .execute(self.work.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// What became overdue while it waited was reminded of to nobody.
+    pub(super) async fn waited_until(&mut self, day: NaiveDate) -> Result<(), ProjectionError> {
+        query("update worklist_case set waited_until = $2 where case_id = $1")
+            .bind(self.case)
+            .bind(day)
+            .execute(self.work.connection())
+            .await?;
+        Ok(())
+    }
+
+    pub(super) async fn weighed(
+        &mut self,
+        on: NaiveDate,
+        decision: &Decision,
+    ) -> Result<(), ProjectionError> {
+        self.done(WorkKind::DeferredDecision).await?;
+        self.done(WorkKind::ReportToPlace).await?;
+        self.done(WorkKind::OutcomeOwed).await?;
+        query("update worklist_case set weigh_again = $2, placed = true, briefing = null where case_id = $1")
+            .bind(self.case)
+            .bind(matches!(decision, Decision::Escalate { .. }))
+            .execute(self.work.connection())
+            .await?;
+        self.owe(WorkKind::FeedbackOwed, "", on).await?;
+        if !decision.code().leads_to_meeting() {
+            self.done(WorkKind::SuspectAtZsm).await?;
+        }
+        match decision {
+            Decision::ScheduleFocus
+            | Decision::ScheduleTop60
+            | Decision::ScheduleAftercare
+            | Decision::MonitorAftercare => self.owe(WorkKind::SchedulingOwed, "", on).await,
+            Decision::HandleBilaterally { .. } => self.owe(WorkKind::BilateralOpen, "", on).await,
+            Decision::StartVoluntaryTrajectory => {
+                self.owe(WorkKind::TrajectoryOpen, "", on).await?;
+                self.owe_trajectory(on).await
+            }
+            Decision::NoFollowUp(NoFollowUpReason::Deferred { until }) => {
+                self.owe(WorkKind::DeferredDecision, "", *until).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Unless one was started before the briefing decided so.
+    async fn owe_trajectory(&mut self, on: NaiveDate) -> Result<(), ProjectionError> {
+        query(
+            "insert into work_item (case_id, kind, due_on)
+             select case_id, $2, $3 from worklist_case where case_id = $1 and not has_trajectory",
+        )
+        .bind(self.case)
+        .bind(WorkKind::TrajectoryToStart.code())
+        .bind(on)
+        .execute(self.work.connection())
+        .await?;
+        Ok(())
+    }
+
+    pub(super) async fn trajectory_started(&mut self) -> Result<(), ProjectionError> {
+        query("update worklist_case set has_trajectory = true where case_id = $1")
+            .bind(self.case)
+            .execute(self.work.connection())
+            .await?;
+        self.done(WorkKind::TrajectoryToStart).await
+    }
+
+    pub(super) async fn plan_set(&mut self, set_on: NaiveDate) -> Result<(), ProjectionError> {
+        self.done(WorkKind::SuspectAtZsm).await?;
+        self.done(WorkKind::MeetingToPlan).await?;
+        self.done(WorkKind::PlanWithoutProgress).await?;
+        self.done(WorkKind::OutcomeOwed).await?;
+        self.done(WorkKind::SchedulingOwed).await?;
+        self.done(WorkKind::InvitationToSend).await?;
+        for moment in MonitoringMoment::ALL {
+            self.owe(WorkKind::MonitoringContact, moment.code(), moment.due(set_on)).await?;
+        }
+        let end = months_after(set_on, Direction::AIM_MONTHS);
+        query(
+            "insert into work_item (case_id, kind, due_on)
+             select case_id, $2, $3 from worklist_case where case_id = $1
+             on conflict (case_id, kind, part) do nothing",
+        )
+        .bind(self.case)
+        .bind(WorkKind::DirectionEnds.code())
+        .bind(end)
+        .execute(self.work.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// Each agreement of the plan in force is its organisation's; those of the plan before are none any more.
+    pub(super) async fn agreed(&mut self, agreements: &[Agreement]) -> Result<(), ProjectionError> {
+        self.done(WorkKind::AgreementDue).await?;
+        for agreement in agreements {
+            let party = Party::Partners(agreement.organisation.clone());
+            let part = agreement.id.to_string();
+            self.owed_by(&party, WorkKind::AgreementDue, &part, agreement.by).await?;
+        }
+        self.parties().await
+    }
+
+    /// Work that is not the House's; whose it is then is [`List::parties`]' to say.
+    pub(super) async fn owed_by(
+        &mut self,
+        party: &Party,
+        kind: WorkKind,
+        part: &str,
+        due_on: NaiveDate,
+    ) -> Result<(), ProjectionError> {
+        query(
+            "insert into work_item (case_id, kind, part, due_on, party)
+             select case_id, $2, $3, $4, $5 from worklist_case where case_id = $1",
+        )
+        .bind(self.case)
+        .bind(kind.code())
+        .bind(part)
+        .bind(due_on)
+        .bind(party.key())
+        .execute(self.work.connection())
+        .await?;
+        Ok(())
+    }
+
+    pub(super) async fn settle(
+        &mut self,
+        kind: WorkKind,
+        part: &str,
+        settled: bool,
+    ) -> Result<(), ProjectionError> {
+        query("update work_item set settled = $4 where case_id = $1 and kind = $2 and part = $3")
+            .bind(self.case)
+            .bind(kind.code())
+            .bind(part)
+            .bind(settled)
+            .execute(self.work.connection())
+            .await?;
+        self.parties().await
+    }
+
+    /// Whoever has work of their own on the case sees that there is such a case.
+    pub(super) async fn parties(&mut self) -> Result<(), ProjectionError> {
+        query(
+            "update worklist_case set parties = array(
+                 select distinct party from work_item
+                 where work_item.case_id = $1 and party is not null and not settled order by party)
+             where case_id = $1",
+        )
+        .bind(self.case)
+        .execute(self.work.connection())
+        .await?;
+        Ok(())
+    }
+
+    pub(super) async fn contacted(
+        &mut self,
+        moment: MonitoringMoment,
+        on: NaiveDate,
+        progress: bool,
+    ) -> Result<(), ProjectionError> {
+        self.done(WorkKind::SuspectAtZsm).await?;
+        self.done_with(WorkKind::MonitoringContact, moment.code()).await?;
+        if progress {
+            self.done(WorkKind::PlanWithoutProgress).await
+        } else {
+            self.owe(WorkKind::PlanWithoutProgress, "", on).await
+        }
+    }
+
+    pub(super) async fn directed_by(&mut self, account: Option<String>) -> Result<(), ProjectionError> {
+        query("update worklist_case set process_director = $2 where case_id = $1")
+            .bind(self.case)
+            .bind(account)
+            .execute(self.work.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// A case that is not in the list owes nothing: it was closed, or is shielded.
+    pub(super) async fn owe(
+        &mut self,
+        kind: WorkKind,
+        part: &str,
+        due_on: NaiveDate,
+    ) -> Result<(), ProjectionError> {
+        query(
+            "insert into work_item (case_id, kind, part, due_on)
+             select case_id, $2, $3, $4 from worklist_case where case_id = $1
+             on conflict (case_id, kind, part) do update set due_on = excluded.due_on",
+        )
+        .bind(self.case)
+        .bind(kind.code())
+        .bind(part)
+        .bind(due_on)
+        .execute(self.work.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// One of several of a kind is done.
+    async fn done_with(&mut self, kind: WorkKind, part: &str) -> Result<(), ProjectionError> {
+        query("delete from work_item where case_id = $1 and kind = $2 and part = $3")
+            .bind(self.case)
+            .bind(kind.code())
+            .bind(part)
+            .execute(self.work.connection())
+            .await?;
+        Ok(())
+    }
+
+    pub(super) async fn done(&mut self, kind: WorkKind) -> Result<(), ProjectionError> {
+        query("delete from work_item where case_id = $1 and kind = $2")
+            .bind(self.case)
+            .bind(kind.code())
+            .execute(self.work.connection())
+            .await?;
+        Ok(())
+    }
+}
