@@ -1,9 +1,10 @@
 //! A thread for what can wait: reports, and documents to print. It does one thing at a time, with what others leave of
-//! the processors: whoever asks about a suspect goes first.
+//! the processors, and rests in between: whoever asks about a suspect goes first.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use rustix::process::setpriority_process;
 use tokio::sync::oneshot;
@@ -12,6 +13,9 @@ use crate::Error;
 
 /// How far the thread stands back, of at most nineteen.
 const NICENESS: i32 = 15;
+
+/// It rests for as long as it worked, and at most so long.
+const LONGEST_REST: Duration = Duration::from_millis(50);
 
 type Job = Box<dyn FnOnce() + Send>;
 
@@ -57,7 +61,9 @@ fn work(asked: Receiver<Job>) {
         tracing::warn!(%error, "reports are made as urgently as anything else");
     }
     for job in asked {
+        let began = Instant::now();
         let _ = catch_unwind(AssertUnwindSafe(job));
+        thread::sleep(began.elapsed().min(LONGEST_REST));
     }
 }
 
