@@ -26,7 +26,7 @@ pub const CONTROLS: [Control; 11] = [
     control("reply-before-commit", Fault::ServerKilled, Invariant::Kept),
     control("half-a-command", Fault::DoorsCut, Invariant::AllOrNothing),
     control("gap", Fault::DoorsCut, Invariant::NoGaps),
-    control("forgotten-key", Fault::DoorsCut, Invariant::OneEffect),
+    control("forgotten-key", Fault::KilledBeforeReply, Invariant::OneEffect),
     control("skipped-event", Fault::ServerKilled, Invariant::Rebuilt),
     control("unawaited-record", Fault::DatabaseCut, Invariant::Recorded),
     control("stopped-is-unknown", Fault::ReadModelPoisoned, Invariant::NeverUnknown),

@@ -16,6 +16,8 @@ pub enum Way {
     Open,
     /// Each piece takes so long.
     Slow(Duration),
+    /// What PostgreSQL is told to commit it commits, and nobody hears that it did.
+    Unanswered,
     /// What is there is torn down, and nobody gets in.
     Cut,
     /// Nothing comes through and nobody is told. What was there then is lost for good.
@@ -129,6 +131,12 @@ async fn lost(state: &mut watch::Receiver<State>) -> bool {
     now.is_ok_and(|now| now.silenced != before.silenced)
 }
 
+/// PostgreSQL's message that a commit is done (`CommandComplete`).
+fn is_committed(message: &[u8]) -> bool {
+    let done = b"C\0\0\0\x0bCOMMIT\0";
+    message.windows(done.len()).any(|at| at == done)
+}
+
 async fn pump(
     from: &mut (impl AsyncRead + Unpin),
     to: &mut (impl AsyncWrite + Unpin),
@@ -137,8 +145,10 @@ async fn pump(
     let mut bytes = vec![0; 64 * 1024];
     while let Ok(length @ 1..) = from.read(&mut bytes).await {
         let way = state.borrow().way;
-        if let Way::Slow(by) = way {
-            sleep(by).await;
+        match way {
+            Way::Slow(by) => sleep(by).await,
+            Way::Unanswered if is_committed(&bytes[..length]) => pending().await,
+            _ => {}
         }
         if to.write_all(&bytes[..length]).await.is_err() {
             return;

@@ -43,7 +43,10 @@ impl Profile {
 
     fn rounds(self, fault: Fault) -> usize {
         let usual = match fault {
-            Fault::ServerKilled | Fault::BackendsKilled | Fault::PostgresKilled => 16,
+            Fault::ServerKilled
+            | Fault::KilledBeforeReply
+            | Fault::BackendsKilled
+            | Fault::PostgresKilled => 16,
             Fault::Restored | Fault::RollingRestart | Fault::FailedOver | Fault::DiskFull => 4,
             _ => 8,
         };

@@ -19,6 +19,7 @@ use crate::stand::{Parts, Plan, small_disk};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     ServerKilled,
+    KilledBeforeReply,
     PostgresKilled,
     PostgresRestarted,
     BackendsKilled,
@@ -38,8 +39,9 @@ pub enum Fault {
 }
 
 impl Fault {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::ServerKilled,
+        Self::KilledBeforeReply,
         Self::PostgresKilled,
         Self::PostgresRestarted,
         Self::BackendsKilled,
@@ -61,6 +63,7 @@ impl Fault {
     pub fn name(self) -> &'static str {
         match self {
             Self::ServerKilled => "server killed (kill -9)",
+            Self::KilledBeforeReply => "server killed between commit and reply",
             Self::PostgresKilled => "PostgreSQL killed (kill -9)",
             Self::PostgresRestarted => "PostgreSQL restarted (fast)",
             Self::BackendsKilled => "connections ended by PostgreSQL",
@@ -106,10 +109,13 @@ pub async fn strike(fault: Fault, house: &House, load: &Load, parts: &mut Parts)
     let moment = |most: u64| Duration::from_millis(load.below(most as usize) as u64);
     sleep(moment(200)).await;
     match fault {
-        Fault::ServerKilled => {
-            signal(parts.servers[0].as_ref().unwrap().pid(), "KILL");
-            parts.servers[0] = None;
-            parts.start(house, 0).await;
+        Fault::ServerKilled => kill(house, parts).await,
+        Fault::KilledBeforeReply => {
+            parts.data.set(Way::Unanswered);
+            let events = "select count(*) from journal.events";
+            let answered = house.count(events).await;
+            eventually("a commit without an answer", async || house.count(events).await > answered).await;
+            kill(house, parts).await;
         }
         Fault::PostgresKilled => {
             let cluster = parts.cluster.as_mut().unwrap();
@@ -173,6 +179,14 @@ pub async fn strike(fault: Fault, house: &House, load: &Load, parts: &mut Parts)
         Fault::Restored => restore::older_data_and_older_keys(house, load, parts).await,
     }
     Instant::now()
+}
+
+/// Kills the first server; its successor finds every way open.
+async fn kill(house: &House, parts: &mut Parts) {
+    signal(parts.servers[0].as_ref().unwrap().pid(), "KILL");
+    parts.servers[0] = None;
+    parts.data.set(Way::Open);
+    parts.start(house, 0).await;
 }
 
 /// Seconds by which the clock is off, and how a command shows it. Never before its own time: no token would hold.
