@@ -63,7 +63,7 @@ lint: setup
 	@if command -v cargo-deny >/dev/null; then cargo deny --locked check bans licenses sources; \
 	else echo "cargo deny is not installed: dependencies NOT checked (cargo install cargo-deny)"; fi
 
-# Measures everything that has an aim, beside the least that it could cost: twenty minutes, on a quiet machine.
+# Measures everything that has an aim, beside the least that it could cost: a quarter of an hour, on a quiet machine.
 bench:
 	@scripts/setup.sh
 	cargo bench --locked -p schakel
