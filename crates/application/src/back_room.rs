@@ -1,21 +1,29 @@
-//! A thread for what can wait: reports, and documents to print. It does one thing at a time, with what others leave of
-//! the processors, and rests in between: whoever asks about a suspect goes first.
+//! A room for what can wait: reports, and documents to print. One thing is done in it at a time, by a worker who takes
+//! what nobody else wants of the processors: whoever asks about a suspect goes first. Niceness alone is not enough for that,
+//! because the kernel lets even the nicest finish its slice, milliseconds, before somebody who wakes up gets their turn.
 
+use std::os::unix::thread::JoinHandleExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rustix::process::setpriority_process;
+use thread_priority::{
+    NormalThreadSchedulePolicy, ThreadId, ThreadPriority, ThreadSchedulePolicy,
+    set_thread_priority_and_policy, thread_schedule_policy_param,
+};
 use tokio::sync::oneshot;
 
 use crate::Error;
 
-/// How far the thread stands back, of at most nineteen.
-const NICENESS: i32 = 15;
+/// Where others leave nothing, work that has taken so long goes on as any other.
+const PATIENCE: Duration = Duration::from_millis(500);
+/// How far it stands back even then, of at most nineteen.
+const NICENESS: i32 = 5;
 
-/// It rests for as long as it worked, and at most so long.
-const LONGEST_REST: Duration = Duration::from_millis(50);
+const IDLE: ThreadSchedulePolicy = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
+const AS_ANY_OTHER: ThreadSchedulePolicy = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Other);
 
 type Job = Box<dyn FnOnce() + Send>;
 
@@ -28,11 +36,11 @@ pub(crate) struct BackRoom {
 struct Unfinished;
 
 impl BackRoom {
-    /// Without a thread, nothing that is asked of it is done.
+    /// Without its threads, nothing that is asked of it is done.
     pub(crate) fn open() -> Self {
         let (jobs, asked) = channel();
-        if let Err(error) = thread::Builder::new().name("back-room".to_owned()).spawn(|| work(asked)) {
-            tracing::error!(%error, "there is no thread for reports");
+        if let Err(error) = named("foreman").spawn(|| oversee(asked)) {
+            tracing::error!(%error, "there is nobody for reports");
         }
         Self { jobs }
     }
@@ -49,27 +57,62 @@ impl BackRoom {
                 let _ = tell.send(job());
             }
         };
-        // A thread that is not there is found out below.
+        // A room without its threads is found out below.
         let _ = self.jobs.send(Box::new(job));
         told.await.map_err(|_| Error::Internal(Box::new(Unfinished)))
     }
 }
 
-/// Until nobody can ask any more. One job that panics takes no other with it.
-fn work(asked: Receiver<Job>) {
+fn named(name: &str) -> thread::Builder {
+    thread::Builder::new().name(name.to_owned())
+}
+
+/// Hands over one job after the other until nobody can ask any more, and sees to it that each ends.
+fn oversee(asked: Receiver<Job>) {
+    let ((hand_over, handed), (tell, told)) = (channel(), channel());
+    let worker = match named("back-room").spawn(move || work(handed, &tell)) {
+        Ok(worker) => worker.as_pthread_t(),
+        Err(error) => return tracing::error!(%error, "there is nobody for reports"),
+    };
+    schedule(worker, IDLE);
+    for job in asked {
+        if hand_over.send(job).is_err() {
+            return;
+        }
+        if told.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+            schedule(worker, AS_ANY_OTHER);
+            let _ = told.recv();
+            schedule(worker, IDLE);
+        }
+    }
+}
+
+fn schedule(worker: ThreadId, policy: ThreadSchedulePolicy) {
+    // The library changes the niceness of whoever calls, too, and may not do so when the policy is changed already.
+    let _ = set_thread_priority_and_policy(worker, ThreadPriority::Min, policy);
+    if !thread_schedule_policy_param(worker).is_ok_and(|(now, _)| now == policy) {
+        tracing::warn!(?policy, "reports are not made as urgently as they should be");
+    }
+}
+
+/// One job that panics takes no other with it.
+fn work(handed: Receiver<Job>, tell: &Sender<()>) {
     if let Err(error) = setpriority_process(None, NICENESS) {
         tracing::warn!(%error, "reports are made as urgently as anything else");
     }
-    for job in asked {
-        let began = Instant::now();
+    for job in handed {
         let _ = catch_unwind(AssertUnwindSafe(job));
-        thread::sleep(began.elapsed().min(LONGEST_REST));
+        let _ = tell.send(());
     }
 }
 
 #[cfg(test)]
 #[expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 mod tests {
+    use std::time::Instant;
+
+    use thread_priority::thread_schedule_policy;
+
     use super::*;
 
     #[tokio::test]
@@ -95,8 +138,22 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn it_stands_back() {
+    async fn it_takes_what_is_left_and_its_share_when_nothing_is_left_for_long() {
+        let policy = || thread_schedule_policy().unwrap();
+        let hurried = move || {
+            let begin = Instant::now();
+            while policy() == IDLE {
+                assert!(begin.elapsed() < PATIENCE * 60, "it is left waiting");
+                thread::yield_now();
+            }
+            policy()
+        };
         let room = BackRoom::open();
+        // The first may be handed over before the foreman has said how.
+        room.have_done(|| ()).await.unwrap();
+        assert_eq!(room.have_done(policy).await.unwrap(), IDLE);
+        assert_eq!(room.have_done(hurried).await.unwrap(), AS_ANY_OTHER);
+        assert_eq!(room.have_done(policy).await.unwrap(), IDLE);
         let niceness = room.have_done(|| rustix::process::getpriority_process(None)).await.unwrap();
         assert!(niceness.unwrap() >= NICENESS);
     }
