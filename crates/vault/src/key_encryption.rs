@@ -105,6 +105,13 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn wraps_the_same_key_to_other_bytes_each_time() {
+        let kek = FileKeyEncryptionKey::new(key(1), vec![]);
+        let once = kek.wrap(b"here", b"a data key").await.unwrap();
+        assert_ne!(kek.wrap(b"here", b"a data key").await.unwrap(), once);
+    }
+
+    #[tokio::test]
     async fn refuses_a_key_that_another_key_encryption_key_wrapped() {
         let (kek, other) =
             (FileKeyEncryptionKey::new(key(1), vec![]), FileKeyEncryptionKey::new(key(1), vec![]));

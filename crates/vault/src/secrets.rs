@@ -287,6 +287,29 @@ mod tests {
     }
 
     #[test]
+    fn refuses_a_text_that_is_whole_but_for_one_mistake() {
+        let text = |peppers: &str| {
+            format!(
+                "fingerprint_key = '{}'\n\
+                 key_encryption_keys = [{{ generation = 1, key = '{}' }}]\n\
+                 peppers = [{peppers}]",
+                base64(1),
+                base64(2)
+            )
+        };
+        let pepper =
+            |generation: u8| format!("{{ generation = {generation}, key = '{}' }}", base64(generation + 9));
+        assert!(Secrets::parse(&text(&pepper(1))).is_ok());
+        for (peppers, mistake) in [
+            (String::new(), "peppers must be a list with at least one generation"),
+            ([1, 2, 3].map(pepper).join(", "), "peppers holds more than two; retire the oldest"),
+            (pepper(1) + "]\nsurplus = [1", "the text holds a field that is not known"),
+        ] {
+            assert_eq!(Secrets::parse(&text(&peppers)).unwrap_err().mistakes(), [mistake]);
+        }
+    }
+
+    #[test]
     fn lists_all_that_is_missing_from_an_empty_text() {
         assert_eq!(
             Secrets::parse("").unwrap_err().mistakes(),

@@ -233,6 +233,27 @@ fn seals_equal_values_at_different_places_to_different_texts() {
     assert_ne!(sealed[0], elsewhere[0]);
 }
 
+/// What is stored must be opened by every version that comes after.
+#[test]
+fn seals_with_a_given_key_to_the_same_bytes_for_ever() {
+    let key = Key::new(std::array::from_fn(|at| at as u8));
+    let json = json!({ "a": personal(ANNA, json!({ "b": personal(BRAM, json!("Sanne de Wit")) })) });
+    let sealed = ring_of(&key, &[STREAM]).seal(STREAM, PLACE, json).unwrap().into_value();
+    assert_eq!(
+        sealed_text(&sealed["a"]),
+        "00000000-0000-0000-a0a0-b1b1c2c2d3d3.\
+         UAvLhrAxrKaf07AEJGTw/RtFT9CyqZyUQLuFVXHumx74h7AO/C8q0LFGXTgt9n60Y6AY4TkB5b+xbi7PeYX8xwlzgXiwgdI1\
+         lDoLMGYmf6+xE3rHOFfIA/cCY1U5gq2/tCvXo0EnqQKrHiHP5Pw7p0kvZUcZcPesvdsM6Y4gFtH7X/G8mWY+RZ8lAGyz"
+    );
+}
+
+#[test]
+fn opens_nothing_with_another_key() {
+    let [one, other] = [ring(), ring()];
+    let sealed = one.seal(STREAM, PLACE, personal(ANNA, json!("Sanne de Wit"))).unwrap().into_value();
+    assert!(matches!(other.open(STREAM, PLACE, sealed), Err(VaultError::Tampered { .. })));
+}
+
 #[test]
 fn seals_the_same_whatever_the_order_of_members() {
     let ring = ring();
