@@ -5,13 +5,13 @@
 use std::os::unix::thread::JoinHandleExt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use rustix::process::setpriority_process;
 use thread_priority::{
-    NormalThreadSchedulePolicy, ThreadId, ThreadPriority, ThreadSchedulePolicy,
-    set_thread_priority_and_policy, thread_schedule_policy_param,
+    NormalThreadSchedulePolicy, ThreadPriority, ThreadSchedulePolicy, set_thread_priority_and_policy,
+    thread_schedule_policy_param,
 };
 use tokio::sync::oneshot;
 
@@ -71,23 +71,25 @@ fn named(name: &str) -> thread::Builder {
 fn oversee(asked: Receiver<Job>) {
     let ((hand_over, handed), (tell, told)) = (channel(), channel());
     let worker = match named("back-room").spawn(move || work(handed, &tell)) {
-        Ok(worker) => worker.as_pthread_t(),
+        Ok(worker) => worker,
         Err(error) => return tracing::error!(%error, "there is nobody for reports"),
     };
-    schedule(worker, IDLE);
+    schedule(&worker, IDLE);
     for job in asked {
         if hand_over.send(job).is_err() {
             return;
         }
         if told.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
-            schedule(worker, AS_ANY_OTHER);
+            schedule(&worker, AS_ANY_OTHER);
             let _ = told.recv();
-            schedule(worker, IDLE);
+            schedule(&worker, IDLE);
         }
     }
 }
 
-fn schedule(worker: ThreadId, policy: ThreadSchedulePolicy) {
+/// The handle keeps the thread's name valid, whatever becomes of the thread.
+fn schedule(worker: &JoinHandle<()>, policy: ThreadSchedulePolicy) {
+    let worker = worker.as_pthread_t();
     // The library changes the niceness of whoever calls, too, and may not do so when the policy is changed already.
     let _ = set_thread_priority_and_policy(worker, ThreadPriority::Min, policy);
     if !thread_schedule_policy_param(worker).is_ok_and(|(now, _)| now == policy) {
