@@ -23,7 +23,7 @@ pub mod worklist;
 
 use std::sync::Arc;
 
-use schakel_journal::{Projection, ProjectionError, Recorded};
+use schakel_journal::{Projection, ProjectionError, Recorded, Work};
 use uuid::Uuid;
 
 pub use page::{Cursor, Listed, Page};
@@ -53,4 +53,10 @@ pub fn projections() -> Vec<Arc<dyn Projection>> {
 /// The identity of the stream that an event belongs to.
 fn stream_id(event: &Recorded) -> Result<Uuid, ProjectionError> {
     event.aggregate_id.parse().map_err(|_| ProjectionError::Unexpected("the stream's id is no UUID"))
+}
+
+/// Runs a statement that asks for nothing but this id.
+async fn change(work: &mut Work<'_>, sql: &'static str, id: Uuid) -> Result<(), ProjectionError> {
+    sqlx::query(sql).bind(id).execute(work.connection()).await?;
+    Ok(())
 }

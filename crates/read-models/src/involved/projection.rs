@@ -13,7 +13,7 @@ use schakel_journal::{Mode, Projection, ProjectionError, Recorded, Work};
 use sqlx::query;
 use uuid::Uuid;
 
-use crate::stream_id;
+use crate::{change, stream_id};
 
 /// The read model `involved`.
 pub struct Involved;
@@ -346,8 +346,7 @@ impl Case<'_, '_> {
     }
 
     async fn change(&mut self, sql: &'static str) -> Result<(), ProjectionError> {
-        query(sql).bind(self.id).execute(self.work.connection()).await?;
-        Ok(())
+        change(self.work, sql, self.id).await
     }
 }
 

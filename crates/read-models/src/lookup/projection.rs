@@ -12,7 +12,7 @@ use sqlx::{query, query_scalar};
 use uuid::Uuid;
 
 use crate::lookup::token::tokens_of;
-use crate::stream_id;
+use crate::{change, stream_id};
 
 /// The read model `lookup`.
 pub struct Lookup;
@@ -341,8 +341,7 @@ impl Entry<'_, '_> {
     }
 
     async fn change(&mut self, sql: &'static str) -> Result<(), ProjectionError> {
-        query(sql).bind(self.stream).execute(self.work.connection()).await?;
-        Ok(())
+        change(self.work, sql, self.stream).await
     }
 }
 

@@ -12,6 +12,7 @@ use sqlx::query;
 use uuid::Uuid;
 
 use super::kind::WorkKind;
+use crate::change;
 
 /// What is known of a report, or more than before.
 pub(super) struct Known {
@@ -30,18 +31,14 @@ pub(super) struct List<'a, 'w> {
 
 impl List<'_, '_> {
     pub(super) async fn open_case(&mut self) -> Result<(), ProjectionError> {
-        query("insert into worklist_case (case_id) values ($1)")
-            .bind(self.case)
-            .execute(self.work.connection())
-            .await?;
-        Ok(())
+        change(self.work, "insert into worklist_case (case_id) values ($1)", self.case).await
     }
 
     pub(super) async fn close_case(&mut self) -> Result<(), ProjectionError> {
         for sql in
             ["delete from work_item where case_id = $1", "delete from worklist_case where case_id = $1"]
         {
-            query(sql).bind(self.case).execute(self.work.connection()).await?;
+            change(self.work, sql, self.case).await?;
         }
         Ok(())
     }
@@ -182,9 +179,7 @@ impl List<'_, '_> {
     }
 
     pub(super) async fn mayor_advised(&mut self) -> Result<(), ProjectionError> {
-        query("update worklist_case set mayor_advised = true where case_id = $1")
-            .bind(self.case)
-            .execute(self.work.connection())
+        change(self.work, "update worklist_case set mayor_advised = true where case_id = $1", self.case)
             .await?;
         self.done(WorkKind::MayorToBeAdvised).await
     }
@@ -336,9 +331,7 @@ impl List<'_, '_> {
     }
 
     pub(super) async fn trajectory_started(&mut self) -> Result<(), ProjectionError> {
-        query("update worklist_case set has_trajectory = true where case_id = $1")
-            .bind(self.case)
-            .execute(self.work.connection())
+        change(self.work, "update worklist_case set has_trajectory = true where case_id = $1", self.case)
             .await?;
         self.done(WorkKind::TrajectoryToStart).await
     }
@@ -418,16 +411,15 @@ impl List<'_, '_> {
 
     /// Whoever has work of their own on the case sees that there is such a case.
     pub(super) async fn parties(&mut self) -> Result<(), ProjectionError> {
-        query(
+        change(
+            self.work,
             "update worklist_case set parties = array(
                  select distinct party from work_item
                  where work_item.case_id = $1 and party is not null and not settled order by party)
              where case_id = $1",
+            self.case,
         )
-        .bind(self.case)
-        .execute(self.work.connection())
-        .await?;
-        Ok(())
+        .await
     }
 
     pub(super) async fn contacted(
