@@ -8,7 +8,6 @@ use sqlx::postgres::PgRow;
 use sqlx::types::Json;
 use sqlx::{PgConnection, Row};
 
-use crate::connections::begin;
 use crate::error::{Failure, JournalError};
 use crate::execute::{IdempotencyKey, Request};
 use crate::inline::{Stops, tells_of_swallowed};
@@ -148,7 +147,7 @@ impl Journal {
             true => BEGIN_SHARED,
             false => BEGIN_ALONE,
         };
-        let mut work = begin(&self.pool, lock).await?;
+        let mut work = self.pool.begin_with(lock).await?;
         let inserted = insert(&mut work, &sealed.events, request).await?;
         if !inserted.claimed {
             work.rollback().await?;

@@ -4,8 +4,8 @@
 use std::io;
 use std::time::Duration;
 
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{Connection, PgConnection, PgPool, Postgres, Transaction};
+use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
+use sqlx::{Connection, Executor, PgConnection, Row};
 use tokio::time::timeout;
 
 /// How long a free connection is waited for.
@@ -51,10 +51,9 @@ pub fn pool_options(connections: u32) -> PgPoolOptions {
             })
         })
         .after_release(|connection, _| {
-            // What follows on release waits for ever where nobody answers, and the connection would count all
-            // the while.
+            // Without a bound, a connection that nobody answers on would count for ever.
             Box::pin(
-                async move { Ok(matches!(timeout(ANSWERS_WITHIN, connection.ping()).await, Ok(Ok(())))) },
+                async move { Ok(matches!(timeout(ANSWERS_WITHIN, is_idle(connection)).await, Ok(Ok(true)))) },
             )
         })
 }
@@ -72,18 +71,16 @@ pub async fn connect(options: &PgConnectOptions) -> Result<PgConnection, sqlx::E
     timeout(FREE_WITHIN, connecting).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
 }
 
-/// A transaction that nobody can leave open by going away: `sqlx` knows of it only when the server has answered
-/// to `begin`, so that moment is waited for whatever becomes of the caller.
+/// A listener that takes no connection from a pool: when it is dropped it says so to the server, and waits for an
+/// answer as long as there is none.
 ///
 /// # Errors
-/// When there is no connection, or the server refuses.
-pub async fn begin(
-    pool: &PgPool,
-    statement: &'static str,
-) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
-    let pool = pool.clone();
-    let begun = tokio::spawn(async move { pool.begin_with(statement).await });
-    begun.await.unwrap_or(Err(sqlx::Error::WorkerCrashed))
+/// When the server does not answer.
+pub async fn listen(options: &PgConnectOptions, channel: &str) -> Result<PgListener, sqlx::Error> {
+    let own = PgPoolOptions::new().max_connections(1).max_lifetime(None).acquire_timeout(FREE_WITHIN);
+    let mut listener = PgListener::connect_with(&own.connect_lazy_with(options.clone())).await?;
+    timeout(FREE_WITHIN, listener.listen(channel)).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))?;
+    Ok(listener)
 }
 
 /// A standby may be behind and a primary that was demoted is: neither may answer "not known".
@@ -93,4 +90,11 @@ async fn refuse_standby(connection: &mut PgConnection) -> Result<(), sqlx::Error
         "off" => Ok(()),
         _ => Err(io::Error::new(io::ErrorKind::ConnectionRefused, "the server is a standby").into()),
     }
+}
+
+/// Whether it stands in no transaction: `sqlx` counts one as begun only when it has read the answer to `begin`, and
+/// whoever was cancelled before that gives the connection back as if there were none.
+async fn is_idle(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {
+    // Inside a transaction time stands still.
+    connection.fetch_one("select now() = statement_timestamp()").await?.try_get(0)
 }

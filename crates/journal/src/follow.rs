@@ -5,13 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use schakel_vault::KeyRing;
-use sqlx::postgres::PgListener;
 use sqlx::{Connection, PgConnection, Row};
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
-use crate::connections::connect;
+use crate::connections::{connect, listen};
 use crate::error::{Failure, JournalError};
 use crate::inline::{Indigestion, prove_sound, tells_of_swallowed};
 use crate::journal::Journal;
@@ -103,8 +102,7 @@ impl Journal {
             }
         }
         self.refuse_restored(&mut connection).await?;
-        let mut listener = PgListener::connect_with(&self.pool).await?;
-        listener.listen(CHANNEL).await?;
+        let mut listener = listen(&options, CHANNEL).await?;
         info!("leading the projections");
         let mut pause = HORIZON_PAUSE;
         while !shutdown.is_cancelled() {

@@ -8,7 +8,6 @@ use sqlx::postgres::PgRow;
 use sqlx::{Connection, PgConnection, Row};
 
 use crate::append::BEGIN_ALONE;
-use crate::connections::begin;
 use crate::error::JournalError;
 use crate::follow::BATCH;
 use crate::inline::prove_sound;
@@ -179,7 +178,7 @@ impl Journal {
     /// As [`Journal::retry`].
     pub async fn skip(&self, name: &str, reason: &str, operator: &str) -> Result<(), JournalError> {
         let projection = self.projection(name)?;
-        let mut work = begin(&self.pool, "begin").await?;
+        let mut work = self.pool.begin().await?;
         let (at, failed) = stopped_at(&mut work, projection.as_ref()).await?;
         // Unless an earlier skip was interrupted before the retry.
         if at < failed {

@@ -4,7 +4,6 @@
 use schakel_access::Party;
 use schakel_domain::code::Code;
 use schakel_domain::{Account, Role};
-use schakel_journal::connections::begin;
 use sqlx::{PgPool, Postgres, Transaction};
 
 /// Connections of the journal's reader: policies beside the tables say which rows an actor sees, and without
@@ -42,7 +41,7 @@ impl Reader {
     /// # Errors
     /// When the database fails.
     pub async fn read_for(&self, scope: &Scope) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
-        let mut transaction = begin(&self.pool, "begin").await?;
+        let mut transaction = self.pool.begin().await?;
         let roles: Vec<_> = scope.roles.iter().map(|role| role.code()).collect();
         sqlx::query(BE)
             .bind(&scope.account.0)

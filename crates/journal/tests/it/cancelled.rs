@@ -8,8 +8,11 @@ use futures::poll;
 use tokio::task::yield_now;
 use tokio::time::{sleep, timeout};
 
+use schakel_embedded_postgres::shared;
+
 use crate::dossier::Command;
-use crate::world::{World, execute, request};
+use crate::proxy::{Cut, Proxy};
+use crate::world::{LONG, World, execute, request};
 
 /// Callers who give up, each a little later than the one before.
 const CALLERS: u32 = 400;
@@ -45,4 +48,31 @@ async fn whoever_gives_up_half_way_leaves_no_transaction_open() {
         assert!(closed.is_ok(), "caller {caller} left a transaction open");
     }
     assert!((1..CALLERS).contains(&came_through), "{came_through} callers did not give up");
+}
+
+/// More than a pool has connections.
+const SPELLS: usize = 40;
+
+/// Each spell of a server that says nothing any more would take a connection for good.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_gives_up_waiting_for_a_transaction_leaves_the_connection_to_others() {
+    let world = World::new().await;
+    let proxy = Proxy::start(shared().await.socket_dir(), Cut::SilentAtBegin);
+    let journal = world.reached_through(proxy.options(world.options.clone())).await;
+    let request = request();
+    for spell in 0..SPELLS {
+        let id = format!("dossier-{spell}");
+        proxy.arm();
+        let silence = async {
+            while !proxy.has_cut() {
+                sleep(Duration::from_millis(1)).await;
+            }
+        };
+        tokio::select! {
+            given = execute(&journal, &id, Command::open(), &request) => panic!("spell {spell}: {given:?}"),
+            silent = timeout(LONG, silence) => assert!(silent.is_ok(), "spell {spell}: no transaction was asked for"),
+        }
+        let given = execute(&journal, &id, Command::open(), &request).await;
+        assert!(given.is_ok(), "after {spell} spells: {given:?}");
+    }
 }

@@ -1,5 +1,6 @@
-//! A connection to PostgreSQL that breaks at a chosen moment of a commit.
+//! A connection to PostgreSQL that breaks at a chosen moment of a transaction.
 
+use std::future::pending;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -16,9 +17,21 @@ pub enum Cut {
     BeforeCommit,
     /// The server commits, and its answer is lost.
     AfterCommit,
+    /// The transaction is asked for, and neither end ever hears of the other again.
+    SilentAtBegin,
 }
 
-/// Passes everything on, until it is armed: the next commit then breaks its connection, once.
+impl Cut {
+    /// What the client says at that moment.
+    fn moment(self) -> &'static [u8] {
+        match self {
+            Self::BeforeCommit | Self::AfterCommit => b"COMMIT\0",
+            Self::SilentAtBegin => b"begin;",
+        }
+    }
+}
+
+/// Passes everything on, until it is armed: the next such moment then breaks its connection, once.
 pub struct Proxy {
     folder: TempDir,
     armed: Arc<AtomicBool>,
@@ -47,7 +60,6 @@ impl Proxy {
 }
 
 const SOCKET: &str = ".s.PGSQL.5432";
-const COMMIT: &[u8] = b"COMMIT\0";
 
 async fn accept(listener: UnixListener, server: PathBuf, cut: Cut, armed: Arc<AtomicBool>) {
     while let Ok((client, _)) = listener.accept().await {
@@ -67,10 +79,13 @@ async fn pass(mut client: UnixStream, mut server: UnixStream, cut: Cut, armed: A
             return;
         };
         let bytes = &bytes[..length];
-        let commits = bytes.windows(COMMIT.len()).any(|window| window == COMMIT);
-        let is_cut = commits && armed.swap(false, Ordering::SeqCst);
-        if is_cut && cut == Cut::BeforeCommit {
-            return;
+        let moment = cut.moment();
+        let is_there = bytes.windows(moment.len()).any(|window| window == moment);
+        let is_cut = is_there && armed.swap(false, Ordering::SeqCst);
+        match cut {
+            Cut::BeforeCommit if is_cut => return,
+            Cut::SilentAtBegin if is_cut => return pending().await,
+            _ => {}
         }
         if to.write_all(bytes).await.is_err() {
             return;

@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use chrono::Utc;
 use schakel_embedded_postgres::{Postgres, shared};
+use schakel_journal::connections::pool_options;
 use schakel_journal::{
     ExecuteError, IdempotencyKey, Journal, Metadata, Place, Projection, Receipt, Recorded, Request, Timing,
 };
 use schakel_vault::{Secrets, Vault};
 use sqlx::PgPool;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::PgConnectOptions;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -160,12 +161,7 @@ impl Running {
 }
 
 pub async fn pool(options: PgConnectOptions) -> PgPool {
-    PgPoolOptions::new()
-        .max_connections(12)
-        .acquire_timeout(Duration::from_secs(5))
-        .connect_with(options)
-        .await
-        .unwrap()
+    pool_options(12).connect_with(options).await.unwrap()
 }
 
 async fn journal_at(

@@ -6,7 +6,6 @@ use schakel_domain::organisation::{Chain, Mandate, Oin, PartnerKind};
 use schakel_domain::region::{MunicipalityCode, OrganisationCode};
 use schakel_domain::{Account, CovenantId, Role};
 use schakel_journal::Projection;
-use schakel_journal::connections::begin;
 use sqlx::{FromRow, PgConnection, PgPool, query_as, query_scalar};
 use uuid::Uuid;
 
@@ -119,7 +118,7 @@ async fn revision_on(connection: &mut PgConnection) -> Result<i64, QueryError> {
 /// # Errors
 /// As [`revision`].
 pub async fn register(pool: &PgPool) -> Result<Register, QueryError> {
-    let mut work = begin(pool, "begin transaction isolation level repeatable read, read only").await?;
+    let mut work = pool.begin_with("begin transaction isolation level repeatable read, read only").await?;
     let revision = revision_on(&mut work).await?;
     let stored: Vec<StoredOrganisation> =
         query_as("select * from organisation order by code").fetch_all(&mut *work).await?;
