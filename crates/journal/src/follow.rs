@@ -33,8 +33,8 @@ const PACE: Duration = Duration::from_millis(2);
 /// While events wait behind the horizon, nothing announces that they have become visible.
 const HORIZON_PAUSE: Duration = Duration::from_millis(5);
 const LONGEST_HORIZON_PAUSE: Duration = Duration::from_millis(100);
-/// A look at the log that takes longer waits for a server that went away without a word.
-const FOLLOW_WITHIN: Duration = Duration::from_secs(30);
+/// Whatever is done here beside the callers' work takes less: a look at the log, or at the projections' status.
+const WITHIN: Duration = Duration::from_secs(30);
 /// Between two tries to lead.
 const STAND_BY: Duration = Duration::from_secs(1);
 const HOUSEKEEPING: Duration = Duration::from_secs(3600);
@@ -77,14 +77,14 @@ impl Journal {
         let mut purged = Instant::now();
         while !paused(shutdown, GAUGES).await {
             // Sets the gauges.
-            if let Err(error) = self.status().await {
+            if let Err(error) = in_time(self.status()).await {
                 warn!(%error, "the projections' status is not known");
             }
             if purged.elapsed() < HOUSEKEEPING {
                 continue;
             }
             purged = Instant::now();
-            if let Err(error) = self.purge_expired().await {
+            if let Err(error) = in_time(self.purge_expired()).await {
                 warn!(%error, "expired idempotency keys remain");
             }
         }
@@ -106,8 +106,7 @@ impl Journal {
         info!("leading the projections");
         let mut pause = HORIZON_PAUSE;
         while !shutdown.is_cancelled() {
-            let followed = timeout(FOLLOW_WITHIN, self.follow(&mut connection)).await;
-            let most = match followed.map_err(|_| lost())?? {
+            let most = match in_time(self.follow(&mut connection)).await? {
                 Left::More => continue,
                 Left::HeldBack => {
                     pause = (pause * 2).min(LONGEST_HORIZON_PAUSE);
@@ -344,8 +343,10 @@ async fn move_checkpoint(
     Ok(moved.rows_affected() == 1)
 }
 
-fn lost() -> JournalError {
-    JournalError::Unavailable(Failure { kind: "no answer in time", code: None, concerning: None })
+/// Without a bound it would wait for ever for a server that went away without a word.
+async fn in_time<T>(work: impl Future<Output = Result<T, JournalError>>) -> Result<T, JournalError> {
+    let late = Failure { kind: "no answer in time", code: None, concerning: None };
+    timeout(WITHIN, work).await.unwrap_or(Err(JournalError::Unavailable(late)))
 }
 
 async fn try_lead(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {

@@ -3,13 +3,19 @@
 use std::future::Future;
 use std::time::Duration;
 
+use sqlx::Executor;
 use sqlx::postgres::{PgListener, PgPoolOptions};
+use tokio::time::timeout;
 
 use crate::Vault;
 use crate::data_keys::DESTROYED;
 
 /// Between a lost connection and the next attempt.
 const PAUSE: Duration = Duration::from_secs(1);
+/// After so long without news it is asked whether the server is still there: one that went away without a word is as
+/// quiet as one that has nothing to tell.
+const QUIET: Duration = Duration::from_secs(5);
+const ANSWERS_WITHIN: Duration = Duration::from_secs(1);
 /// How often expired keys are wiped from a vault that nobody uses.
 const WIPE: Duration = Duration::from_secs(30);
 
@@ -43,10 +49,13 @@ impl Vault {
         listener.eager_reconnect(false);
         listener.listen(DESTROYED).await?;
         self.forget_all().await;
-        while let Some(notification) = listener.try_recv().await? {
-            self.heard(notification.payload()).await;
+        loop {
+            match timeout(QUIET, listener.try_recv()).await {
+                Ok(Ok(Some(notification))) => self.heard(notification.payload()).await,
+                Ok(lost) => return lost.map(drop),
+                Err(_) => is_there(&mut listener).await?,
+            }
         }
-        Ok(())
     }
 
     async fn heard(&self, payload: &str) {
@@ -65,4 +74,9 @@ impl Vault {
             self.wipe_expired().await;
         }
     }
+}
+
+async fn is_there(listener: &mut PgListener) -> Result<(), sqlx::Error> {
+    let answer = timeout(ANSWERS_WITHIN, listener.execute("select 1")).await;
+    answer.unwrap_or(Err(sqlx::Error::PoolTimedOut)).map(drop)
 }

@@ -12,9 +12,11 @@ use schakel_vault::{
     FileKeyEncryptionKey, KeyEncryptionKey, KeyRing, Secrets, Stored, Vault, VaultError, subjects_of,
 };
 use serde_json::{Value, json};
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
 use sqlx::{Connection, Executor, PgConnection, PgPool};
-use tokio::sync::{Notify, oneshot};
+use tokio::io::copy_bidirectional;
+use tokio::net::{TcpListener, UnixStream};
+use tokio::sync::{Notify, oneshot, watch};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -324,6 +326,56 @@ async fn hears_what_another_process_destroys() {
     assert_eq!(opened(&other, &about_bram).await, name_of(BRAM));
     stop.send(()).unwrap();
     task.await.unwrap();
+}
+
+#[tokio::test]
+async fn listens_anew_when_the_server_went_away_without_a_word() {
+    let keys = Keys::new().await;
+    let (service, silence) = silenced_at_will(&keys.service).await;
+    // Only the listener keeps a connection.
+    let always_new = PgPoolOptions::new().test_before_acquire(false);
+    let always_new = always_new.before_acquire(|_, _| Box::pin(async { Ok(false) }));
+    let (one, other) = (keys.vault(), Vault::new(always_new.connect_lazy_with(service), keys.secrets()));
+    let (stop, task) = follow(&other).await;
+    let about_anna = sealed(&one, STREAM, name_of(ANNA)).await;
+    assert_eq!(opened(&other, &about_anna).await, name_of(ANNA));
+
+    let mut evictions = other.watch_evictions();
+    silence.send(()).unwrap();
+    one.destroy(STREAM, Some(ANNA)).await.unwrap();
+    while opened(&other, &about_anna).await != erased() {
+        evictions.changed().await.unwrap();
+    }
+    stop.send(()).unwrap();
+    task.await.unwrap();
+}
+
+/// A way to the same database: once told so, nothing comes through on the connections of that time, and nobody hears
+/// of it.
+async fn silenced_at_will(service: &PgConnectOptions) -> (PgConnectOptions, watch::Sender<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let way = PgConnectOptions::new_without_pgpass()
+        .host("127.0.0.1")
+        .port(listener.local_addr().unwrap().port())
+        .database(service.get_database().unwrap())
+        .username(service.get_username())
+        .ssl_mode(PgSslMode::Disable);
+    let socket = shared().await.socket_dir().join(".s.PGSQL.5432");
+    let (silence, silenced) = watch::channel(());
+    tokio::spawn(async move {
+        while let Ok((mut client, _)) = listener.accept().await {
+            let mut server = UnixStream::connect(&socket).await.unwrap();
+            let mut silenced = silenced.clone();
+            silenced.mark_unchanged();
+            tokio::spawn(async move {
+                tokio::select! {
+                    _ = copy_bidirectional(&mut client, &mut server) => {}
+                    Ok(()) = silenced.changed() => std::future::pending().await,
+                }
+            });
+        }
+    });
+    (way, silence)
 }
 
 #[tokio::test]

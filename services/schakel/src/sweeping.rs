@@ -7,7 +7,7 @@ use metrics::gauge;
 use schakel_application::{Application, Error, Swept};
 use schakel_journal::JournalError;
 use sqlx::{Connection, PgConnection};
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
@@ -23,12 +23,16 @@ pub async fn keep_sweeping(application: &Application, shutdown: &CancellationTok
     let mut pause = SOON;
     while shutdown.run_until_cancelled(sleep(pause)).await.is_some() {
         pause = PAUSE;
-        // A sweep that is broken off is finished by the next.
-        let Some(swept) = shutdown.run_until_cancelled(sweep(application)).await else { return };
+        // A sweep that is broken off is finished by the next; one that takes so long waits for a database that went
+        // away without a word.
+        let Some(swept) = shutdown.run_until_cancelled(timeout(PAUSE, sweep(application))).await else {
+            return;
+        };
         match swept {
-            Ok(Some(swept)) => report(&swept),
-            Ok(None) => {}
-            Err(error) => warn!(error = %chain(&error), "nothing was swept"),
+            Ok(Ok(Some(swept))) => report(&swept),
+            Ok(Ok(None)) => {}
+            Ok(Err(error)) => warn!(error = %chain(&error), "nothing was swept"),
+            Err(_) => warn!("a sweep was given up after an hour"),
         }
     }
 }
