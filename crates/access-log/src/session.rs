@@ -14,7 +14,7 @@ use crate::rows::head;
 /// How long a connection may take.
 const CONNECT_WITHIN: Duration = Duration::from_millis(600);
 /// How long a statement may take. Longer, its outcome is unknown.
-const WRITE_WITHIN: Duration = Duration::from_secs(2);
+const WRITE_WITHIN: Duration = Duration::from_secs(1);
 
 /// Two writers never get the same number.
 const NUMBER_ALONE: &str = "select pg_advisory_xact_lock(7361636805)";
