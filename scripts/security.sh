@@ -75,7 +75,12 @@ sbom() {
     scripts/sbom.sh && echo "= $(grep -c '"bom-ref"' target/sbom.json) entries in target/sbom.json"
 }
 
-check dependencies "licences, sources, duplicates, who may use what (cargo-deny)" cargo deny --locked check bans licenses sources
+# The provider of the tokens is one of npm.
+clients() {
+    scripts/setup.sh --linters && tests "$@"
+}
+
+check dependencies "licences, sources, who may use what (cargo-deny)" cargo deny --locked check bans licenses sources
 advisories
 check sbom "all that the program is built from (CycloneDX)" sbom
 check deploy "what is in deploy/, linted; alerts tried" scripts/lint-deploy.sh
@@ -85,14 +90,16 @@ check headers "headers, addresses, JSON and CSV over REST" attack headers
 check slow "slow, endless, oversized and undecided callers" attack slow
 check contract "REST against its contract (schemathesis)" attack contract
 check tls "versions, ciphers and certificate, by sslscan and openssl" attack encrypted
-check clients "certificates of clients, tokens" tests \
+check clients "certificates of clients, tokens" clients \
     tls::nobody_gets_in_with_a_bad_certificate_nor_without_one_where_it_is_required \
     tls::callers_who_say_nothing_keep_nobody_waiting_neither_at_the_end \
-    tls::both_kinds_of_http_and_both_versions_of_tls_are_spoken_on_one_port
+    tls::both_kinds_of_http_and_both_versions_of_tls_are_spoken_on_one_port \
+    authentication::whatever_is_wrong_with_a_token_it_is_refused_through_both_doors_and_changes_nothing
 check personal "personal data in dumps, data folders, logs, metrics, back-ups and answers" tests \
     privacy::nothing_personal_stands_in_any_database_file_or_log \
     privacy::what_is_about_a_member_is_gone_with_the_members_key_and_the_case_stays \
     erasure::nothing_of_a_case_that_was_erased_on_request_can_be_opened_and_what_is_not_personal_stays \
+    backups::a_back_up_and_what_is_said_about_it_hold_nothing_personal \
     inputs::every_mistake_is_named_and_no_value_is_repeated_and_nothing_changes
 
 echo

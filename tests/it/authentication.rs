@@ -308,6 +308,22 @@ async fn a_bound_token_is_accepted_with_its_certificate_and_its_client_is_on_rec
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_certificate_speaks_for_no_organisation_but_its_own() {
+    let authority = Authority::new();
+    let scene = Scene::set(&authority, &[]).await;
+    let free = scene.provider.token("portal", SCOPE).await;
+    let nameless = Subject { oin: None, ..Subject::client("nameless", OIN) };
+    let nameless = authority.client(Some(&authority.issue(&nameless)));
+    scene.is_let_in("its own certificate", &Sent::bearer(&scene.chain, &free)).await;
+    let events = scene.house.events().await;
+    for (what, client) in [("another's", &scene.other), ("one without a number", &nameless)] {
+        let came = scene.report(&Sent::bearer(client, &free)).await;
+        assert_eq!(came.map(|outcome| outcome.code), [403, 7], "{what}");
+    }
+    assert_eq!(scene.house.events().await, events);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn keys_are_rotated_and_a_token_of_a_key_that_is_gone_is_refused() {
     let authority = Authority::new();
     let scene = Scene::set(&authority, &[]).await;

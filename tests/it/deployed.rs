@@ -79,6 +79,7 @@ fn every_metric_that_is_watched_is_told() {
         "projection_stalled",
         "journal_horizon_age_seconds",
         "work_overdue_cases",
+        "sweep_finished_timestamp_seconds",
         "tls_certificate_not_after_timestamp_seconds",
         "issuer_keys_read_timestamp_seconds",
         "schakel_audit_whole",

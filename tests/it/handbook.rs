@@ -1,5 +1,5 @@
-//! The tables of what holds and by which tests: the handbook's rules (`docs/handbook-rules.md`) and security
-//! (`docs/security.md`). Each section has its rows, and each row names tests that are there.
+//! The tables of what holds and by which tests: the handbook's rules (`docs/handbook-rules.md`), security
+//! (`docs/security.md`) and what is promised when things fail (`docs/reliability.md`). Each section has its rows, and each row names tests that are there.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,6 +30,12 @@ fn every_risk_and_every_requirement_of_security_names_the_tests_that_hold_it() {
     for number in 1..=10 {
         assert!(document.contains(&format!("| API{number}:2023 ")), "API{number}");
     }
+}
+
+#[test]
+fn every_promise_when_things_fail_names_the_test_of_its_check() {
+    let document = fs::read_to_string(root().join("docs/reliability.md")).unwrap();
+    assert_eq!(mistakes(&document, &["Promises".to_owned()]), [""; 0]);
 }
 
 #[test]

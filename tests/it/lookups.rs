@@ -544,6 +544,13 @@ async fn an_export_holds_all_of_the_person_and_nothing_of_anybody_else() {
         let due = house.day(42).await;
         stage.order(&director(), "SetPlan", &case, plan(&holder(), "leger_des_heils", &due)).await;
         let person = identified(stage, &case, own_identity).await;
+        let member = stage.case(&case).await["report"]["subject"]["members"][0]["id"].clone();
+        for (text, kept_back) in [("Laat zich behandelen.", false), ("Bron zegt dat hij dreigt.", true)] {
+            let item = json!({
+                "category": "care", "text": text, "memberId": member, "notShareableWithClient": kept_back
+            });
+            stage.order(&director(), "ShareInformation", &case, item).await;
+        }
         let correction = json!({"personId": person, "reason": "Verkeerd.", "identity": {
             "givenNames": "Quirinus", "surname": "<script>alert('Oudshoorn & Zn')</script>",
             "birthDate": "1966-07-09", "bsn": own
@@ -567,7 +574,9 @@ async fn an_export_holds_all_of_the_person_and_nothing_of_anybody_else() {
         assert!(says(export["disclosures"].as_array().unwrap(), &looked_up), "{}", export["disclosures"]);
         let page = export["page"].take();
         let (page, values) = (page.as_str().unwrap(), export.to_string());
-        for held in ["Quirinus", &own, "1966-07-08", "1966-07-09", "Eigenhaardstraat 12"] {
+        for held in
+            ["Quirinus", &own, "1966-07-08", "1966-07-09", "Eigenhaardstraat 12", "Laat zich behandelen."]
+        {
             assert!(values.contains(held) && page.contains(held), "{held}");
         }
         assert_eq!(export["cases"][0]["id"], case.as_str());
@@ -580,12 +589,17 @@ async fn an_export_holds_all_of_the_person_and_nothing_of_anybody_else() {
             "noor@example.nl",
             "+31 71 555 01 02",
             "Hyacintha Boterbloem",
+            "Bron zegt dat hij dreigt.",
             "boterbloem@example.nl",
             &asking.account,
         ] {
             assert!(!values.contains(others) && !page.contains(others), "{others}");
         }
-        assert!(page.contains("Weggelaten: gaat over, of kan gaan over, een ander."));
+        assert!(
+            page.contains(
+                "Weggelaten: gaat over, of kan gaan over, een ander, of mag niet worden verstrekt."
+            )
+        );
         assert!(page.contains("&lt;script&gt;alert('Oudshoorn &amp; Zn')&lt;/script&gt;"));
         assert_well_formed(page);
     }

@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 use crate::actors::{Actor, coordinator, director, holder, partner};
 use crate::doors::{Door, Envelope};
 use crate::house::House;
-use crate::sharing::{at_the_table, fivoor, municipality, not_found, permitted, seen, share, texts};
+use crate::sharing::{
+    at_the_table, fivoor, municipality, not_found, permitted, permitted_then, seen, share, texts,
+};
 use crate::stages::{Stage, bsn, results};
 
 fn ggd() -> Actor {
@@ -79,7 +81,11 @@ async fn a_receiver_hears_the_question_until_it_accepts_and_sees_by_the_annex_un
         assert_eq!(complete().await, receipt, "a repeat is told what it was told, though involved no more");
         let as_of = json!({"caseId": case, "asOf": then});
         let back = house.done(door, &ggd(), "GetInformation", as_of).await;
-        assert_eq!(back.json["items"][0]["text"], "Zorg zegt.");
+        assert_eq!(permitted_then(&back.json), json!([["care", null]]));
+        assert_eq!(
+            (&back.json["referrals"][0]["state"], &back.json["referrals"][0]["question"]),
+            (&json!("accepted"), &Value::Null)
+        );
         let referrals = seen(stage, &director(), &case).await.unwrap()["referrals"].clone();
         assert_eq!(referrals[0]["state"], "done");
     }

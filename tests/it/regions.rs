@@ -36,6 +36,19 @@ fn both_regions_can_be_used() {
     }
 }
 
+/// Without an annex nothing can be shared where a case is discussed.
+#[test]
+fn the_demos_covenant_has_an_annex_for_each_kind_of_meeting_of_its_region() {
+    let house: toml::Table =
+        toml::from_str(include_str!("../../services/schakel/src/demo/house.toml")).unwrap();
+    let annexes = house["covenant"]["annexes"].as_array().unwrap();
+    let grounds: BTreeSet<_> = annexes.iter().map(|annex| annex["ground"].as_str().unwrap()).collect();
+    let region = delivered().into_iter().find(|(name, _)| name == "hollands-midden").unwrap().1;
+    for kind in &region.meeting_types {
+        assert!(grounds.contains(kind.code.as_str()), "{}", kind.code);
+    }
+}
+
 /// Every source file below, but tests.
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {

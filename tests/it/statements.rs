@@ -10,7 +10,7 @@ use crate::actors::{Actor, director, holder, manager, partner, privacy_officer, 
 use crate::doors::Door;
 use crate::house::House;
 use crate::sharing::{
-    at_the_table_of_meeting, municipality, not_found, permitted, reason, seen, share, texts,
+    at_the_table_of_meeting, municipality, not_found, permitted, permitted_then, reason, seen, share, texts,
 };
 use crate::stages::{Stage, bsn, plan};
 
@@ -62,7 +62,7 @@ async fn whoever_signed_for_that_meeting_sees_by_the_annex_for_incidental_partic
 
         let as_of = |moment: &str| json!({"caseId": case, "asOf": moment});
         let back = house.done(door, &housing(), "GetInformation", as_of(&then)).await;
-        assert_eq!(back.json["items"][0]["text"], "Huur loopt op.");
+        assert_eq!(permitted_then(&back.json), json!([["housing", null]]));
         let before = house.call(door, &housing(), "GetInformation", as_of(&unsigned)).await;
         assert_eq!(before.unwrap_err().slug, "not-found");
         let exists = async |moment: Option<&str>| {

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
-use schakel_access::Denied;
+use schakel_access::{Denied, Reason};
 use schakel_domain::{
     bottleneck, case, covenant, inquiry, meeting, organisation, person, subject_request, trajectory,
 };
@@ -32,6 +32,14 @@ pub enum Error {
     /// There is no such thing, or none that the actor may know of.
     #[error("not found")]
     NotFound,
+    /// The same to whoever asks; that they were denied it, and why, is for the record alone.
+    #[error("not found")]
+    Hidden {
+        /// Why.
+        reason: Reason,
+        /// The version of the covenant by which was decided, if one holds.
+        version: Option<String>,
+    },
     /// The stream has moved since the version that the client saw.
     #[error("the version has moved")]
     Conflict {

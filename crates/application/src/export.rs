@@ -1,12 +1,15 @@
 //! All that is held on a person, for the person (NORMS §7): without other persons' data.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use cqrs_es::{Aggregate, DomainEvent};
 use schakel_access_log::Stored;
 use schakel_domain::case::{self, Case};
+use schakel_domain::code::Code;
 use schakel_domain::person::Person;
 use schakel_domain::personal::{ERASED, PERSONAL, Subject};
-use schakel_domain::{CaseId, MemberId, PersonId};
+use schakel_domain::{CaseId, Category, MemberId, PersonId};
 use schakel_journal::Entry;
 use serde::Serialize;
 use serde_json::Value;
@@ -36,7 +39,8 @@ pub struct Held {
     pub event: String,
     /// Every value, with its place in the event.
     pub values: Vec<(String, String)>,
-    /// Places that are left out because they are about somebody else, or may be.
+    /// Places that are left out because they are about somebody else, or may be, or because whoever shared it said that
+    /// the client may not hear of it.
     pub withheld: Vec<String>,
 }
 
@@ -108,6 +112,8 @@ enum Own {
     Case(MemberId),
     /// What is marked as about this member.
     Member(MemberId),
+    /// Nothing that is personal.
+    Nothing,
 }
 
 impl Own {
@@ -124,7 +130,26 @@ impl Own {
 const PROFESSIONALS: [&str; 6] =
     ["reporter", "process_director", "case_holder", "chair", "participant", "summed_up_by"];
 
+/// What is shared in the same object may not be told to the client.
+const KEPT_BACK: &str = "not_shareable_with_client";
+
+impl PersonExport {
+    /// The categories that it tells of.
+    pub fn categories(&self) -> BTreeSet<Category> {
+        let held = self.cases.iter().flat_map(|(_, held)| held);
+        let of_cases = (!self.cases.is_empty()).then_some(Category::Plan);
+        held.filter_map(Held::category).chain(of_cases).chain([Category::Identity]).collect()
+    }
+}
+
 impl Held {
+    /// Of what kind the information is that this event shared, if it did and says what.
+    fn category(&self) -> Option<Category> {
+        let at =
+            |place: &str| self.values.iter().find(|(at, _)| at == place).map(|(_, value)| value.as_str());
+        at("item.text").and(at("item.category")).and_then(Category::from_code)
+    }
+
     fn of<E: DomainEvent + Serialize>(entry: &Entry<E>, own: &Own) -> Result<Self, Error> {
         let event = entry.event.event_type();
         let mut held =
@@ -138,13 +163,16 @@ impl Held {
         match json {
             Value::Object(node) if node.contains_key(ERASED) => self.value(place, "erased"),
             Value::Object(node) if node.contains_key(PERSONAL) => self.personal(place, &node[PERSONAL], own),
-            Value::Object(node) => node.iter().for_each(|(name, value)| {
-                let place = below(place, name);
-                match PROFESSIONALS.contains(&name.as_str()) && value.is_object() {
-                    true => self.add(&below(&place, "organisation"), &value["organisation"], own),
-                    false => self.add(&place, value, own),
+            Value::Object(node) => {
+                let own = if node.get(KEPT_BACK) == Some(&Value::Bool(true)) { &Own::Nothing } else { own };
+                for (name, value) in node {
+                    let place = below(place, name);
+                    match PROFESSIONALS.contains(&name.as_str()) && value.is_object() {
+                        true => self.add(&below(&place, "organisation"), &value["organisation"], own),
+                        false => self.add(&place, value, own),
+                    }
                 }
-            }),
+            }
             Value::Array(items) => items
                 .iter()
                 .enumerate()

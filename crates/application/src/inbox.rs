@@ -58,7 +58,7 @@ fn merged(told: Read, messages: Vec<LookedUp>, looked_up: Option<MessageKey>, li
         let next = match message_first {
             true => messages.next().map(|message| {
                 key.1 = Some(message.key);
-                of_lookup(&message)
+                of_message(&message)
             }),
             false => notices.next().map(|(place, notice)| {
                 key.0 = Some(place);
@@ -71,11 +71,14 @@ fn merged(told: Read, messages: Vec<LookedUp>, looked_up: Option<MessageKey>, li
     Page { items, next: more.then(|| Cursor::after(&key)).flatten() }
 }
 
-fn of_lookup(message: &LookedUp) -> Notice {
-    let by_emergency = message.action == Action::BreakGlass.name();
+/// Who is concerned hears of these; of anything else that is told so, the privacy officers, as it was an emergency.
+const LOOKUPS: [Action; 2] = [Action::LookUpPerson, Action::FindInvolvedParties];
+
+fn of_message(message: &LookedUp) -> Notice {
+    let is_lookup = LOOKUPS.iter().any(|lookup| lookup.name() == message.action);
     Notice {
         cursor: None,
-        kind: if by_emergency { NoticeKind::GlassBroken } else { NoticeKind::PersonLookedUp },
+        kind: if is_lookup { NoticeKind::PersonLookedUp } else { NoticeKind::GlassBroken },
         case_id: Some(message.case_id),
         about: None,
         person_id: None,

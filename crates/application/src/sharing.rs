@@ -17,7 +17,7 @@ use schakel_domain::{Account, CaseId, Category, CovenantId, MeetingId, Organisat
 use schakel_read_models::{Cursor, Page, Scope, involved};
 
 use crate::standing::{Covenants, Known, Standing};
-use crate::{Application, CaseFile, Error, Involved};
+use crate::{Application, CaseFile, Error, FieldError, Involved};
 
 /// What was decided about one asker and one case, category by category and item by item.
 pub struct Shared {
@@ -35,6 +35,8 @@ pub struct Shared {
     pub categories: Vec<(Category, Decided)>,
     /// And about each item.
     pub items: Vec<(Item, Decided)>,
+    /// Who hears of it at once: the privacy officers, when anything is permitted by a broken glass alone (HANDBOOK §9).
+    pub alarmed: Vec<Account>,
 }
 
 /// What was decided, and by which version of a covenant.
@@ -105,6 +107,16 @@ impl Shared {
         })
     }
 
+    /// Why the case does not exist for the asker: the reason that comes closest to a permission.
+    fn hidden(self) -> Error {
+        let decided = self.categories.into_iter().map(|(_, decided)| decided);
+        let denied = decided.filter_map(|decided| Some((decided.verdict.refusal()?, decided.version)));
+        match denied.min_by_key(|(reason, _)| *reason) {
+            Some((reason, version)) => Error::Hidden { reason, version },
+            None => Error::NotFound,
+        }
+    }
+
     /// The version of the covenant by which was decided, as the access log names it.
     pub fn policy(&self) -> Option<String> {
         self.categories.iter().find_map(|(_, decided)| decided.version.clone())
@@ -112,10 +124,12 @@ impl Shared {
 }
 
 impl Application {
-    /// What the actor may see of a case, now or as it would have been at a moment that has passed.
+    /// What the actor may see of a case, now or as it would have been at a moment that has passed, in the roles that
+    /// they had then and have now.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the case does not exist for them; else see [`Error`].
+    /// [`Error::Hidden`] when the case does not exist for them; [`Error::Invalid`] for a moment to come: what will be
+    /// lawful is not lawful yet; else see [`Error`].
     pub async fn shared_with(
         &self,
         actor: &Actor,
@@ -127,7 +141,9 @@ impl Application {
         let known = match as_of {
             Some(_) => {
                 let organisation = self.organisation_at(&actor.organisation, as_of).await?;
-                organisation.known().and_then(|it| Known::of(it, &account, self.day_of(facts.moment)))
+                let known = organisation.known();
+                let known = known.and_then(|it| Known::of(it, &account, self.day_of(facts.moment)));
+                known.map(|known| known.acting_as(&actor.roles))
             }
             None => self.standing().await?.known(actor, self.today()),
         };
@@ -137,7 +153,7 @@ impl Application {
     /// A case with its history, and what the actor may see of it; restricted and erased ones too.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when it does not exist for them; else see [`Error`].
+    /// [`Error::Hidden`] when it does not exist for them; else see [`Error`].
     pub async fn case_shared_with(&self, actor: &Actor, id: CaseId) -> Result<(CaseFile, Shared), Error> {
         let case = self.case(id).await?;
         let standing = self.standing().await?;
@@ -155,8 +171,14 @@ impl Application {
         as_of: Option<DateTime<Utc>>,
     ) -> Result<Shared, Error> {
         let statements = self.statements(facts, std::slice::from_ref(&known), as_of).await?;
-        let shared = self.decide(known, facts, statements.as_ref());
-        if shared.extent.is_some() { Ok(shared) } else { Err(Error::NotFound) }
+        let mut shared = self.decide(known, facts, statements.as_ref());
+        if shared.extent.is_none() {
+            return Err(shared.hidden());
+        }
+        if shared.by_broken_glass() {
+            shared.alarmed = self.standing().await?.privacy_officers(self.today());
+        }
+        Ok(shared)
     }
 
     /// What each of an organisation's people would see of a case, and why; nothing of those who are not
@@ -255,12 +277,20 @@ impl Application {
 
     /// What is so of a case and of the covenants, now or at a moment that has passed.
     async fn facts(&self, case: CaseId, as_of: Option<DateTime<Utc>>) -> Result<Facts, Error> {
+        self.must_have_passed(as_of)?;
         let file = self.file_at(case, as_of).await?;
         let covenants = match as_of {
             Some(moment) => self.covenants_at(moment).await?,
             None => self.standing().await?.shared_covenants(),
         };
         Ok(Facts { file, covenants, moment: as_of.unwrap_or_else(|| self.now()) })
+    }
+
+    fn must_have_passed(&self, moment: Option<DateTime<Utc>>) -> Result<(), Error> {
+        match moment.is_some_and(|moment| moment > self.now()) {
+            true => Err(Error::Invalid(vec![FieldError::new("asOf", "past", "lies in the future")])),
+            false => Ok(()),
+        }
     }
 
     async fn organisation_at(
@@ -331,7 +361,8 @@ impl Application {
         let items = file.information.values().map(|item| (item.clone(), best(&bound, |t| of_item(t, item))));
         let extent = bound.iter().find_map(|terms| decide_case(&asker, terms, &involvements, &matter).ok());
         let (categories, items) = (categories.collect(), items.collect());
-        Shared { file, asker, involvements, discussed_in: matter.meeting_type, extent, categories, items }
+        let discussed_in = matter.meeting_type;
+        Shared { file, asker, involvements, discussed_in, extent, categories, items, alarmed: Vec::new() }
     }
 
     /// Whoever is not involved as they must be hears of no case, or that it goes beyond what is their own.

@@ -11,14 +11,15 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, NaiveDate, Utc};
 use cqrs_es::Aggregate;
 use schakel_access::{Actor, Asker, effective};
-use schakel_domain::covenant::{Covenant, Ground, Terms};
+use schakel_domain::calendar::day_before;
+use schakel_domain::covenant::{Covenant, EndSignature, Ground, Terms};
 use schakel_domain::organisation::{self, Mandate, Oin};
 use schakel_domain::region::{MunicipalityCode, OrganisationCode, Region};
 use schakel_domain::{Account, Category, CovenantId, OrganisationId, Role};
 use schakel_read_models::standing::{self, Authorisation, Organisation, Register};
 use tokio::sync::Mutex;
 
-use crate::{Application, Error};
+use crate::{Application, Error, Needs, Order};
 
 /// How long it is relied upon without asking the database.
 const FRESH: Duration = Duration::from_millis(500);
@@ -57,9 +58,9 @@ impl Standing {
         self.covenants.clone()
     }
 
-    /// Whether a certificate with this number may act for the organisation.
-    pub fn is_number_of(&self, oin: &Oin, code: &OrganisationCode) -> bool {
-        self.organisation(code).is_some_and(|organisation| organisation.oin.as_ref() == Some(oin))
+    /// The number that a certificate must have to act for the organisation, if it has one.
+    pub fn number_of(&self, code: &OrganisationCode) -> Option<&Oin> {
+        self.organisation(code)?.oin.as_ref()
     }
 
     /// The actor as a decision needs them, in the roles of token and register; nobody who is not authorised
@@ -176,6 +177,12 @@ impl Known {
         };
         Some(Self { asker, municipality: register.municipality.clone() })
     }
+
+    /// In these roles, as far as they had them.
+    pub(crate) fn acting_as(mut self, roles: &[Role]) -> Self {
+        self.asker.roles = effective(&roles.iter().copied().collect(), &self.asker.roles);
+        self
+    }
 }
 
 /// What is in memory.
@@ -278,6 +285,32 @@ impl Application {
         let loaded = self.journal.load::<organisation::Organisation>(&id.to_string()).await?;
         let register = loaded.state.known().cloned().ok_or(Error::NotFound)?;
         Ok((register, loaded.version))
+    }
+
+    /// Ends what an organisation that left had signed: it comes back as one that signs first (HANDBOOK §9). Before it
+    /// is back, as what it had signed would bind it again from that moment on.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn end_what_was_signed_before(
+        &self,
+        order: &Order,
+        code: &OrganisationCode,
+    ) -> Result<(), Error> {
+        let id = OrganisationId::of(code).to_string();
+        let (organisation, _): (organisation::Organisation, _) = self.stream_at(&id, None).await?;
+        if organisation.known().is_none_or(|register| register.exited_on.is_none()) {
+            return Ok(());
+        }
+        let yesterday = day_before(self.today());
+        let order = Order { idempotency: None, expected_version: None, ..order.clone() };
+        for (id, terms) in self.covenants_at(self.now()).await?.iter() {
+            if terms.is_signed_beyond(code, yesterday) {
+                let ended = EndSignature { organisation: code.clone(), until: None };
+                self.execute::<Covenant>(&order, id.0, ended, Needs::default()).await?;
+            }
+        }
+        Ok(())
     }
 
     /// The covenants as they were at that moment.

@@ -45,7 +45,7 @@ impl Application {
         let Some(case) = course.case else { return Ok(None) };
         match self.shared_with(actor, case, None).await {
             Ok(shared) => Ok(shared.permits(Category::Plan).then_some((case, shared))),
-            Err(Error::NotFound) => Ok(None),
+            Err(Error::NotFound | Error::Hidden { .. }) => Ok(None),
             Err(error) => Err(error),
         }
     }

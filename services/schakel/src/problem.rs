@@ -178,7 +178,7 @@ impl From<Error> for Problem {
             Error::Denied(Denied::RoleMissing { allowed }) => Self::forbidden(allowed),
             Error::Denied(Denied::NotInCovenant(reason)) => Self::not_in_covenant(reason),
             Error::RateLimited { wait } => Self::rate_limited(wait),
-            Error::NotFound => Kind::NotFound.into(),
+            Error::NotFound | Error::Hidden { .. } => Kind::NotFound.into(),
             Error::Conflict { expected, actual } => conflict(expected, actual),
             Error::KeyReused => Kind::IdempotencyKeyReused.into(),
             Error::Unavailable { what, source } => {

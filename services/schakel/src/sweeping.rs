@@ -54,6 +54,7 @@ pub async fn sweep(application: &Application) -> Result<Option<Swept>, Error> {
     }
     gauge!("work_overdue_cases").set(application.overdue().await? as f64);
     gauge!("sweep_failures").set(swept.failures.len() as f64);
+    gauge!("sweep_finished_timestamp_seconds").set(application.now().timestamp() as f64);
     lead.close().await.map_err(JournalError::from)?;
     Ok(Some(swept))
 }

@@ -129,7 +129,7 @@ impl Terms {
     }
 
     /// Whether any of the organisation's periods goes on after this day.
-    pub(super) fn is_signed_beyond(&self, organisation: &OrganisationCode, day: NaiveDate) -> bool {
+    pub fn is_signed_beyond(&self, organisation: &OrganisationCode, day: NaiveDate) -> bool {
         let periods = self.signatures.get(organisation);
         periods.is_some_and(|periods| periods.iter().any(|period| period.goes_beyond(day)))
     }

@@ -3,6 +3,7 @@
 use http::Method;
 use schakel_access::Action;
 use schakel_application::{Application, CaseFile, Error, Shared};
+use schakel_domain::organisation::PartnerKind;
 use schakel_domain::{CaseId, Category};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -46,7 +47,8 @@ impl Operation for GetCase {
     async fn run(app: &Application, call: Call, input: GetCaseRequest) -> Result<Answer<CaseView>, Error> {
         let id = CaseId(input.case_id);
         let (case, shared) = opened(app, &call, Action::GetCase, id).await?;
-        let view = CaseView::of(input.case_id, &case, |category| shared.permits(category));
+        let is_house = shared.asker.kind == PartnerKind::House;
+        let view = CaseView::of(input.case_id, &case, is_house, |category| shared.permits(category));
         Ok(told(view, id, &case, &shared, &categories(&case, &shared)))
     }
 }

@@ -6,6 +6,7 @@ use schakel_domain::case::Refusal;
 use schakel_domain::{CaseId, Category};
 
 use crate::doors::{Answer, Call};
+use crate::information::noted;
 use crate::parts::subjects;
 
 /// A case with its history, and what the caller may see of it.
@@ -41,6 +42,6 @@ pub(super) fn told<T>(
     categories: &[Category],
 ) -> Answer<T> {
     let answer = Answer::of(body).at_version(case.version).under(shared.policy());
-    let answer = if shared.by_broken_glass() { answer.because("broken_glass") } else { answer };
-    subjects(id, &case.file).into_iter().fold(answer, |answer, subject| answer.about(subject, categories))
+    let subjects = subjects(id, &case.file).into_iter();
+    noted(subjects.fold(answer, |answer, subject| answer.about(subject, categories)), id, shared)
 }

@@ -152,7 +152,7 @@ pub struct SentLetter {
     sent_date: NaiveDate,
 }
 
-pub(super) fn elsewhere(file: &File) -> Vec<ElsewhereCheckView> {
+pub(super) fn elsewhere(file: &File, tells: impl Fn(Category) -> bool) -> Vec<ElsewhereCheckView> {
     let view = |(party, check): (&case::ElsewhereParty, &Check)| ElsewhereCheckView {
         party: (*party).into(),
         checked_date: check.on,
@@ -162,7 +162,7 @@ pub(super) fn elsewhere(file: &File) -> Vec<ElsewhereCheckView> {
             Elsewhere::NotKnown => None,
         },
     };
-    file.elsewhere.iter().map(view).collect()
+    file.elsewhere.iter().filter(|_| tells(Category::Care)).map(view).collect()
 }
 
 pub(super) fn invitation(file: &File) -> Option<InvitationView> {

@@ -20,7 +20,7 @@ use super::contract::Contract;
 use super::operation::Entry;
 use super::record::{Told, denial_code};
 use super::{bridge, formats, lines, record, shielding};
-use crate::identity::{Caller, Certificate, Refusal, Verifier};
+use crate::identity::{Caller, Certificate, Refusal, Shown, Verifier};
 use crate::problem::{Kind, Problem, Telling};
 use crate::telemetry;
 
@@ -77,8 +77,13 @@ impl Register for Application {
             let standing = self.standing().await?;
             let mut actor = standing.admitted(&caller.actor, self.today());
             // A certificate speaks for the organisation whose number it has, and for no other.
-            let speaks = |oin| standing.is_number_of(oin, &actor.organisation);
-            if !caller.oin.as_ref().is_none_or(speaks) {
+            let number = standing.number_of(&actor.organisation);
+            let speaks = match &caller.shown {
+                Shown::Nothing => true,
+                Shown::Nameless => number.is_none(),
+                Shown::Number(shown) => number == Some(shown),
+            };
+            if !speaks {
                 actor.roles.clear();
             }
             Ok(Caller { actor, ..caller })
@@ -196,6 +201,11 @@ impl Desk {
         let verified = self.verifier.verify(headers, context.certificate.as_deref()).await;
         let caller = verified.map_err(not_admitted)?;
         telemetry::note_organisation(caller.actor.organisation.as_str());
+        self.permitted(served, context, caller).await
+    }
+
+    /// The caller as the register knows them now, if they may; if not, that they asked is on record.
+    async fn permitted(&self, served: &Served, context: &Context, caller: Caller) -> Result<Caller, Problem> {
         let caller = self.register.known(caller).await?;
         let (reason, problem) = match decide(&caller.actor, served.entry.spec.action) {
             _ if !caller.in_scope => ("scope_missing", Problem::insufficient_scope(self.verifier.scopes())),
@@ -220,7 +230,8 @@ impl Desk {
         }
     }
 
-    /// Runs an operation for someone who was admitted.
+    /// Runs an operation for someone who was admitted, and still would be: what they sent may have taken as long as
+    /// they liked.
     pub async fn perform(
         &self,
         served: &Served,
@@ -228,6 +239,7 @@ impl Desk {
         context: &Context,
         incoming: Incoming,
     ) -> Result<Answer<Value>, Problem> {
+        let caller = self.permitted(served, context, caller).await?;
         let mut mistakes = incoming.mistakes;
         let at_least = position(incoming.at_least.as_deref(), &mut mistakes);
         check_purpose(context.purpose.as_deref(), &mut mistakes);

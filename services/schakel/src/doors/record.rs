@@ -49,6 +49,11 @@ impl Told<'_> {
                 answer.disclosed.iter().map(|said| self.disclosure(answer, said, ended_at)).collect()
             }
             Err(Error::Denied(denied)) => vec![self.denial(denial_code(*denied), ended_at)],
+            Err(Error::Hidden { reason, version }) => {
+                let policy = version.clone().unwrap_or_else(|| POLICY_VERSION.to_owned());
+                let status = "not_found".to_owned();
+                vec![Record { policy, status, ..self.denial(reason.code(), ended_at) }]
+            }
             Err(Error::NotFound) => ended_as("not_found"),
             Err(Error::Refused(_)) => ended_as("refused"),
             Err(_) => Vec::new(),

@@ -18,6 +18,7 @@ use super::SERVICE;
 use crate::cases::view::{PlanView, plan};
 use crate::codes::{Category, SubjectKind};
 use crate::doors::{Answer, Call, Kind, Language, Operation, Spec};
+use crate::information::noted;
 use crate::parts::{FreeText, Identity, Organisation, OtherHouseCode, known, subjects};
 
 /// Asks for the document of a handover.
@@ -114,12 +115,12 @@ impl Operation for GetHandover {
         let document = HandoverDocument::of(&handed, app.region(), call.language);
         let answer = Answer::of(document).under(handed.shared.policy());
         let answer = answer.referring_to(handed.handover.house.to_string());
-        let answer = if handed.shared.by_broken_glass() { answer.because("broken_glass") } else { answer };
         // That there is a case says as much as an identity.
         let shown: BTreeSet<_> = handed.categories.iter().copied().chain([Kinds::Identity]).collect();
         let shown: Vec<_> = shown.into_iter().collect();
         let subjects = subjects(case, &handed.shared.file).into_iter();
-        Ok(subjects.fold(answer, |answer, subject| answer.about(subject, &shown)))
+        let answer = subjects.fold(answer, |answer, subject| answer.about(subject, &shown));
+        Ok(noted(answer, case, &handed.shared))
     }
 }
 

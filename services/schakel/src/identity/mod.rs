@@ -59,10 +59,21 @@ pub struct Caller {
     pub actor: Actor,
     /// The client to which the token was issued (`azp`, or `client_id`).
     pub client: String,
-    /// Number of the organisation whose certificate made the connection.
-    pub oin: Option<Oin>,
+    /// Whose certificate made the connection.
+    pub shown: Shown,
     /// Whether the token has every scope that is asked for.
     pub in_scope: bool,
+}
+
+/// Which organisation a connection was made by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// No certificate, or one that the service does not get to see.
+    Nothing,
+    /// A certificate without an organisation's number.
+    Nameless,
+    /// A certificate with this one.
+    Number(Oin),
 }
 
 /// Why a token is not accepted. For the log; the caller learns only that it is not.
@@ -151,7 +162,8 @@ impl Verifier {
         Ok(Caller {
             actor: verified.actor.clone(),
             client: verified.client.clone(),
-            oin: certificate.and_then(|certificate| certificate.oin.clone()),
+            shown: certificate
+                .map_or(Shown::Nothing, |it| it.oin.clone().map_or(Shown::Nameless, Shown::Number)),
             in_scope: verified.in_scope,
         })
     }

@@ -35,7 +35,7 @@ impl Operation for BreakGlass {
         "/v1/cases/{caseId}/emergency-accesses",
         "Open a case in an emergency",
         "For three hours, to the caller alone, under the annex of the House's own task. The privacy officers hear \
-         of it at once, and every record of what is seen says so.",
+         of it at once, and of everything that is seen by it, and every record says so.",
         || json!({"reason": "Threatens a relative tonight; the director cannot be reached."}),
     );
 

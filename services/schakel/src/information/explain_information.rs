@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use http::Method;
 use schakel_access::Action;
-use schakel_application::{Application, Error};
+use schakel_application::{Application, Error, Shared};
 use schakel_domain::CaseId;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -25,7 +25,7 @@ pub struct ExplainInformationRequest {
     case_id: Uuid,
     /// Which organisation.
     organisation: Organisation,
-    /// As it would have been at this moment; now when left out.
+    /// As it would have been at this moment, which has passed; now when left out.
     as_of: Option<DateTime<Utc>>,
 }
 
@@ -60,8 +60,11 @@ impl Operation for ExplainInformation {
     ) -> Result<Answer<Explanations>, Error> {
         let case = CaseId(input.case_id);
         let shared = app.explained(&input.organisation.0, case, input.as_of).await?;
+        let policy = shared.iter().find_map(Shared::policy);
         let explanations = shared.iter().map(Explanation::of).collect();
-        Ok(Answer::of(Explanations { explanations }).on_record(Some(DataSubject::Case(case)), true))
+        Ok(Answer::of(Explanations { explanations })
+            .under(policy)
+            .on_record(Some(DataSubject::Case(case)), true))
     }
 }
 

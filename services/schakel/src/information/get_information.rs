@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::SERVICE;
 use super::view::InformationView;
-use crate::doors::{Answer, Call, Kind, Operation, Spec};
+use super::{SERVICE, noted};
+use crate::doors::{Answer, Call, DataSubject, Kind, Operation, Spec};
 use crate::parts::subjects;
 
 /// Asks what may be had of a case.
@@ -23,7 +23,7 @@ pub struct GetInformation;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GetInformationRequest {
     case_id: Uuid,
-    /// As it would have been at this moment; now when left out.
+    /// As it would have been at this moment, which has passed, without what it says; now when left out.
     as_of: Option<DateTime<Utc>>,
 }
 
@@ -40,7 +40,8 @@ impl Operation for GetInformation {
         description: "By all three: a signature of the covenant, direct involvement in the case, and an annex that \
                       allows the category to organisations of that kind where the case is discussed. For each \
                       category left out it says why, as far as that may be told. Whoever is not involved hears \
-                      of no case. Never behind.",
+                      of no case. As of a moment that has passed it tells what could be had then and why, and not what \
+                      it says: that is for whoever may have it now. Never behind.",
         example: || json!({"asOf": "2026-11-23T09:30:00Z"}),
         example_answer,
     };
@@ -52,11 +53,16 @@ impl Operation for GetInformation {
     ) -> Result<Answer<InformationView>, Error> {
         let case = CaseId(input.case_id);
         let shared = app.shared_with(&call.actor, case, input.as_of).await?;
-        let answer = Answer::of(InformationView::of(input.case_id, &shared)).under(shared.policy());
-        let answer = if shared.by_broken_glass() { answer.because("broken_glass") } else { answer };
+        let view = InformationView::of(input.case_id, &shared);
+        if input.as_of.is_some() {
+            let answer = Answer::of(view.without_content()).under(shared.policy()).because("as_of");
+            return Ok(answer.on_record(Some(DataSubject::Case(case)), true));
+        }
+        let answer = Answer::of(view).under(shared.policy());
         let categories = shared.shown();
-        let subjects = subjects(case, &shared.file);
-        Ok(subjects.into_iter().fold(answer, |answer, subject| answer.about(subject, &categories)))
+        let subjects = subjects(case, &shared.file).into_iter();
+        let answer = subjects.fold(answer, |answer, subject| answer.about(subject, &categories));
+        Ok(noted(answer, case, &shared))
     }
 }
 

@@ -21,7 +21,8 @@ pub mod share_information;
 pub mod withdraw_information_request;
 
 use schakel_access::Action;
-use schakel_application::{Application, Error, Involved, Needs};
+use schakel_application::{Application, Error, Involved, Needs, Shared};
+use schakel_domain::CaseId;
 use schakel_domain::case::{Case, Command};
 use uuid::Uuid;
 
@@ -31,6 +32,15 @@ use crate::wire::Receipt;
 
 /// The gRPC service and tag of these operations.
 const SERVICE: &str = "InformationService";
+
+/// The answer with who hears of it at once, when a broken glass alone lets it out.
+pub fn noted<T>(answer: Answer<T>, case: CaseId, shared: &Shared) -> Answer<T> {
+    if !shared.by_broken_glass() {
+        return answer;
+    }
+    let alarmed = shared.alarmed.iter().map(|officer| (officer.clone(), case));
+    answer.because("broken_glass").telling(alarmed.collect())
+}
 
 /// Executes a command on what is shared about a case.
 async fn on_case(

@@ -78,7 +78,11 @@ impl Operation for ShareInformation {
             item: InformationId(app.new_id()),
             source,
         };
-        let needs = Needs { involved: Some(Involved::Somehow), shareable: true, ..Needs::default() };
+        let named = command.audience.iter().flatten().map(|code| ("audience", code));
+        let named = named.chain([("organisation", &command.source)]);
+        let organisations = named.map(|(field, code)| (field, code.clone())).collect();
+        let needs =
+            Needs { involved: Some(Involved::Somehow), shareable: true, organisations, ..Needs::default() };
         let action = Action::ShareInformation;
         orders::execute::<Case>(app, &call, action, input.case_id, command, needs).await
     }

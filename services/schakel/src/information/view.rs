@@ -1,7 +1,7 @@
 //! What was decided, as it stands on the wire.
 
 use chrono::NaiveDate;
-use schakel_access::{Asker, Reason, Verdict};
+use schakel_access::{Reason, Verdict};
 use schakel_application::{Decided, Shared};
 use schakel_domain::Category as Kind;
 use schakel_domain::case::{Decision, File, InformationRequest, Item, Member, NoFollowUpReason, Referral};
@@ -81,7 +81,7 @@ pub struct InformationItem {
     organisation: Organisation,
     #[serde(skip_serializing_if = "Option::is_none")]
     member_id: Option<Uuid>,
-    /// What it says; absent when it was erased.
+    /// What it says; absent when it was erased, and as of a moment that has passed.
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<FreeText>,
     /// For which kind of meeting it was shared.
@@ -190,9 +190,28 @@ impl InformationView {
             members: members(shared),
             items: permitted.map(|(item, _)| InformationItem::of(item)).collect(),
             interventions: table_view::interventions(&shared.file, |category| shared.permits(category)),
-            requests: requests(&shared.file, &shared.asker),
+            requests: requests(shared),
             referrals: shared.referrals().map(ReferralView::of).collect(),
             own_report: own_report(shared),
+        }
+    }
+}
+
+impl InformationView {
+    /// What could be had, and why, without what it says: whoever may still have that asks for it as it is now.
+    pub fn without_content(self) -> Self {
+        let items = self.items.into_iter().map(|item| InformationItem { text: None, ..item });
+        let requests = self.requests.into_iter().map(|it| RequestView { question: None, note: None, ..it });
+        let referrals =
+            self.referrals.into_iter().map(|it| ReferralView { question: None, reason: None, ..it });
+        Self {
+            members: Vec::new(),
+            items: items.collect(),
+            interventions: Vec::new(),
+            requests: requests.collect(),
+            referrals: referrals.collect(),
+            own_report: None,
+            ..self
         }
     }
 }
@@ -204,11 +223,12 @@ fn members(shared: &Shared) -> Vec<SubjectMember> {
     }
 }
 
-fn requests(file: &File, asker: &Asker) -> Vec<RequestView> {
-    let own = |request: &&InformationRequest| {
-        asker.kind == PartnerKind::House || request.is_to(&asker.account, &asker.organisation)
-    };
-    file.requests.values().filter(own).map(RequestView::of).collect()
+fn requests(shared: &Shared) -> Vec<RequestView> {
+    let whole = shared.extent.as_ref().is_some_and(|extent| extent.by_category);
+    let all = whole && shared.asker.kind == PartnerKind::House;
+    let asker = &shared.asker;
+    let own = |it: &&InformationRequest| all || it.is_to(&asker.account, &asker.organisation);
+    shared.file.requests.values().filter(own).map(RequestView::of).collect()
 }
 
 fn own_report(shared: &Shared) -> Option<OwnReport> {

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use super::{SERVICE, on_organisation};
 use crate::codes::{Chain, PartnerKind};
 use crate::doors::{Answer, Call, Kind, Operation, Spec};
-use crate::orders::example_receipt;
+use crate::orders::{self, example_receipt};
 use crate::parts::{FreeText, MunicipalityCode, Organisation, OrganisationNumber};
 use crate::wire::Receipt;
 
@@ -63,6 +63,8 @@ impl Operation for RegisterOrganisation {
         input: RegisterOrganisationRequest,
     ) -> Result<Answer<Receipt>, Error> {
         let id = OrganisationId::of(&input.code.0).0;
+        let order = orders::order(&call, Action::RegisterOrganisation);
+        app.end_what_was_signed_before(&order, &input.code.0).await?;
         let command = organisation::RegisterOrganisation {
             code: input.code.0,
             name: input.name.0,

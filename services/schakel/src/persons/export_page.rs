@@ -48,7 +48,7 @@ fn events(held: &[Held]) -> Markup {
                         tr { th scope="row" { (field) } td { (value) } }
                     }
                     @for field in &event.withheld {
-                        tr { th scope="row" { (field) } td { "Weggelaten: gaat over, of kan gaan over, een ander." } }
+                        tr { th scope="row" { (field) } td { "Weggelaten: gaat over, of kan gaan over, een ander, of mag niet worden verstrekt." } }
                     }
                 }
             }

@@ -5,7 +5,7 @@ use http::Method;
 use schakel_access::Action;
 use schakel_access_log::Decision;
 use schakel_application::{Application, Error, Held, PersonExport};
-use schakel_domain::{Category, PersonId};
+use schakel_domain::PersonId;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -98,7 +98,8 @@ impl Operation for ExportPerson {
         service: SERVICE,
         summary: "All that is held on a person",
         description: "For a person's own request: everything that the person's record and cases hold, event by \
-                      event, without other persons' data, and who saw what. As values and as a page to read.",
+                      event, without other persons' data and what the client may not hear of, and who saw what. As values and as \
+                      a page to read.",
         example: || json!({}),
         example_answer,
     };
@@ -110,9 +111,10 @@ impl Operation for ExportPerson {
     ) -> Result<Answer<PersonExportView>, Error> {
         let person = PersonId(input.person_id);
         let export = app.export_person(person).await?;
+        let categories = Vec::from_iter(export.categories());
         let page = export_page::of(&export, &app.region().house.name);
         let answer = Answer::of(PersonExportView::of(input.person_id, export, page));
-        Ok(answer.about(DataSubject::Person(person), &[Category::Identity, Category::Plan]))
+        Ok(answer.about(DataSubject::Person(person), &categories))
     }
 }
 

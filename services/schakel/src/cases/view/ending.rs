@@ -53,12 +53,12 @@ pub struct ResultsView {
     holder_can_proceed: bool,
 }
 
-pub(super) fn escalation(phase: &Phase) -> Option<EscalationView> {
+pub(super) fn escalation(phase: &Phase, is_told: bool) -> Option<EscalationView> {
     let Phase::Escalated { level, question, .. } = phase else { return None };
-    Some(EscalationView { level: (*level).into(), question: known(question) })
+    Some(EscalationView { level: (*level).into(), question: known(question).filter(|_| is_told) })
 }
 
-pub(super) fn closing(phase: &Phase) -> Option<ClosingView> {
+pub(super) fn closing(phase: &Phase, is_told: bool) -> Option<ClosingView> {
     let Phase::Closed { ground, on, .. } = phase else { return None };
     let (judged, reason, reported_done_by) = match ground {
         ClosingGround::DirectionEnded { results: judged } => (Some(results(*judged)), None, None),
@@ -73,7 +73,7 @@ pub(super) fn closing(phase: &Phase) -> Option<ClosingView> {
         closed_date: *on,
         ground: ground.code().into(),
         results: judged,
-        reason,
+        reason: reason.filter(|_| is_told),
         reported_done_by,
     })
 }

@@ -44,9 +44,10 @@ pub struct HistoryFact {
 pub(super) fn history(
     entry: &schakel_journal::Entry<case::Event>,
     shows: impl Fn(Category) -> bool,
+    tells: impl Fn(Category) -> bool,
 ) -> HistoryEntry {
     let EventKind { name, .. } = entry.event.kind();
-    let shown = category(&entry.event).is_none_or(shows);
+    let shown = category(&entry.event).is_none_or(shows) && words(&entry.event).is_none_or(tells);
     HistoryEntry {
         version: entry.sequence,
         event: name.to_owned(),
@@ -75,6 +76,26 @@ fn category(event: &case::Event) -> Option<Category> {
         | Event::ZsmAdviceWithdrawn { .. }
         | Event::SystematicOffenderIndicated { .. } => Some(Category::ZsmAdvice),
         Event::InterventionRecorded { .. } => Some(Category::Probation),
+        _ => None,
+    }
+}
+
+/// What kind of information the words are in which an event's facts were written, where the House keeps them as well.
+fn words(event: &case::Event) -> Option<Category> {
+    use case::Event;
+    match event {
+        Event::ElsewhereChecked { .. } => Some(Category::Care),
+        Event::FeedbackGiven { .. }
+        | Event::CaseEscalated { .. }
+        | Event::EscalationReturned { .. }
+        | Event::CaseHandedOver { .. }
+        | Event::CaseHidden { .. }
+        | Event::CaseRevealed { .. }
+        | Event::UseRestricted { .. }
+        | Event::RestrictionLifted { .. }
+        | Event::LegalHoldPlaced { .. }
+        | Event::LegalHoldLifted { .. }
+        | Event::RetentionExtended { .. } => Some(Category::Plan),
         _ => None,
     }
 }

@@ -97,29 +97,32 @@ pub struct CaseView {
 }
 
 impl CaseView {
-    /// The case as a client sees it, to whom these categories are shown.
-    pub fn of(id: Uuid, case: &CaseFile, shows: impl Fn(Category) -> bool) -> Self {
+    /// The case as a client sees it, to whom these categories are shown. What was written about it in words is for
+    /// the House, which needs it to do its work, and else for whoever may have information of that kind.
+    pub fn of(id: Uuid, case: &CaseFile, is_house: bool, shows: impl Fn(Category) -> bool) -> Self {
         let file = &case.file;
         let plan_shown = shows(Category::Plan);
+        let tells = |category| is_house || shows(category);
+        let is_told = tells(Category::Plan);
         Self {
             id,
             version: case.version,
             state: file.phase.state().into(),
-            report: report::report(file, shows(Category::Identity)),
+            report: report::report(file, shows(Category::Identity), is_told),
             briefing_id: file.briefing.map(|briefing| briefing.0),
             weighings: file.weighings.iter().map(report::weighing).collect(),
             feedback_owed: file.feedback_owed,
             linked_case_ids: file.linked_to.keys().map(|case| case.0).collect(),
             link_assessments: report::link_assessments(file),
-            mayor_advice: file.mayor_advice.as_ref().map(report::mayor_advice),
+            mayor_advice: file.mayor_advice.as_ref().filter(|_| is_told).map(report::mayor_advice),
             agenda: file.phase.appointment().map(direction::agenda),
             direction: file.phase.direction().filter(|_| plan_shown).map(direction::direction),
             plans: file.plans.iter().filter(|_| plan_shown).map(plan).collect(),
-            escalation: ending::escalation(&file.phase),
+            escalation: ending::escalation(&file.phase, is_told),
             zsm_advice: zsm_advice(file).filter(|_| shows(Category::ZsmAdvice)),
-            closing: ending::closing(&file.phase),
+            closing: ending::closing(&file.phase, is_told),
             shielded: file.shielded.clone().map(MeetingTypeCode),
-            elsewhere_checks: table_view::elsewhere(file),
+            elsewhere_checks: table_view::elsewhere(file, tells),
             client_invitation: table_view::invitation(file),
             letters: table_view::letters(file),
             times_discussed: table_view::times_discussed(file),
@@ -130,7 +133,7 @@ impl CaseView {
             hidden: file.marks.hidden,
             legal_hold: file.marks.legal_hold,
             erasure: file.erasure().map(ending::erasure),
-            history: case.history.iter().map(|entry| history::history(entry, &shows)).collect(),
+            history: case.history.iter().map(|entry| history::history(entry, &shows, tells)).collect(),
         }
     }
 }

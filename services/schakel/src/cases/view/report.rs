@@ -107,14 +107,14 @@ pub struct WeighingView {
     referred_to: Option<FreeText>,
 }
 
-pub(super) fn report(file: &File, identity_shown: bool) -> ReportView {
+pub(super) fn report(file: &File, identity_shown: bool, is_told: bool) -> ReportView {
     let report = &file.report;
     ReportView {
         reported_date: report.on,
         organisation: Organisation(report.source.organisation.clone()),
         account: AccountId(report.source.account.0.clone()),
         reporter: report.source.reporter.as_ref().and_then(|reporter| reporter.known()).map(reporter),
-        reason: known(&report.reason),
+        reason: known(&report.reason).filter(|_| is_told),
         trigger: report.trigger.map(Into::into),
         theme: report.theme.clone().map(ThemeCode),
         municipality: report.municipality.clone().map(MunicipalityCode),
