@@ -600,6 +600,13 @@ async fn an_export_holds_all_of_the_person_and_nothing_of_anybody_else() {
                 "Weggelaten: gaat over, of kan gaan over, een ander, of mag niet worden verstrekt."
             )
         );
+        assert!(
+            !values.contains("\"item.not_shareable_with_client\",\"value\":\"true\""),
+            "nor who kept it back"
+        );
+        let recorded = "select count(*) from access_log.record
+            where action = 'ExportPerson' and categories = '{identity,care,plan}'";
+        assert!(house.count(recorded).await > 0);
         assert!(page.contains("&lt;script&gt;alert('Oudshoorn &amp; Zn')&lt;/script&gt;"));
         assert_well_formed(page);
     }

@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 use crate::actors::{
     Actor, coordinator, director, holder, manager, partner, privacy_officer, reporter, support,
 };
-use crate::doors::{Door, Envelope};
+use crate::doors::{Door, Envelope, spec};
 use crate::house::{House, eventually};
 use crate::stages::{Stage, bsn, plan};
 use schakel::demo::{account_of, organisation_of};
@@ -165,6 +165,66 @@ async fn an_audience_and_the_consent_of_the_client_count_from_the_next_call_on()
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_written_about_a_case_is_for_the_house_and_for_whoever_may_have_that_kind() {
+    let house = House::open().await;
+    let amend = async |categories: Value| {
+        let grants = json!([
+            {"kind": "house", "categories": ["identity"]},
+            {"kind": "chain_partner", "chain": "punishment", "categories": categories}
+        ]);
+        let annex =
+            json!({"ground": "focus", "purpose": "Plan maken", "legalBasis": "Wgs", "grants": grants});
+        let day = house.day(0).await;
+        let input = json!({"covenantId": covenant(&house).await, "annex": annex, "decidedDate": day});
+        house.done(Door::Rest, &manager(), "AmendAnnex", input).await;
+    };
+    let stage = Stage { house: &house, door: Door::Rest };
+    let case = stage.planned(&bsn(0)).await;
+    let check = json!({"party": "zsm", "known": true});
+    stage.order(&coordinator(), "RecordElsewhereCheck", &case, check).await;
+    let told = async |actor: &Actor, door| {
+        let view = house.done(door, actor, "GetCase", json!({"caseId": case})).await.json;
+        let facts = view["history"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|entry| entry["event"] == "ElsewhereChecked" && entry["facts"] != json!([]));
+        let checks = view["elsewhereChecks"].as_array().is_some_and(|checks| !checks.is_empty());
+        assert_eq!(facts, checks);
+        (view["report"]["reason"].is_string(), checks)
+    };
+    for (categories, of_holder) in [
+        (json!(["identity", "plan", "care"]), (true, true)),
+        (json!(["identity", "plan"]), (true, false)),
+        (json!(["identity"]), (false, false)),
+    ] {
+        amend(categories).await;
+        for door in Door::BOTH {
+            assert_eq!(told(&holder(), door).await, of_holder);
+            assert_eq!(told(&manager(), door).await, (true, true));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn information_is_shared_with_registered_organisations_alone() {
+    let house = House::open().await;
+    for (door, number) in Door::BOTH.into_iter().zip([0, 1]) {
+        let stage = Stage { house: &house, door };
+        let case = at_the_table(stage, number).await;
+        let events = house.events().await;
+        for (field, wrong) in [("audience", json!(["nobody_knows"])), ("organisation", json!("nobody_knows"))]
+        {
+            let mut item = json!({"caseId": case, "category": "care", "text": "Zorg zegt."});
+            item[field] = wrong;
+            let refused = house.call(door, &fivoor(), "ShareInformation", item).await.unwrap_err();
+            assert!(refused.told.contains(field), "{}", refused.told);
+        }
+        assert_eq!(house.events().await, events);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn whoever_is_asked_sees_that_request_and_answers_it_and_nobody_else_does() {
     let house = House::open().await;
     for (door, number) in Door::BOTH.into_iter().zip([0, 1]) {
@@ -224,6 +284,7 @@ async fn a_signature_that_ends_ends_for_tokens_that_are_valid_and_on_every_repli
 #[tokio::test(flavor = "multi_thread")]
 async fn an_organisation_that_comes_back_signs_before_it_sees_anything() {
     let house = House::open().await;
+    let in_force = covenant(&house).await;
     for (door, number) in Door::BOTH.into_iter().zip([0, 1]) {
         let stage = Stage { house: &house, door };
         let case = at_the_table(stage, number).await;
@@ -232,6 +293,9 @@ async fn an_organisation_that_comes_back_signs_before_it_sees_anything() {
         let rows = organisations["organisations"].as_array().unwrap().clone();
         let fivoors = rows.into_iter().find(|row| row["code"] == "fivoor").unwrap();
         let id = json!({"organisationId": fivoors["id"]});
+        // One that it signed as well, and that has ended when it comes back.
+        let ended = another_covenant(&house, "fivoor").await;
+        house.done(door, &manager(), "EndCovenant", json!({"covenantId": ended})).await;
         house.done(door, &manager(), "ExitOrganisation", id).await;
         assert!(seen(stage, &fivoor(), &case).await.is_err());
 
@@ -242,13 +306,27 @@ async fn an_organisation_that_comes_back_signs_before_it_sees_anything() {
         house.done(door, &manager(), "RegisterOrganisation", back).await;
         house.authorise(&fivoor()).await;
         assert_eq!(seen(stage, &fivoor(), &case).await, not_found(), "it has yet to sign");
-        let signs = json!({"covenantId": covenant(&house).await, "organisation": "fivoor"});
+        let signs = json!({"covenantId": in_force, "organisation": "fivoor"});
         let mut admitted = signs.clone();
         admitted["decidedDate"] = house.day(0).await.into();
         house.done(door, &manager(), "AdmitPartner", admitted).await;
         house.done(door, &manager(), "SignCovenant", signs).await;
         assert!(seen(stage, &fivoor(), &case).await.is_ok());
     }
+}
+
+/// One that the organisation signed as well; its id.
+async fn another_covenant(house: &House, organisation: &str) -> Value {
+    let today = house.day(0).await;
+    let mut adopted = (spec("AdoptCovenant").example)();
+    adopted["validFromDate"] = today.clone().into();
+    adopted["decidedDate"] = today.clone().into();
+    let id: Value = house.done(Door::Rest, &manager(), "AdoptCovenant", adopted).await.id().into();
+    let admitted = json!({"covenantId": id, "organisation": organisation, "decidedDate": today});
+    house.done(Door::Rest, &manager(), "AdmitPartner", admitted).await;
+    let signed = json!({"covenantId": id, "organisation": organisation});
+    house.done(Door::Rest, &manager(), "SignCovenant", signed).await;
+    id
 }
 
 /// Whoever is let in may take their time over what they send.
@@ -331,6 +409,11 @@ async fn what_was_lawful_then_can_be_told_when_it_is_no_more() {
         let removed = json!({"meetingId": meeting, "account": "fivoor-1"});
         stage.order(&director(), "RemoveParticipant", &case, removed).await;
         assert_eq!(seen(stage, &fivoor(), &case).await, Err("not-found".to_owned()));
+        let denied = format!(
+            "select count(*) from access_log.record where account = 'fivoor-1' and status = 'not_found'
+             and decision = 'deny' and reason = 'not_involved' and policy = '1.0' and '{case}' is not null"
+        );
+        assert!(house.count(&denied).await > 0, "to whoever asks it is not there, and the record says why");
         let as_of = json!({"caseId": case, "asOf": &then});
         let back = house.done(door, &fivoor(), "GetInformation", as_of).await;
         assert_eq!(permitted_then(&back.json), json!([["care", null]]));

@@ -112,8 +112,6 @@ enum Own {
     Case(MemberId),
     /// What is marked as about this member.
     Member(MemberId),
-    /// Nothing that is personal.
-    Nothing,
 }
 
 impl Own {
@@ -130,7 +128,7 @@ impl Own {
 const PROFESSIONALS: [&str; 6] =
     ["reporter", "process_director", "case_holder", "chair", "participant", "summed_up_by"];
 
-/// What is shared in the same object may not be told to the client.
+/// What is shared so may not be told to the client, nor by whom.
 const KEPT_BACK: &str = "not_shareable_with_client";
 
 impl PersonExport {
@@ -143,11 +141,17 @@ impl PersonExport {
 }
 
 impl Held {
-    /// Of what kind the information is that this event shared, if it did and says what.
+    /// Of what kind the information is that this event of a case tells beyond identity and plan.
     fn category(&self) -> Option<Category> {
         let at =
             |place: &str| self.values.iter().find(|(at, _)| at == place).map(|(_, value)| value.as_str());
-        at("item.text").and(at("item.category")).and_then(Category::from_code)
+        match self.event.as_str() {
+            "InformationShared" => at("item.category").and_then(Category::from_code),
+            "ZsmAdviceSet" | "SystematicOffenderIndicated" => Some(Category::ZsmAdvice),
+            "InterventionRecorded" => Some(Category::Probation),
+            "ElsewhereChecked" => Some(Category::Care),
+            _ => None,
+        }
     }
 
     fn of<E: DomainEvent + Serialize>(entry: &Entry<E>, own: &Own) -> Result<Self, Error> {
@@ -163,16 +167,16 @@ impl Held {
         match json {
             Value::Object(node) if node.contains_key(ERASED) => self.value(place, "erased"),
             Value::Object(node) if node.contains_key(PERSONAL) => self.personal(place, &node[PERSONAL], own),
-            Value::Object(node) => {
-                let own = if node.get(KEPT_BACK) == Some(&Value::Bool(true)) { &Own::Nothing } else { own };
-                for (name, value) in node {
-                    let place = below(place, name);
-                    match PROFESSIONALS.contains(&name.as_str()) && value.is_object() {
-                        true => self.add(&below(&place, "organisation"), &value["organisation"], own),
-                        false => self.add(&place, value, own),
-                    }
-                }
+            Value::Object(node) if node.get(KEPT_BACK) == Some(&Value::Bool(true)) => {
+                self.withheld.push(place.to_owned());
             }
+            Value::Object(node) => node.iter().for_each(|(name, value)| {
+                let place = below(place, name);
+                match PROFESSIONALS.contains(&name.as_str()) && value.is_object() {
+                    true => self.add(&below(&place, "organisation"), &value["organisation"], own),
+                    false => self.add(&place, value, own),
+                }
+            }),
             Value::Array(items) => items
                 .iter()
                 .enumerate()

@@ -1,6 +1,6 @@
 //! What goes over to another House.
 
-use schakel_access::Actor;
+use schakel_access::{Actor, Reason};
 use schakel_domain::case::Handover;
 use schakel_domain::{CaseId, Category, HandoverId};
 
@@ -27,12 +27,14 @@ impl Application {
     /// What goes over by a handover, read from the case itself: never behind.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when there is none, or the whole case does not exist for the actor; else see
-    /// [`Error`].
+    /// [`Error::NotFound`] when there is none, [`Error::Hidden`] when the whole case does not exist for the actor;
+    /// else see [`Error`].
     pub async fn handover(&self, actor: &Actor, case: CaseId, id: HandoverId) -> Result<Handed, Error> {
         let shared = self.shared_with(actor, case, None).await?;
-        let whole = shared.extent.as_ref().is_some_and(|extent| extent.by_category);
-        let handover = shared.file.handovers.get(&id).filter(|_| whole).cloned().ok_or(Error::NotFound)?;
+        if !shared.extent.as_ref().is_some_and(|extent| extent.by_category) {
+            return Err(shared.hidden_for(Reason::OutsideInvolvement));
+        }
+        let handover = shared.file.handovers.get(&id).cloned().ok_or(Error::NotFound)?;
         let categories = handover.categories.iter().copied().filter(|it| shared.permits(*it)).collect();
         Ok(Handed { handover, categories, shared })
     }

@@ -101,19 +101,28 @@ impl Shared {
 
     /// Whether anything is permitted by a broken glass alone.
     pub fn by_broken_glass(&self) -> bool {
-        self.categories.iter().any(|(_, decided)| match &decided.verdict {
-            Verdict::Permit { basis } => basis.involvement == Involvement::BrokenGlass,
-            Verdict::Deny(_) => false,
-        })
+        self.involvements == [Involvement::BrokenGlass]
+            || self.categories.iter().any(|(_, decided)| match &decided.verdict {
+                Verdict::Permit { basis } => basis.involvement == Involvement::BrokenGlass,
+                Verdict::Deny(_) => false,
+            })
     }
 
     /// Why the case does not exist for the asker: the reason that comes closest to a permission.
-    fn hidden(self) -> Error {
-        let decided = self.categories.into_iter().map(|(_, decided)| decided);
-        let denied = decided.filter_map(|decided| Some((decided.verdict.refusal()?, decided.version)));
-        match denied.min_by_key(|(reason, _)| *reason) {
-            Some((reason, version)) => Error::Hidden { reason, version },
-            None => Error::NotFound,
+    fn hidden(&self) -> Error {
+        let denied = self.categories.iter().filter_map(|(_, decided)| decided.verdict.refusal());
+        self.hidden_for(denied.min().unwrap_or(Reason::OutsideInvolvement))
+    }
+
+    /// That the case, or the whole of it, does not exist for the asker. Of a shielded one the record says no more than
+    /// of an id that was never given.
+    pub fn hidden_for(&self, reason: Reason) -> Error {
+        match self.file.shielded {
+            Some(_) => Error::NotFound,
+            None => {
+                let version = self.categories.iter().find_map(|(_, decided)| decided.version.clone());
+                Error::Hidden { reason, version }
+            }
         }
     }
 

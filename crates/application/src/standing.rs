@@ -302,10 +302,11 @@ impl Application {
         if organisation.known().is_none_or(|register| register.exited_on.is_none()) {
             return Ok(());
         }
-        let yesterday = day_before(self.today());
+        let (today, yesterday) = (self.today(), day_before(self.today()));
         let order = Order { idempotency: None, expected_version: None, ..order.clone() };
         for (id, terms) in self.covenants_at(self.now()).await?.iter() {
-            if terms.is_signed_beyond(code, yesterday) {
+            let holds = terms.ended_on.is_none_or(|last| last >= today);
+            if holds && terms.is_signed_beyond(code, yesterday) {
                 let ended = EndSignature { organisation: code.clone(), until: None };
                 self.execute::<Covenant>(&order, id.0, ended, Needs::default()).await?;
             }

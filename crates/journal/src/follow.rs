@@ -95,13 +95,13 @@ impl Journal {
     async fn lead(&self, shutdown: &CancellationToken) -> Result<(), JournalError> {
         let options = self.pool.connect_options();
         let mut connection = connect(&options).await?;
-        while !try_lead(&mut connection).await? {
+        while !in_time(try_lead(&mut connection)).await? {
             self.stand_by(shutdown).await;
             if shutdown.is_cancelled() {
                 return Ok(connection.close().await?);
             }
         }
-        self.refuse_restored(&mut connection).await?;
+        in_time(self.refuse_restored(&mut connection)).await?;
         let mut listener = listen(&options, CHANNEL).await?;
         info!("leading the projections");
         let mut pause = HORIZON_PAUSE;
@@ -344,9 +344,12 @@ async fn move_checkpoint(
 }
 
 /// Without a bound it would wait for ever for a server that went away without a word.
-async fn in_time<T>(work: impl Future<Output = Result<T, JournalError>>) -> Result<T, JournalError> {
+async fn in_time<T, E>(work: impl Future<Output = Result<T, E>>) -> Result<T, JournalError>
+where
+    JournalError: From<E>,
+{
     let late = Failure { kind: "no answer in time", code: None, concerning: None };
-    timeout(WITHIN, work).await.unwrap_or(Err(JournalError::Unavailable(late)))
+    Ok(timeout(WITHIN, work).await.map_err(|_| JournalError::Unavailable(late))??)
 }
 
 async fn try_lead(connection: &mut PgConnection) -> Result<bool, sqlx::Error> {

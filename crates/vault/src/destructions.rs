@@ -47,7 +47,8 @@ impl Vault {
         let pool = PgPoolOptions::new().max_connections(1).max_lifetime(None).connect_lazy_with(options);
         let mut listener = PgListener::connect_with(&pool).await?;
         listener.eager_reconnect(false);
-        listener.listen(DESTROYED).await?;
+        let listening = timeout(QUIET, listener.listen(DESTROYED)).await;
+        listening.unwrap_or(Err(sqlx::Error::PoolTimedOut))?;
         self.forget_all().await;
         loop {
             match timeout(QUIET, listener.try_recv()).await {

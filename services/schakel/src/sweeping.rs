@@ -6,7 +6,8 @@ use std::time::Duration;
 use metrics::gauge;
 use schakel_application::{Application, Error, Swept};
 use schakel_journal::JournalError;
-use sqlx::{Connection, PgConnection};
+use schakel_journal::connections::connect;
+use sqlx::Connection;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
@@ -32,7 +33,10 @@ pub async fn keep_sweeping(application: &Application, shutdown: &CancellationTok
             Ok(Ok(Some(swept))) => report(&swept),
             Ok(Ok(None)) => {}
             Ok(Err(error)) => warn!(error = %chain(&error), "nothing was swept"),
-            Err(_) => warn!("a sweep was given up after an hour"),
+            Err(_) => {
+                warn!("a sweep was given up after an hour");
+                pause = SOON;
+            }
         }
     }
 }
@@ -43,7 +47,7 @@ pub async fn keep_sweeping(application: &Application, shutdown: &CancellationTok
 /// See [`Application::sweep`].
 pub async fn sweep(application: &Application) -> Result<Option<Swept>, Error> {
     let options = application.journal().pool().connect_options();
-    let mut lead = PgConnection::connect_with(&options).await.map_err(JournalError::from)?;
+    let mut lead = connect(&options).await.map_err(JournalError::from)?;
     if !sqlx::query_scalar(TRY_LEAD).fetch_one(&mut lead).await.map_err(JournalError::from)? {
         return Ok(None);
     }

@@ -47,8 +47,7 @@ impl Operation for GetCase {
     async fn run(app: &Application, call: Call, input: GetCaseRequest) -> Result<Answer<CaseView>, Error> {
         let id = CaseId(input.case_id);
         let (case, shared) = opened(app, &call, Action::GetCase, id).await?;
-        let is_house = shared.asker.kind == PartnerKind::House;
-        let view = CaseView::of(input.case_id, &case, is_house, |category| shared.permits(category));
+        let view = CaseView::of(input.case_id, &case, is_house(&shared), |category| shared.permits(category));
         Ok(told(view, id, &case, &shared, &categories(&case, &shared)))
     }
 }
@@ -61,7 +60,13 @@ fn categories(case: &CaseFile, shared: &Shared) -> Vec<Category> {
     let tried = (!file.interventions.is_empty()).then_some(Category::Probation);
     let parts =
         [Category::Plan].into_iter().chain(advice).chain(tried).filter(|category| shared.permits(*category));
-    [Category::Identity].into_iter().chain(parts).collect()
+    let checked = (!file.elsewhere.is_empty()).then_some(Category::Care);
+    let checked = checked.filter(|category| is_house(shared) || shared.permits(*category));
+    [Category::Identity].into_iter().chain(parts).chain(checked).collect()
+}
+
+fn is_house(shared: &Shared) -> bool {
+    shared.asker.kind == PartnerKind::House
 }
 
 fn example_answer() -> Value {

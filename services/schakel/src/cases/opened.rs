@@ -1,6 +1,6 @@
 //! A case for somebody who is involved in the whole of it.
 
-use schakel_access::Action;
+use schakel_access::{Action, Reason};
 use schakel_application::{Application, CaseFile, Error, Refused, Shared};
 use schakel_domain::case::Refusal;
 use schakel_domain::{CaseId, Category};
@@ -12,7 +12,7 @@ use crate::parts::subjects;
 /// A case with its history, and what the caller may see of it.
 ///
 /// # Errors
-/// [`Error::NotFound`] for whoever is not involved in the whole of it, and a refusal while its use is restricted.
+/// [`Error::Hidden`] for whoever is not involved in the whole of it, and a refusal while its use is restricted.
 pub(super) async fn opened(
     app: &Application,
     call: &Call,
@@ -21,7 +21,7 @@ pub(super) async fn opened(
 ) -> Result<(CaseFile, Shared), Error> {
     let (case, shared) = app.case_shared_with(&call.actor, case).await?;
     if !shared.extent.as_ref().is_some_and(|extent| extent.by_category) {
-        return Err(Error::NotFound);
+        return Err(shared.hidden_for(Reason::OutsideInvolvement));
     }
     if case.file.is_restricted() {
         return Err(Refused::Case(Refusal::UseIsRestricted).into());

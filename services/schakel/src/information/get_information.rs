@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use http::Method;
 use schakel_access::Action;
 use schakel_application::{Application, Error};
-use schakel_domain::CaseId;
+use schakel_domain::{CaseId, Category};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::view::InformationView;
 use super::{SERVICE, noted};
-use crate::doors::{Answer, Call, DataSubject, Kind, Operation, Spec};
+use crate::doors::{Answer, Call, Kind, Operation, Spec};
 use crate::parts::subjects;
 
 /// Asks what may be had of a case.
@@ -54,12 +54,13 @@ impl Operation for GetInformation {
         let case = CaseId(input.case_id);
         let shared = app.shared_with(&call.actor, case, input.as_of).await?;
         let view = InformationView::of(input.case_id, &shared);
-        if input.as_of.is_some() {
-            let answer = Answer::of(view.without_content()).under(shared.policy()).because("as_of");
-            return Ok(answer.on_record(Some(DataSubject::Case(case)), true));
-        }
+        let (view, categories) = match input.as_of {
+            // That there was a case says as much as an identity.
+            Some(_) => (view.without_content(), vec![Category::Identity]),
+            None => (view, shared.shown()),
+        };
         let answer = Answer::of(view).under(shared.policy());
-        let categories = shared.shown();
+        let answer = if input.as_of.is_some() { answer.because("as_of") } else { answer };
         let subjects = subjects(case, &shared.file).into_iter();
         let answer = subjects.fold(answer, |answer, subject| answer.about(subject, &categories));
         Ok(noted(answer, case, &shared))

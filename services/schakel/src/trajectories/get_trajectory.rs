@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::SERVICE;
 use crate::codes::{HelpQuestion, Obstacle, TrajectoryKind, TrajectoryState};
 use crate::doors::{Answer, Call, Kind, Operation, Spec};
+use crate::information::noted;
 use crate::parts::{BudgetSourceCode, MunicipalityCode, Organisation, subjects};
 
 /// Asks for one trajectory.
@@ -103,7 +104,7 @@ impl Operation for GetTrajectory {
         let Some((case, shared)) = &trajectory.case else { return Ok(answer) };
         let subjects = subjects(*case, &shared.file).into_iter();
         let answer = subjects.fold(answer, |answer, subject| answer.about(subject, &[Category::Plan]));
-        Ok(answer.under(shared.policy()))
+        Ok(noted(answer.under(shared.policy()), *case, shared))
     }
 }
 

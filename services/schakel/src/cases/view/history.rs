@@ -86,6 +86,8 @@ fn words(event: &case::Event) -> Option<Category> {
     match event {
         Event::ElsewhereChecked { .. } => Some(Category::Care),
         Event::FeedbackGiven { .. }
+        | Event::InformationAnswered { .. }
+        | Event::ReferralOffered { .. }
         | Event::CaseEscalated { .. }
         | Event::EscalationReturned { .. }
         | Event::CaseHandedOver { .. }
