@@ -7,6 +7,7 @@ use sqlx::query;
 use uuid::Uuid;
 
 use super::WorkKind;
+use super::list::day_of;
 
 /// Follows a meeting that was planned, moved or called off.
 pub(super) async fn changed(
@@ -57,7 +58,7 @@ async fn called_off(meeting: Uuid, event: &Recorded, work: &mut Work<'_>) -> Res
     .bind(meeting.to_string())
     .bind(WorkKind::SchedulingOwed.code())
     .bind(WorkKind::ReportToPlace.code())
-    .bind(event.metadata.at.date_naive())
+    .bind(day_of(event))
     .bind(WorkKind::DeferredDecision.code())
     .execute(work.connection())
     .await?;

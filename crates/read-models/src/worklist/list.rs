@@ -1,6 +1,7 @@
 //! What a case has on the worklist, and how it comes and goes.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Europe::Amsterdam;
 use schakel_access::Party;
 use schakel_domain::calendar::months_after;
 use schakel_domain::case::{Agreement, Decision, Direction, MonitoringMoment, NoFollowUpReason, Trigger};
@@ -13,6 +14,27 @@ use uuid::Uuid;
 
 use super::kind::WorkKind;
 use crate::change;
+
+/// The day of an event that names none.
+pub(super) fn day_of(event: &Recorded) -> NaiveDate {
+    dutch_day(event.metadata.at)
+}
+
+/// The day in the Netherlands, where every House is: a read model knows no region.
+fn dutch_day(at: DateTime<Utc>) -> NaiveDate {
+    at.with_timezone(&Amsterdam).date_naive()
+}
+
+#[test]
+fn a_day_begins_at_midnight_in_the_netherlands() {
+    for (at, day) in [
+        ("2026-11-28T22:59:59Z", "2026-11-28"),
+        ("2026-11-28T23:00:00Z", "2026-11-29"),
+        ("2026-06-30T22:00:00Z", "2026-07-01"),
+    ] {
+        assert_eq!(at.parse().map(dutch_day).map(|it| it.to_string()), Ok(day.to_owned()));
+    }
+}
 
 /// What is known of a report, or more than before.
 pub(super) struct Known {
@@ -45,7 +67,7 @@ impl List<'_, '_> {
 
     /// The day of the event, where it names none.
     pub(super) fn day(&self) -> NaiveDate {
-        self.event.metadata.at.date_naive()
+        day_of(self.event)
     }
 
     /// What more is known of the report, and what is to be done because of it.

@@ -23,7 +23,7 @@ impl Projection for Worklist {
     }
 
     fn version(&self) -> i32 {
-        6
+        7
     }
 
     fn mode(&self) -> Mode {

@@ -89,8 +89,7 @@ fn command(random: &mut Random, file: Option<&File>) -> Command {
             .into()
         }
         1 | 2 => {
-            let deferred =
-                NoFollowUpReason::Deferred { until: Utc::now().date_naive() + chrono::Days::new(7) };
+            let deferred = NoFollowUpReason::Deferred { until: today() + chrono::Days::new(7) };
             let question = Personal::of_stream(sentence());
             let escalated = Decision::Escalate { level: EscalationLevel::SteeringGroup, question };
             let decisions = [
@@ -113,7 +112,7 @@ fn command(random: &mut Random, file: Option<&File>) -> Command {
                 id: AgreementId(Uuid::new_v4()),
                 what: Personal::of_stream(text("Meldt zich wekelijks")),
                 organisation,
-                by: Utc::now().date_naive(),
+                by: today(),
                 intervention: None,
                 pillar: None,
             };
@@ -134,7 +133,7 @@ fn command(random: &mut Random, file: Option<&File>) -> Command {
         }
         15 => {
             let account = (random.below(2) == 0).then(|| random.professional().account);
-            let answer_by = Utc::now().date_naive() + chrono::Days::new(3);
+            let answer_by = today() + chrono::Days::new(3);
             RequestInformation {
                 request: InformationRequestId(Uuid::new_v4()),
                 organisation: random.organisation(),

@@ -2,7 +2,6 @@
 //! moment that it became shielded, whatever happens to it; its data ends like any other's, and nobody's record
 //! is erased whom it still needs.
 
-use chrono::Utc;
 use schakel_domain::case::*;
 use schakel_domain::region::{CriterionCode, Region};
 use schakel_domain::{CaseId, MeetingId, PersonId};
@@ -182,7 +181,7 @@ async fn a_shielded_case_is_due_when_its_term_has_passed_and_no_list_of_terms_sh
     let place = world.done(case, CloseWithoutPlan { reason: text("Loos alarm") }).await.place;
     world.journal.ready_within("retention", Some(place), LONG).await.unwrap();
     let (pool, terms) = (world.journal.pool(), Terms::of(&world.context.region));
-    let after_its_term = Utc::now().date_naive() + chrono::Days::new(40 * 366);
+    let after_its_term = today() + chrono::Days::new(40 * 366);
     assert_eq!(retention::due(pool, &terms, after_its_term).await.unwrap(), [case]);
     let mut listing = pool.acquire().await.unwrap();
     let listed = retention::find(&mut listing, &terms, &Filter::default(), None, 10).await.unwrap();

@@ -1,6 +1,6 @@
 //! HANDBOOK §6: what was paid; and nothing of a shielded case (§4).
 
-use chrono::{Datelike, NaiveDate, Utc};
+use chrono::{Datelike, NaiveDate};
 use schakel_domain::case::{Decision, WeighCase};
 use schakel_domain::code::Code;
 use schakel_domain::money::{Amount, Cents};
@@ -131,7 +131,7 @@ async fn trajectories_are_listed_with_what_was_paid_on_them() {
 async fn a_trajectory_of_a_case_that_becomes_shielded_is_in_no_list() {
     let world = World::new().await;
     let (case, trajectory) = (CaseId(Uuid::now_v7()), trajectory_id());
-    let today = Utc::now().date_naive().to_string();
+    let today = today().to_string();
     let begin = || start(&today, GRANT, &[HelpQuestion::Care], Some(case));
     world.done(case, report(None)).await;
     world.paid(trajectory, begin()).await;
@@ -165,7 +165,7 @@ async fn a_trajectory_of_a_case_that_becomes_shielded_is_in_no_list() {
 #[tokio::test]
 async fn a_case_waits_for_its_trajectory_until_one_names_it() {
     let world = World::new().await;
-    let today = Utc::now().date_naive();
+    let today = today();
     assert!(today.year() > 2025);
     let [waiting, early, closed] = [(); 3].map(|()| CaseId(Uuid::now_v7()));
     let begin = |case| start(&today.to_string(), OWN, &[HelpQuestion::Housing], Some(case));

@@ -1,6 +1,6 @@
 //! HANDBOOK §2 to §4, §6: what is to be done, until when by the region's terms, and what settles it.
 
-use chrono::{Days, NaiveDate, Utc};
+use chrono::{Days, NaiveDate};
 use schakel_domain::case::*;
 use schakel_domain::code::Code;
 use schakel_domain::lines::ListFingerprint;
@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::world::*;
 
 fn in_days(days: u64) -> NaiveDate {
-    Utc::now().date_naive() + Days::new(days)
+    today() + Days::new(days)
 }
 
 /// A case, and what is done about it.

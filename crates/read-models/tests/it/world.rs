@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::Utc;
+use chrono::{NaiveDate, Utc};
+use chrono_tz::Europe::Amsterdam;
 use schakel_domain::case::*;
 use schakel_domain::event_kind::upcasters;
 use schakel_domain::meeting::{self, Meeting};
@@ -126,7 +127,7 @@ impl World {
 fn context() -> Context {
     let region: Region = toml::from_str(REGION).unwrap();
     Context {
-        today: Utc::now().date_naive(),
+        today: today(),
         actor: Account("holder".into()),
         organisation: region.house.organisation.clone(),
         region: Arc::new(region),
@@ -207,7 +208,7 @@ pub fn set_plan() -> SetPlan {
         id: AgreementId(Uuid::from_u128(10)),
         what: Personal::of_stream(text("Meldt zich wekelijks")),
         organisation: OrganisationCode::new("ggd"),
-        by: Utc::now().date_naive(),
+        by: today(),
         intervention: None,
         pillar: None,
     };
@@ -246,7 +247,7 @@ pub fn handled() -> Vec<Command> {
         sketch: Personal::of_stream(text("Loopt in een plan")),
         measures: vec![Personal::of_stream(text("Snelle zitting"))],
     };
-    let until = Utc::now().date_naive() + chrono::Days::new(400);
+    let until = today() + chrono::Days::new(400);
     vec![
         IdentifySubject { member: member_id(), person: person_id() }.into(),
         set_plan().into(),
@@ -275,4 +276,9 @@ pub fn handled() -> Vec<Command> {
         PlaceLegalHold { reason: text("De rechter vroeg erom") }.into(),
         LiftLegalHold { reason: text("Uitspraak gedaan") }.into(),
     ]
+}
+
+/// The day of the House.
+pub fn today() -> NaiveDate {
+    Utc::now().with_timezone(&Amsterdam).date_naive()
 }
