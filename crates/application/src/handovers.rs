@@ -31,7 +31,7 @@ impl Application {
     /// else see [`Error`].
     pub async fn handover(&self, actor: &Actor, case: CaseId, id: HandoverId) -> Result<Handed, Error> {
         let shared = self.shared_with(actor, case, None).await?;
-        if !shared.extent.as_ref().is_some_and(|extent| extent.by_category) {
+        if !shared.is_whole() {
             return Err(shared.hidden_for(Reason::OutsideInvolvement));
         }
         let handover = shared.file.handovers.get(&id).cloned().ok_or(Error::NotFound)?;

@@ -76,11 +76,15 @@ impl Shared {
         self.categories.iter().any(|(known, decided)| *known == category && decided.permits())
     }
 
+    /// Whether the whole case exists for the asker, as far as its categories are permitted.
+    pub fn is_whole(&self) -> bool {
+        self.extent.as_ref().is_some_and(|extent| extent.by_category)
+    }
+
     /// The referrals that the asker may know of. Who takes up what is for whoever sees the plan, for both
     /// organisations and for the House; before they accept, receivers know of what they are offered alone.
     pub fn referrals(&self) -> impl Iterator<Item = &Referral> {
-        let extent = self.extent.as_ref();
-        let whole = extent.is_some_and(|extent| extent.by_category);
+        let (extent, whole) = (self.extent.as_ref(), self.is_whole());
         let all = self.asker.kind == PartnerKind::House || self.permits(Category::Plan);
         self.file.referrals.values().filter(move |referral| {
             let offered = extent.is_some_and(|extent| extent.own_referrals.contains(&referral.id));

@@ -20,7 +20,7 @@ pub(super) async fn opened(
     case: CaseId,
 ) -> Result<(CaseFile, Shared), Error> {
     let (case, shared) = app.case_shared_with(&call.actor, case).await?;
-    if !shared.extent.as_ref().is_some_and(|extent| extent.by_category) {
+    if !shared.is_whole() {
         return Err(shared.hidden_for(Reason::OutsideInvolvement));
     }
     if case.file.is_restricted() {

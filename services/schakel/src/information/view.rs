@@ -195,9 +195,7 @@ impl InformationView {
             own_report: own_report(shared),
         }
     }
-}
 
-impl InformationView {
     /// What could be had, and why, without what it says: whoever may still have that asks for it as it is now.
     pub fn without_content(self) -> Self {
         let items = self.items.into_iter().map(|item| InformationItem { text: None, ..item });
@@ -224,8 +222,7 @@ fn members(shared: &Shared) -> Vec<SubjectMember> {
 }
 
 fn requests(shared: &Shared) -> Vec<RequestView> {
-    let whole = shared.extent.as_ref().is_some_and(|extent| extent.by_category);
-    let all = whole && shared.asker.kind == PartnerKind::House;
+    let all = shared.is_whole() && shared.asker.kind == PartnerKind::House;
     let asker = &shared.asker;
     let own = |it: &&InformationRequest| all || it.is_to(&asker.account, &asker.organisation);
     shared.file.requests.values().filter(own).map(RequestView::of).collect()
