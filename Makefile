@@ -68,10 +68,10 @@ bench:
 	@scripts/setup.sh
 	cargo bench --locked -p schakel
 
-# The questions once more, among a million people, and a start with ten million events; the first time it takes long to make them.
+# Questions and commands once more, among a million people, and a start with ten million events; the first time it takes long to make them.
 bench-large:
 	@scripts/setup.sh
-	cargo bench --locked -p schakel -- lookup "suspects monitor" questions "cold start" --large
+	cargo bench --locked -p schakel -- lookup "suspects monitor" questions "among people" "cold start" --large
 
 # Writes the OpenAPI document to target/openapi.json.
 openapi:

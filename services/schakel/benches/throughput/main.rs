@@ -77,7 +77,12 @@ async fn bench() -> Result<()> {
         house.close().await?;
         measured?;
     }
-    let parts = [&measure_lookups::NAMES[..], &measure_questions::NAMES, &[rebuild::NAME, cold_start::NAME]];
+    let parts = [
+        &measure_lookups::NAMES[..],
+        &measure_questions::NAMES,
+        &[measure_commands::AMONG],
+        &[rebuild::NAME, cold_start::NAME],
+    ];
     if asked::for_any(&parts.concat()) {
         let people = People::new(PEOPLE);
         let databases = filled(Databases::fresh(folder("few")).await?, &people).await?;
@@ -129,6 +134,7 @@ async fn asked_of(house: &House, people: &People, report: &mut Report) -> Result
     let before = Memory::of(house.pid())?;
     measure_lookups::measure(house, people, report).await?;
     measure_questions::measure(house, people, report).await?;
+    measure_commands::among(house, people, report).await?;
     let after = Memory::of(house.pid())?;
     let postgres = Memory::of_family(u32::try_from(house.databases.postgres.pid())?)?;
     let count = people.size();

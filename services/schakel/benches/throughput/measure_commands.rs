@@ -5,6 +5,7 @@ use crate::bare::Bare;
 use crate::commands::{self, Kind, Load};
 use crate::disk::Disk;
 use crate::house::House;
+use crate::people::People;
 use crate::population::{self, Population};
 use crate::questions::Paths;
 use crate::report::{Aim, Report, ratio};
@@ -20,6 +21,8 @@ const SOME_CLIENTS: usize = 32;
 const CONNECTIONS: usize = 64;
 const HALF: &str = "new report at half load";
 const LAG: &str = "read models behind, at half load";
+/// By what commands among many people are asked for.
+pub const AMONG: &str = "commands among people";
 const CASE_VIEW: &str = "a case's view, the stock way";
 /// What is measured.
 pub const NAMES: [&str; 6] =
@@ -56,6 +59,23 @@ pub async fn measure(house: &House, report: &mut Report) -> Result<()> {
     }
     if let Some(capacity) = capacity {
         side.at_half(capacity, report).await?;
+    }
+    Ok(())
+}
+
+/// The same commands where there are so many people already: only to compare few with many.
+pub async fn among(house: &House, people: &People, report: &mut Report) -> Result<()> {
+    if !asked::for_large() || !asked::for_name(AMONG) {
+        return Ok(());
+    }
+    println!("preparing {} cases …", population::SIZE);
+    let population = Population::prepare(&house.door).await?;
+    house.caught_up().await?;
+    for load in [Load::append(&population, 0), Load::report(&population)] {
+        let workers = load.clients(&house.door, SOME_CLIENTS).await?;
+        let sample = closed_loop::measure(house, house.pid(), load.name, workers).await?;
+        report.row(Some(people.size()), &sample, &[]);
+        house.caught_up().await?;
     }
     Ok(())
 }
