@@ -41,6 +41,7 @@ mod letters;
 mod lifecycle;
 mod lookups;
 mod matrix;
+mod notices;
 mod openapi;
 mod operators;
 mod page_costs;

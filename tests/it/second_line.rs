@@ -17,13 +17,14 @@ use crate::house::House;
 use crate::stages::{Stage, bsn};
 
 /// Every table in which rows are an actor's or not.
-const GUARDED: [&str; 17] = [
+const GUARDED: [&str; 18] = [
     "agenda_item",
     "agenda_meeting",
     "overview",
     "worklist_case",
     "work_item",
     "notice",
+    "notice_left",
     "retention",
     "subject_request",
     "involvement",
@@ -88,6 +89,10 @@ struct Busy {
 async fn busy(house: &House) -> Busy {
     let stage = Stage { house, door: Door::Rest };
     let own = stage.planned(&bsn(1)).await;
+    let holder_before =
+        json!({"caseHolder": Actor::of("case-holder-2", "fivoor", &[Role::CaseHolder]).card()});
+    stage.order(&director(), "ReplaceCaseHolder", &own, holder_before).await;
+    stage.order(&director(), "ReplaceCaseHolder", &own, json!({"caseHolder": holder().card()})).await;
     let of_another = stage.weighed(&bsn(2)).await;
     let meeting = stage.meeting("focus", 7).await;
     let input = json!({
@@ -239,7 +244,7 @@ fn qualified(table: &str) -> String {
         "agenda_item" | "agenda_meeting" => "rm_agenda",
         "overview" => "rm_overview",
         "worklist_case" | "work_item" => "rm_worklist",
-        "notice" => "rm_notices",
+        "notice" | "notice_left" => "rm_notices",
         "retention" => "rm_retention",
         "subject_request" => "rm_subject_requests",
         "inquiry" => "rm_inquiries",

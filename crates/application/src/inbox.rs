@@ -31,8 +31,9 @@ impl Application {
         let mut reading = self.read_for(actor).await?;
         let notices = notices::find(&mut reading, recipient, told, limit + 1).await?;
         let told = Read { notices, last: told };
-        let shielded: Vec<_> = self.shielded_cases().await?.into_iter().map(|case| case.0).collect();
-        let messages = self.access_log.messages(recipient, &shielded, looked_up, limit + 1).await?.items;
+        let mut without = notices::left_by(&mut reading, recipient).await?;
+        without.extend(self.shielded_cases().await?.into_iter().map(|case| case.0));
+        let messages = self.access_log.messages(recipient, &without, looked_up, limit + 1).await?.items;
         Ok(merged(told, messages, looked_up, limit))
     }
 }

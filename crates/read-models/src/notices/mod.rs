@@ -4,4 +4,4 @@ mod projection;
 mod query;
 
 pub use projection::{NoticeKind, Notices};
-pub use query::{Key, Notice, find};
+pub use query::{Key, Notice, find, left_by};

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use schakel_domain::case::Event;
 use schakel_domain::code::Code;
-use schakel_domain::{CaseId, monitor_day, person, reminders};
+use schakel_domain::{Account, CaseId, monitor_day, person, reminders};
 use schakel_journal::{Mode, Projection, ProjectionError, Recorded, Work};
 use sqlx::{query, query_as};
 use uuid::Uuid;
@@ -96,7 +96,7 @@ impl Projection for Notices {
     }
 
     fn version(&self) -> i32 {
-        4
+        5
     }
 
     fn mode(&self) -> Mode {
@@ -109,7 +109,7 @@ impl Projection for Notices {
 
     fn reacts_to(&self, aggregate_type: &str, event_type: &str) -> bool {
         const OF_PERSONS: [&str; 2] = ["ReceiversTold", "PersonErased"];
-        const OF_CASES: [&str; 14] = [
+        const OF_CASES: [&str; 16] = [
             "CaseReported",
             "ReportLinked",
             "FeedbackGiven",
@@ -123,7 +123,9 @@ impl Projection for Notices {
             "CaseErased",
             "CaseShielded",
             "InformationRequested",
+            "InformationRequestWithdrawn",
             "ParticipantListed",
+            "ParticipantRemoved",
         ];
         match aggregate_type {
             "Case" => OF_CASES.contains(&event_type),
@@ -190,6 +192,8 @@ struct Matter {
     case: Option<Uuid>,
     about: Option<Uuid>,
     person: Option<Uuid>,
+    /// The meeting or the request for which alone the recipient has a part in the case.
+    part: Option<Uuid>,
 }
 
 impl Matter {
@@ -246,11 +250,28 @@ impl Inbox<'_, '_> {
                 let concerned = self.concerned(self.stream).await?;
                 self.tell(concerned.case_holder, NoticeKind::CaseClosed).await
             }
-            Event::InformationRequested { account: Some(account), .. } => {
-                self.tell_unless_shielded(account.0, NoticeKind::InformationRequested).await
+            Event::InformationRequested { request, account: Some(account), .. } => {
+                self.tell_for_part(account, NoticeKind::InformationRequested, request.0).await
             }
-            Event::ParticipantListed { participant, .. } => {
-                self.tell_unless_shielded(participant.account.0, NoticeKind::ListedForMeeting).await
+            Event::ParticipantListed { meeting, participant } => {
+                self.tell_for_part(participant.account, NoticeKind::ListedForMeeting, meeting.0).await
+            }
+            Event::InformationRequestWithdrawn { request } => {
+                query("delete from notice where case_id = $1 and part = $2")
+                    .bind(self.stream)
+                    .bind(request.0)
+                    .execute(self.work.connection())
+                    .await?;
+                Ok(())
+            }
+            Event::ParticipantRemoved { meeting, account } => {
+                query("delete from notice where case_id = $1 and part = $2 and recipient = $3")
+                    .bind(self.stream)
+                    .bind(meeting.0)
+                    .bind(account.0)
+                    .execute(self.work.connection())
+                    .await?;
+                Ok(())
             }
             Event::CaseErased { .. } | Event::CaseShielded { .. } => self.forget().await,
             _ => Ok(()),
@@ -262,6 +283,7 @@ impl Inbox<'_, '_> {
         for sql in [
             "delete from notice where case_id = $1",
             "delete from notice where about = $1",
+            "delete from notice_left where case_id = $1",
             "delete from notice_case where case_id = $1",
         ] {
             query(sql).bind(self.stream).execute(self.work.connection()).await?;
@@ -313,22 +335,55 @@ impl Inbox<'_, '_> {
         if reporter.is_none() || before.as_ref() == Some(&account) {
             return Ok(());
         }
+        self.taken_over(before, Some(account.clone())).await?;
         self.tell(Some(account), NoticeKind::AppointedCaseHolder).await
     }
 
-    async fn tell_unless_shielded(
+    /// For one part of the case alone, unless it is shielded.
+    async fn tell_for_part(
         &mut self,
-        account: String,
+        account: Account,
         kind: NoticeKind,
+        part: Uuid,
     ) -> Result<(), ProjectionError> {
+        let matter = Matter { part: Some(part), ..Matter::of_case(self.stream) };
         match self.concerned(self.stream).await?.reporter {
-            Some(_) => self.tell(Some(account), kind).await,
+            Some(_) => self.tell_of(Some(account.0), kind, matter).await,
             None => Ok(()),
         }
     }
 
     async fn directed_by(&mut self, account: Option<String>) -> Result<(), ProjectionError> {
-        self.set("update notice_case set process_director = $2 where case_id = $1", account).await
+        let Concerned { reporter, process_director: before, .. } = self.concerned(self.stream).await?;
+        self.set("update notice_case set process_director = $2 where case_id = $1", account.clone()).await?;
+        if reporter.is_none() || before == account {
+            return Ok(());
+        }
+        self.taken_over(before, account).await
+    }
+
+    /// Whoever neither holds nor directs the case any more keeps nothing of what they were told as such, and hears no
+    /// more of who looked the subject up; whoever takes over does.
+    async fn taken_over(
+        &mut self,
+        before: Option<String>,
+        after: Option<String>,
+    ) -> Result<(), ProjectionError> {
+        for (account, sql) in [
+            (&before, "insert into notice_left (case_id, recipient)
+                       select case_id, $2 from notice_case
+                       where case_id = $1 and $2 is distinct from case_holder and $2 is distinct from process_director
+                       on conflict do nothing"),
+            (&before, "delete from notice using notice_left as left_by
+                       where notice.case_id = $1 and notice.recipient = $2 and part is null and kind <> 'feedback_given'
+                         and left_by.case_id = $1 and left_by.recipient = $2"),
+            (&after, "delete from notice_left where case_id = $1 and recipient = $2"),
+        ] {
+            if account.is_some() {
+                self.set(sql, account.clone()).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn set(&mut self, sql: &'static str, account: Option<String>) -> Result<(), ProjectionError> {
@@ -358,8 +413,8 @@ impl Inbox<'_, '_> {
         let Some(recipient) = recipient else { return Ok(()) };
         let place = self.event.place;
         query(
-            "insert into notice (recipient, epoch, tx_id, position, kind, case_id, about, person_id, at)
-             values ($1, $2, $3::text::xid8, $4, $5, $6, $7, $8, $9)",
+            "insert into notice (recipient, epoch, tx_id, position, kind, case_id, about, person_id, part, at)
+             values ($1, $2, $3::text::xid8, $4, $5, $6, $7, $8, $9, $10)",
         )
         .bind(recipient)
         .bind(place.epoch)
@@ -369,6 +424,7 @@ impl Inbox<'_, '_> {
         .bind(matter.case)
         .bind(matter.about)
         .bind(matter.person)
+        .bind(matter.part)
         .bind(self.event.metadata.at)
         .execute(self.work.connection())
         .await?;

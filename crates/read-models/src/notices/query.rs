@@ -92,3 +92,12 @@ pub async fn find(
     let stored = sql.build_query_as::<Stored>().fetch_all(connection).await?;
     Ok(stored.into_iter().map(|row| (row.key(), Notice::from(row))).collect())
 }
+
+/// The cases that this account held or directed, and does so no more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn left_by(connection: &mut PgConnection, account: &str) -> Result<Vec<Uuid>, QueryError> {
+    let left = sqlx::query_scalar("select case_id from notice_left where recipient = $1").bind(account);
+    Ok(left.fetch_all(connection).await?)
+}

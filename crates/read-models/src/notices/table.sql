@@ -16,6 +16,8 @@ create table notice (
     about     uuid,
     -- the person that it is about, if it is about one alone
     person_id uuid,
+    -- the meeting or the request for which alone the recipient has a part in the case
+    part      uuid,
     at        timestamptz not null,
     -- one event can concern many cases
     matter    uuid not null generated always as (coalesce(case_id, person_id)) stored,
@@ -25,6 +27,17 @@ create table notice (
 create index notice_by_case on notice (case_id) where case_id is not null;
 create index notice_by_about on notice (about) where about is not null;
 create index notice_by_person on notice (person_id) where person_id is not null;
+-- who held or directed a case, and does so no more
+create table notice_left (
+    recipient text not null,
+    case_id   uuid not null,
+    primary key (recipient, case_id)
+);
+create index notice_left_by_case on notice_left (case_id);
+alter table notice_left enable row level security;
+create policy of_actor on notice_left for select using (
+    recipient = (select current_setting('schakel.account', true))
+);
 alter table notice enable row level security;
 create policy of_actor on notice for select using (
     recipient = (select current_setting('schakel.account', true))
