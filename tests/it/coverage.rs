@@ -37,7 +37,7 @@ async fn scene(stage: Stage<'_>, spec: &Spec, number: usize) -> Scene {
     let name = spec.action.name();
     let actor = match name {
         "UpdateAgreement" | "JudgeResults" => holder(),
-        "ListDisclosures" => partner(),
+        "ListDisclosures" | "ListOrganisationCases" => partner(),
         "RecordEscalationOutcome"
         | "HideCase"
         | "RevealCase"
@@ -45,7 +45,11 @@ async fn scene(stage: Stage<'_>, spec: &Spec, number: usize) -> Scene {
         | "PlaceLegalHold"
         | "LiftLegalHold"
         | "ListRetention" => manager(),
-        "RestrictCase" | "LiftCaseRestriction" | "EraseCase" | "ExplainInformation" => privacy_officer(),
+        "RestrictCase"
+        | "LiftCaseRestriction"
+        | "EraseCase"
+        | "ExplainInformation"
+        | "ListEmergencyAccesses" => privacy_officer(),
         "RequestInformation" | "AnswerInformationRequest" | "WithdrawInformationRequest" => coordinator(),
         _ if ["OrganisationService", "CovenantService"].contains(&spec.service) => manager(),
         "CompleteReport" | "IdentifySubject" | "LinkReport" => coordinator(),
@@ -196,7 +200,7 @@ async fn complete(stage: Stage<'_>, name: &str, number: &str, case: Option<&str>
         | "RecordIntervention" => {
             table::complete(stage, name, case.unwrap(), input).await;
         }
-        "ListInvolvedCases" => {}
+        "ListInvolvedCases" | "ListOrganisationCases" => {}
         "GetFigures" | "TraceFigures" => input["report"] = "decisions".into(),
         "GetHandover" => {
             earlier(stage, &director(), "HandOverCase", case).await;

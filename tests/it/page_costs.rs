@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use sqlx::Executor;
 
-use crate::actors::{Actor, director, manager, reporter, support};
+use crate::actors::{Actor, director, manager, partner, reporter, support};
 use crate::cluster::Cluster;
 use crate::doors::{Door, Envelope};
 use crate::house::House;
@@ -47,7 +47,12 @@ async fn a_list_of_fifty_costs_as_many_statements_as_a_list_of_one() {
         let weighing = json!({"criteria": ["d"], "decision": "schedule_focus"});
         at = stage.order(&support(), "WeighCase", &case, weighing).await.position().to_owned();
     }
-    let lists = [(manager(), "ListCases"), (director(), "ListWorkItems"), (reporter(), "ListInvolvedCases")];
+    let lists = [
+        (manager(), "ListCases"),
+        (director(), "ListWorkItems"),
+        (reporter(), "ListInvolvedCases"),
+        (partner(), "ListOrganisationCases"),
+    ];
     for (actor, list) in lists {
         // What a process has read once it keeps for a while: both begin with nothing.
         house.restart().await;

@@ -487,6 +487,7 @@ impl Somebody {
             (director(), "ListInvolvedCases", json!({"limit": 100})),
             (holder(), "ListInvolvedCases", json!({"limit": 100})),
             (partner(), "ListInvolvedCases", json!({"limit": 1})),
+            (partner(), "ListOrganisationCases", json!({"limit": 100})),
             (manager(), "ListRetention", json!({"limit": 100})),
             (privacy_officer(), "ListRetention", json!({"limit": 1})),
             (privacy_officer(), "ListRequests", json!({})),

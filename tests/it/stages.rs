@@ -1,5 +1,6 @@
 //! Brings cases to where a test begins, through a door.
 
+use schakel_access::Role;
 use serde_json::{Value, json};
 
 use crate::actors::{Actor, coordinator, director, holder, manager, privacy_officer, reporter, support};
@@ -156,7 +157,15 @@ impl Stage<'_> {
     /// A meeting of this kind, so many days ahead.
     pub async fn meeting(&self, meeting_type: &str, in_days: i32) -> String {
         let day = self.house.day(in_days).await;
-        let mut input = json!({"meetingType": meeting_type, "meetingDate": day, "chair": director().card()});
+        let chair = match meeting_type {
+            "group_approach" | "local_safety_room" => Actor::with(Role::MunicipalContact),
+            "domestic_violence_screening" => Actor::of("ggd-1", "ggd", &[Role::ChainPartner]),
+            "juvenile_detention" => {
+                Actor::of("raad-1", "raad_voor_de_kinderbescherming", &[Role::ChainPartner])
+            }
+            _ => director(),
+        };
+        let mut input = json!({"meetingType": meeting_type, "meetingDate": day, "chair": chair.card()});
         if meeting_type == "aftercare" {
             input["subregion"] = "midden_holland".into();
         }

@@ -291,6 +291,10 @@ actions! {
     /// In which cases they are involved: everybody who can be.
     ListInvolvedCases: [ChainManager, ProcessDirector, InformationCoordinator, Support, ChainPartner,
         CovenantPartner, IncidentalParticipant, CaseHolder, Reporter, MunicipalContact, WeighingTeam];
+    /// What the own organisation may see: whoever represents it.
+    ListOrganisationCases: [ChainPartner, CovenantPartner, MunicipalContact];
+    /// Why the glass was broken, and for how long: whoever watches over it.
+    ListEmergencyAccesses: [PrivacyOfficer];
     /// What an organisation would see, and why; no content: privacy officer.
     ExplainInformation: [PrivacyOfficer];
     /// Covenant and admission of partners: chain manager, on a decision of the steering group.

@@ -170,3 +170,22 @@ impl Code for InvolvementCode {
         }
     }
 }
+
+impl InvolvementCode {
+    /// The involvement in the whole case that it stands for; none where it is for one request, referral, report or
+    /// meeting alone.
+    pub fn in_the_whole_case(self) -> Option<Involvement> {
+        match self {
+            Self::CaseHolder => Some(Involvement::CaseHolder),
+            Self::ProcessDirector => Some(Involvement::ProcessDirector),
+            Self::AgreementOwner => Some(Involvement::AgreementOwner),
+            Self::Participant => Some(Involvement::Participant),
+            Self::MunicipalContact => Some(Involvement::MunicipalContact),
+            Self::WeighingTeam => Some(Involvement::WeighingTeam),
+            Self::ReferralReceiver => Some(Involvement::ReferralReceiver),
+            Self::BrokenGlass => Some(Involvement::BrokenGlass),
+            Self::HouseTask => Some(Involvement::HouseTask),
+            Self::Reporter | Self::RequestAddressee | Self::ReferralAddressee | Self::NonDisclosure => None,
+        }
+    }
+}

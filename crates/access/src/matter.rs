@@ -23,12 +23,17 @@ pub struct Matter {
 impl Matter {
     /// A case in this region.
     pub fn of(file: &File, region: &Region) -> Self {
-        let weighing_type = region.briefing().map(|kind| kind.code.clone());
-        // Every region that was checked has one.
-        let weighing_type = weighing_type.unwrap_or_else(|| MeetingTypeCode::new(String::new()));
+        let weighing_type = weighing_type(region);
         let meeting_type = file.discussed_in(region).unwrap_or(&weighing_type).clone();
         let (weighed, shielded) = (!awaits_decision(file), file.shielded.is_some());
         Self { meeting_type, weighing_type, weighed, shielded }
+    }
+
+    /// A case that is not shielded, as a list has it: whose agenda it is on, if any, and whether it awaits weighing.
+    pub fn listed(meeting_type: Option<MeetingTypeCode>, awaits_weighing: bool, region: &Region) -> Self {
+        let weighing_type = weighing_type(region);
+        let meeting_type = meeting_type.unwrap_or_else(|| weighing_type.clone());
+        Self { meeting_type, weighing_type, weighed: !awaits_weighing, shielded: false }
     }
 
     /// Whether it is shielded, and the asker not cleared.
@@ -40,4 +45,10 @@ impl Matter {
     pub(crate) fn awaits_weighing(&self) -> bool {
         !self.weighed && !self.shielded
     }
+}
+
+/// Every region that was checked has one.
+fn weighing_type(region: &Region) -> MeetingTypeCode {
+    let briefing = region.briefing().map(|kind| kind.code.clone());
+    briefing.unwrap_or_else(|| MeetingTypeCode::new(String::new()))
 }

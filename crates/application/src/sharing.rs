@@ -412,7 +412,11 @@ impl Application {
 }
 
 /// What each covenant that holds on that day says, and whether the asker's organisation signed it.
-fn bound<'a>(covenants: &'a [(CovenantId, Terms)], asker: &Asker, day: NaiveDate) -> Vec<Bound<'a>> {
+pub(crate) fn bound<'a>(
+    covenants: &'a [(CovenantId, Terms)],
+    asker: &Asker,
+    day: NaiveDate,
+) -> Vec<Bound<'a>> {
     let in_force = covenants.iter().filter_map(|(_, terms)| Some((terms, terms.version_on(day)?)));
     let bound = in_force.map(|(terms, version)| Bound {
         signed: terms.is_signed_by(&asker.organisation, day),

@@ -67,15 +67,15 @@ impl Standing {
     /// on this day.
     pub fn known(&self, actor: &Actor, day: NaiveDate) -> Option<Known> {
         let (organisation, authorisation) = self.authorised(&actor.account, &actor.organisation, day)?;
-        let authorised = authorisation.roles.iter().copied().collect();
-        let asker = Asker {
-            account: authorisation.account.clone(),
-            organisation: organisation.code.clone(),
-            kind: organisation.kind,
-            chain: organisation.chain,
-            roles: effective(&actor.roles.iter().copied().collect(), &authorised),
-        };
-        Some(Known { asker, municipality: organisation.municipality.clone() })
+        Some(Known::authorised(organisation, authorisation).acting_as(&actor.roles))
+    }
+
+    /// Everybody who may act for the organisation on this day, in all roles that they may have.
+    pub fn people_of(&self, code: &OrganisationCode, day: NaiveDate) -> impl Iterator<Item = Known> {
+        self.organisation(code).into_iter().flat_map(move |organisation| {
+            let holding = organisation.authorisations.iter().filter(move |it| it.holds_on(day));
+            holding.map(|authorisation| Known::authorised(organisation, authorisation))
+        })
     }
 
     /// The actor of a token, in the roles that they are authorised to as well: the register takes away
@@ -165,6 +165,17 @@ pub struct Known {
 }
 
 impl Known {
+    fn authorised(organisation: &Organisation, authorisation: &Authorisation) -> Self {
+        let asker = Asker {
+            account: authorisation.account.clone(),
+            organisation: organisation.code.clone(),
+            kind: organisation.kind,
+            chain: organisation.chain,
+            roles: authorisation.roles.iter().copied().collect(),
+        };
+        Self { asker, municipality: organisation.municipality.clone() }
+    }
+
     /// Somebody as an organisation's own stream has them on this day.
     pub(crate) fn of(register: &organisation::Register, account: &Account, day: NaiveDate) -> Option<Self> {
         let authorisation = register.authorisation_of(account, day)?;

@@ -33,6 +33,10 @@ pub async fn complete(stage: Stage<'_>, name: &str, case: &str, input: &mut Valu
             stage.order(&director(), "ShareInformation", case, item).await;
             input["informationId"] = seen(stage, &director(), case).await["items"][0]["id"].clone();
         }
+        "ListEmergencyAccesses" => {
+            let emergency = (spec("BreakGlass").example)();
+            stage.order(&director(), "BreakGlass", case, emergency).await;
+        }
         "AcceptReferral" | "RejectReferral" | "CompleteReferral" | "RevokeReferral" => {
             let referral = (spec("OfferReferral").example)();
             stage.order(&director(), "OfferReferral", case, referral).await;

@@ -37,6 +37,21 @@ pub async fn begin(house: &House) -> Vec<Column> {
         ("agenda", "on the agenda of a focus meeting, directed by nobody yet", undirected(stage, 2).await),
         ("focus", "with a plan made in a focus meeting", planned(stage, 3, "focus").await),
         ("after", "with a plan made at the aftercare table", planned(stage, 4, "aftercare").await),
+        ("top60", "at the table of a Top60 meeting", seated(stage, 7, "top60").await),
+        (
+            "round",
+            "at a round table, where the aftercare table sent it",
+            seated(stage, 8, "round_table").await,
+        ),
+        ("offend", "at a session on systematic offenders", seated(stage, 9, "systematic_offender").await),
+        ("group", "in the approach to a group", seated(stage, 10, "group_approach").await),
+        (
+            "screen",
+            "at the screening of domestic violence",
+            seated(stage, 11, "domestic_violence_screening").await,
+        ),
+        ("youth", "at the meeting on juvenile detention", seated(stage, 12, "juvenile_detention").await),
+        ("room", "in a local safety room", seated(stage, 13, "local_safety_room").await),
         ("closed", "as focus, and closed since", closed(stage, 5).await),
         ("shield", "of a shielded kind, with the police at the table", shielded(stage, 6).await),
         ("none", "no case has this id", nobody),
@@ -90,15 +105,7 @@ async fn undirected(stage: Stage<'_>, number: usize) -> String {
 /// Everybody at the table, whoever it is; a plan, an advice, and items that not everybody may have.
 async fn planned(stage: Stage<'_>, number: usize, meeting_type: &str) -> String {
     let case = decided(stage, number, meeting_type).await;
-    let meeting = stage.meeting(meeting_type, 7).await;
-    let agenda = json!({"meetingType": meeting_type, "meetingId": meeting});
-    stage.order(&support(), "ScheduleCase", &case, agenda).await;
-    let table =
-        [partner(), Actor::with(Role::CovenantPartner), incidental(), ended(), never_signed(), withdrawn()];
-    for participant in table {
-        let listed = json!({"meetingId": meeting, "participant": participant.card()});
-        stage.order(&director(), "ListParticipant", &case, listed).await;
-    }
+    let meeting = at_the_table(stage, &case, meeting_type).await;
     if meeting_type == "focus" {
         let statement = json!({"meetingId": meeting, "participant": incidental().card()});
         stage.house.done(stage.door, &incidental(), "SignNonDisclosure", statement).await;
@@ -113,6 +120,41 @@ async fn planned(stage: Stage<'_>, number: usize, meeting_type: &str) -> String 
     }
     break_the_glass(stage, &case).await;
     case
+}
+
+/// Everybody at the table, and no plan yet.
+async fn seated(stage: Stage<'_>, number: usize, meeting_type: &str) -> String {
+    let case = match meeting_type {
+        "top60" => decided(stage, number, "top60").await,
+        "round_table" => {
+            let case = decided(stage, number, "aftercare").await;
+            stage.order(&support(), "ScheduleCase", &case, json!({"meetingType": "aftercare"})).await;
+            case
+        }
+        // No briefing weighs these.
+        _ => reported(stage, number).await,
+    };
+    at_the_table(stage, &case, meeting_type).await;
+    let item = json!({"category": "identity", "text": "Heet ook anders."});
+    stage.order(&partner(), "ShareInformation", &case, item).await;
+    break_the_glass(stage, &case).await;
+    case
+}
+
+/// Puts the case on the agenda of a meeting, where everybody is listed.
+async fn at_the_table(stage: Stage<'_>, case: &str, meeting_type: &str) -> String {
+    let meeting = stage.meeting(meeting_type, 7).await;
+    let agenda = json!({
+        "meetingType": meeting_type, "meetingId": meeting, "processDirector": director().card()
+    });
+    stage.order(&support(), "ScheduleCase", case, agenda).await;
+    let table =
+        [partner(), Actor::with(Role::CovenantPartner), incidental(), ended(), never_signed(), withdrawn()];
+    for participant in table {
+        let listed = json!({"meetingId": meeting, "participant": participant.card()});
+        stage.order(&director(), "ListParticipant", case, listed).await;
+    }
+    meeting
 }
 
 fn items() -> [(Actor, Value); 3] {

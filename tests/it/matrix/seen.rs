@@ -9,8 +9,9 @@ use super::cases::Column;
 use crate::doors::{Reply, Trouble};
 
 /// Lists of cases: the operation, where its rows are, and where a row names its case.
-pub const LISTS: [(&str, &str, &str); 3] = [
+pub const LISTS: [(&str, &str, &str); 4] = [
     ("ListInvolvedCases", "cases", "caseId"),
+    ("ListOrganisationCases", "cases", "caseId"),
     ("ListCases", "cases", "id"),
     ("ListWorkItems", "workItems", "caseId"),
 ];
@@ -52,7 +53,8 @@ pub const LEGEND: &str = "\
 involvements; categories, by letter: i identity, w whereabouts, j justice, p police, b probation, c care,
 m mental_health, a addiction, y youth, f family, e education, h housing, n income_and_work, d debts,
 v violence_and_nuisance, l plan, z zsm_advice; how many items, members and requests; r the own report
-case: s subject, p plan, z advice for ZSM; lists: i involved cases, c cases, w work
+case: s subject, p plan, z advice for ZSM; lists: i involved cases,
+o cases of the organisation, c cases, w work
 ";
 
 /// What is seen by whoever sees nothing at all.
@@ -66,7 +68,7 @@ impl fmt::Display for Glimpse<'_> {
         }
         let information = information.unwrap_or_else(|| NOTHING.into());
         let case = case.unwrap_or_else(|| NOTHING.into());
-        write!(f, "{information:<64} | case: {case:<7} | lists: {listed:<3} |")
+        write!(f, "{information:<64} | case: {case:<7} | lists: {listed:<4} |")
     }
 }
 
@@ -105,7 +107,7 @@ impl Glimpse<'_> {
     }
 
     fn listed(&self) -> String {
-        let lists = LISTS.iter().zip(['i', 'c', 'w']);
+        let lists = LISTS.iter().zip(['i', 'o', 'c', 'w']);
         let listed = lists.filter(|((name, ..), _)| self.lists[name].contains(&self.column.id));
         listed.map(|(_, letter)| letter).collect()
     }

@@ -2,19 +2,20 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use schakel_domain::case::{
-    AdviceFile, Appointment, Direction, Discussions, EscalationLevel, File, Marks, Phase, Plan, Referral,
-    ReferralState, Report, Source,
+    AdviceFile, Appointment, Decision, Direction, Discussions, EscalationLevel, File, Marks, Phase, Plan,
+    Referral, ReferralState, Report, Source,
 };
+use schakel_domain::code::Code;
 use schakel_domain::personal::Personal;
-use schakel_domain::region::{MeetingTypeCode, OrganisationCode};
+use schakel_domain::region::{MeetingTypeCode, OrganisationCode, Region};
 use schakel_domain::{Account, MeetingId, Professional, Role, Text};
 
 use super::scene::{asker, meeting, police, referral};
-use crate::{Asker, Involvement, Statements, involvements};
+use crate::{Asker, Involvement, InvolvementCode, Matter, Statements, involvements};
 
 use Involvement::{NonDisclosure, Participant, ReferralAddressee, ReferralReceiver};
 
@@ -213,4 +214,30 @@ fn a_statement_ends_when_the_meeting_is_over_and_the_case_has_moved_on() {
 
 fn escalated(from: Phase) -> Phase {
     Phase::Escalated { level: EscalationLevel::ChainManager, question: text(), from: Box::new(from) }
+}
+
+#[test]
+fn a_list_tells_of_an_involvement_in_the_whole_case_and_of_none_that_is_for_a_part_of_it() {
+    let whole: Vec<_> =
+        InvolvementCode::ALL.iter().filter(|code| code.in_the_whole_case().is_some()).collect();
+    for code in &whole {
+        assert_eq!(code.in_the_whole_case().map(Involvement::code), Some(**code));
+    }
+    let parts = ["reporter", "request_addressee", "referral_addressee", "non_disclosure"];
+    let of_a_part = |code: &&InvolvementCode| !whole.contains(code);
+    let told: BTreeSet<_> = InvolvementCode::ALL.iter().filter(of_a_part).map(|code| code.code()).collect();
+    assert_eq!(told, parts.into());
+}
+
+#[test]
+fn a_case_in_a_list_is_to_a_decision_what_the_case_itself_is() {
+    let region: Region = toml::from_str(include_str!("../../../../regions/hollands-midden.toml")).unwrap();
+    let focus = Some(MeetingTypeCode::new("focus"));
+    for (phase, listed) in [
+        (Phase::Reported, Matter::listed(None, true, &region)),
+        (Phase::Weighed(Decision::ScheduleFocus), Matter::listed(None, false, &region)),
+        (planned(meeting()), Matter::listed(focus, false, &region)),
+    ] {
+        assert_eq!(Matter::of(&file(phase), &region), listed);
+    }
 }
