@@ -4,7 +4,7 @@
 use crate::worlds::{History, Pair};
 
 /// Random histories.
-const HISTORIES: usize = 4;
+const HISTORIES: usize = 6;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_can_tell_by_any_answer_that_there_is_more_than_they_may_see() {

@@ -1,21 +1,23 @@
-//! Can anybody tell by the time of an answer that somebody is hidden? (NORMS §3)
+//! Can anybody tell by the time of an answer that somebody is hidden, or a case shielded? (NORMS §3)
 
 use std::time::{Duration, Instant};
 
+use schakel_access::Role;
 use serde_json::json;
+use uuid::Uuid;
 
-use crate::actors::{manager, privacy_officer, zsm};
+use crate::actors::{Actor, manager, partner, privacy_officer, zsm};
 use crate::chance::Chance;
 use crate::doors::{Door, spec};
 use crate::house::House;
-use crate::stages::{Stage, at_zsm, bsn};
+use crate::stages::{Stage, at_zsm, bsn, person};
 use crate::statistics::{effect, interval, median};
 
 /// Above this an effect is no longer small.
 const BOUND: f64 = 0.05;
-/// People of each kind.
+/// People, or cases, of each kind.
 const PEOPLE: usize = 20;
-/// Blocks of ten lookups in random order: three of each kind that may not be told apart, and a hit.
+/// Blocks of questions in random order: three of each kind that may not be told apart, and one that is answered.
 const BLOCKS: usize = 2_000;
 /// Blocks that are asked before anything is measured.
 const WARM_UP: usize = 200;
@@ -31,6 +33,7 @@ enum Kind {
     Known,
 }
 
+/// What is asked in one block.
 const BLOCK: [Kind; 10] = [
     Kind::Unknown,
     Kind::Unknown,
@@ -45,6 +48,8 @@ const BLOCK: [Kind; 10] = [
 ];
 
 impl Kind {
+    const ALL: [Self; 4] = [Self::Unknown, Self::Hidden, Self::Restricted, Self::Known];
+
     /// No kind has numbers that come before those of another.
     fn bsn(self, number: usize) -> String {
         bsn(number * 4 + self as usize)
@@ -68,57 +73,63 @@ impl Kind {
 /// Asks over one connection, one question at a time. The questions are ready beforehand: between two of
 /// them as little happens for one kind as for another.
 struct Asker {
-    url: String,
-    token: String,
     client: reqwest::Client,
-    questions: [Vec<String>; 4],
+    /// Of each kind, one for each of its people or cases.
+    questions: Vec<Vec<reqwest::Request>>,
+    /// The kinds of one block of questions, as often as they are asked.
+    block: Vec<usize>,
+    /// Whether an answer is what this kind hears.
+    hears: fn(usize, u16, &str) -> bool,
 }
 
 impl Asker {
-    fn of(house: &House) -> Self {
-        let url = house.url(spec("LookUpPerson").path);
-        let questions = [Kind::Unknown, Kind::Hidden, Kind::Restricted, Kind::Known]
-            .map(|kind| (0..PEOPLE).map(|number| at_zsm(&kind.bsn(number)).to_string()).collect());
-        Self { url, token: house.token(&zsm()), client: reqwest::Client::new(), questions }
-    }
-
     /// How long the whole answer takes, in nanoseconds.
-    async fn time(&self, kind: Kind, number: usize) -> u64 {
-        let question = self.questions[kind as usize][number].clone();
-        let call = self.client.post(&self.url).bearer_auth(&self.token);
-        let call = call.header("content-type", "application/json").body(question);
+    async fn time(&self, kind: usize, number: usize) -> u64 {
+        let question = self.questions[kind][number].try_clone().unwrap();
         let asked = Instant::now();
-        let answer = call.send().await.unwrap().text().await.unwrap();
+        let answer = self.client.execute(question).await.unwrap();
+        let (status, answer) = (answer.status().as_u16(), answer.text().await.unwrap());
         let took = asked.elapsed();
-        assert_eq!(answer == r#"{"cases":[],"hit":false}"#, kind != Kind::Known, "{answer}");
+        assert!((self.hears)(kind, status, &answer), "{kind}: {status} {answer}");
         u64::try_from(took.as_nanos()).unwrap()
     }
-}
 
-/// The times of each kind.
-#[derive(Default)]
-struct Times([Vec<u64>; 4]);
-
-impl Times {
-    fn of(&self, kind: Kind) -> &[u64] {
-        &self.0[kind as usize]
+    /// The times of each kind, after some that do not count.
+    async fn times(&self, chance: &mut Chance) -> Vec<Vec<u64>> {
+        self.blocks(WARM_UP, chance).await;
+        self.blocks(BLOCKS, chance).await
     }
 
-    fn note(&mut self, kind: Kind, took: u64) {
-        self.0[kind as usize].push(took);
-    }
-}
-
-async fn measured(asker: &Asker, blocks: usize, chance: &mut Chance) -> Times {
-    let mut times = Times::default();
-    for _ in 0..blocks {
-        let mut block = BLOCK;
-        chance.shuffle(&mut block);
-        for kind in block {
-            times.note(kind, asker.time(kind, chance.below(PEOPLE)).await);
+    async fn blocks(&self, blocks: usize, chance: &mut Chance) -> Vec<Vec<u64>> {
+        let mut times = vec![Vec::new(); self.questions.len()];
+        for _ in 0..blocks {
+            let mut block = self.block.clone();
+            chance.shuffle(&mut block);
+            for kind in block {
+                times[kind].push(self.time(kind, chance.below(PEOPLE)).await);
+            }
         }
+        times
     }
-    times
+}
+
+/// Looks people up at ZSM.
+fn looks_up(house: &House) -> Asker {
+    let client = reqwest::Client::new();
+    let question = |kind: Kind, number: usize| {
+        let call = client.post(house.url(spec("LookUpPerson").path)).bearer_auth(house.token(&zsm()));
+        let call = call.header("content-type", "application/json");
+        call.body(at_zsm(&kind.bsn(number)).to_string()).build().unwrap()
+    };
+    let of = |kind| (0..PEOPLE).map(|number| question(kind, number)).collect();
+    Asker {
+        questions: Kind::ALL.map(of).into(),
+        client: client.clone(),
+        block: BLOCK.map(|kind| kind as usize).into(),
+        hears: |kind, status, answer| {
+            status == 200 && (answer == r#"{"cases":[],"hit":false}"#) == (kind != Kind::Known as usize)
+        },
+    }
 }
 
 /// Prints how far the second is from the first; answers the effect.
@@ -138,6 +149,14 @@ fn smallest_delay_seen(times: &[u64]) -> Duration {
     Duration::from_micros(seen.unwrap())
 }
 
+/// The effect of twice the smallest delay that would be seen.
+fn delayed(times: &[u64], chance: &mut Chance) -> f64 {
+    let delay = smallest_delay_seen(times);
+    println!("an effect below {BOUND} means: less than {delay:?} later, for all answers alike");
+    let delayed: Vec<_> = times.iter().map(|took| took + 2 * delay.as_nanos() as u64).collect();
+    compared("twice that delay beside none", times, &delayed, chance)
+}
+
 #[tokio::test]
 async fn nobody_can_tell_by_the_time_whether_somebody_is_hidden_restricted_or_unknown() {
     let house =
@@ -148,18 +167,63 @@ async fn nobody_can_tell_by_the_time_whether_somebody_is_hidden_restricted_or_un
             kind.begin(stage, number).await;
         }
     }
-    let (asker, mut chance) = (Asker::of(&house), Chance(3));
-    measured(&asker, WARM_UP, &mut chance).await;
-    let times = measured(&asker, BLOCKS, &mut chance).await;
-
-    let unknown = times.of(Kind::Unknown);
-    let hidden = compared("hidden beside unknown", unknown, times.of(Kind::Hidden), &mut chance);
-    let restricted = compared("restricted beside unknown", unknown, times.of(Kind::Restricted), &mut chance);
-    let known = compared("known beside unknown", unknown, times.of(Kind::Known), &mut chance);
-    let delay = smallest_delay_seen(unknown);
-    println!("an effect below {BOUND} means: less than {delay:?} later, for all answers alike");
-    let delayed: Vec<_> = unknown.iter().map(|took| took + 2 * delay.as_nanos() as u64).collect();
-    let late = compared("twice that delay beside none", unknown, &delayed, &mut chance);
+    let mut chance = Chance(3);
+    let times = looks_up(&house).times(&mut chance).await;
+    let [unknown, hidden, restricted, known] = times.try_into().unwrap();
+    let hidden = compared("hidden beside unknown", &unknown, &hidden, &mut chance);
+    let restricted = compared("restricted beside unknown", &unknown, &restricted, &mut chance);
+    let known = compared("known beside unknown", &unknown, &known, &mut chance);
+    let late = delayed(&unknown, &mut chance);
     assert!(hidden.abs() < BOUND && restricted.abs() < BOUND, "{hidden} {restricted}");
     assert!(known.abs() > BOUND && late.abs() > BOUND, "or this sees nothing: {known} {late}");
+}
+
+/// From here on are ids that look like any other.
+const NEVER_GIVEN: u128 = 0x0190_c0de_0000_7000_8000_0000_0000_0000;
+/// What a case is to whoever asks for what may be had of it.
+const NO_CASE: usize = 0;
+const SHIELDED: usize = 1;
+const OWN: usize = 2;
+
+/// Whoever is cleared reports somebody who is shielded.
+async fn shielded(stage: Stage<'_>, number: usize) -> String {
+    let director = Actor::of("cleared-director", "veiligheidshuis", &[Role::ProcessDirector, Role::Cleared]);
+    let report = json!({
+        "reason": "Zorgelijke uitlatingen.", "shielded": "radicalisation", "subject": person(&bsn(number))
+    });
+    let case = stage.house.done(stage.door, &director, "ReportCase", report).await.id();
+    let agenda = json!({"meetingType": "radicalisation"});
+    stage.order(&director, "ScheduleCase", &case, agenda).await;
+    case
+}
+
+#[tokio::test]
+async fn nobody_can_tell_by_the_time_whether_an_id_is_that_of_a_shielded_case() {
+    let house = House::open().await;
+    let stage = Stage { house: &house, door: Door::Rest };
+    let mut cases = vec![Vec::new(); 3];
+    for number in 0..PEOPLE {
+        cases[NO_CASE].push(Uuid::from_u128(NEVER_GIVEN + number as u128).to_string());
+        cases[SHIELDED].push(shielded(stage, number).await);
+        let own = json!({"reason": "Derde aanhouding deze maand."});
+        cases[OWN].push(house.done(Door::Rest, &partner(), "ReportCase", own).await.id());
+    }
+    let client = reqwest::Client::new();
+    let question = |case: &String| {
+        let path = spec("GetInformation").path.replace("{caseId}", case);
+        client.get(house.url(&path)).bearer_auth(house.token(&partner())).build().unwrap()
+    };
+    let asker = Asker {
+        questions: cases.iter().map(|of_kind| of_kind.iter().map(question).collect()).collect(),
+        client: client.clone(),
+        block: vec![NO_CASE, NO_CASE, NO_CASE, SHIELDED, SHIELDED, SHIELDED, OWN],
+        hears: |kind, status, _| status == if kind == OWN { 200 } else { 404 },
+    };
+    let mut chance = Chance(4);
+    let [unknown, shielded, own] = asker.times(&mut chance).await.try_into().unwrap();
+    let shielded = compared("shielded beside no case", &unknown, &shielded, &mut chance);
+    let own = compared("own beside no case", &unknown, &own, &mut chance);
+    let late = delayed(&unknown, &mut chance);
+    assert!(shielded.abs() < BOUND, "{shielded}");
+    assert!(own.abs() > BOUND && late.abs() > BOUND, "or this sees nothing: {own} {late}");
 }

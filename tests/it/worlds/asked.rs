@@ -58,6 +58,7 @@ impl Asking {
             ("ListInvolvedCases", json!({"limit": 100})),
             ("ListMeetings", json!({"limit": 100})),
             ("ListInvolvedCases", json!({"limit": 1})),
+            ("ListOrganisationCases", json!({"limit": 100})),
             ("ListCases", json!({"limit": 100})),
             ("ListWorkItems", json!({"limit": 100})),
             ("ListTrajectories", json!({"limit": 100})),

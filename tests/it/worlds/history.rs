@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::AddAssign;
 
 use schakel_access::Role;
+use schakel_domain::Category;
+use schakel_domain::code::Code;
 use serde_json::{Value, json};
 
-use super::step::{LATER, SOON, Step, World};
+use super::step::{COVENANT, LATER, SOON, Step, TODAY, World};
 use crate::actors::{Actor, coordinator, director, holder, manager, partner, reporter, support};
 use crate::chance::Chance;
 use crate::stages::{bsn, plan, results};
@@ -35,17 +37,17 @@ fn gouda() -> Actor {
     Actor::with(Role::MunicipalContact)
 }
 
-/// Whose work is secret to those who ask.
+/// Whose work is secret to those who ask, and to their organisations.
 fn another_director() -> Actor {
     Actor::of("another-director", "veiligheidshuis", &[Role::ProcessDirector])
 }
 
 fn another_reporter() -> Actor {
-    Actor::of("reporter-2", "politie", &[Role::Reporter])
+    Actor::of("ggd-reporter", "ggd", &[Role::Reporter])
 }
 
 fn another_holder() -> Actor {
-    Actor::of("another-holder", "fivoor", &[Role::CaseHolder])
+    Actor::of("ggd-holder", "ggd", &[Role::CaseHolder])
 }
 
 /// Reads figures without names.
@@ -267,7 +269,7 @@ impl History {
             return self.report();
         }
         let at = self.chance.below(self.cases.len());
-        match self.chance.below(20) {
+        match self.chance.below(24) {
             0 if self.cases.len() < CASES => self.report(),
             // Without a table there is little to see.
             _ if self.cases[at].stage < 3 => self.advance(at),
@@ -279,8 +281,9 @@ impl History {
             11 | 12 => vec![self.decide_on_item(at)],
             13 => vec![self.open_in_an_emergency(at)],
             14 => vec![self.hide_or_reveal(at)],
-            15 | 16 => vec![self.pay(at)],
-            17 | 18 => vec![self.get_stuck(at)],
+            15..=17 => vec![self.pay(at)],
+            18 | 19 => vec![self.get_stuck(at)],
+            20 | 21 => self.agree_otherwise(),
             _ => vec![self.register()],
         }
     }
@@ -392,6 +395,45 @@ impl History {
         // Nor does whoever asks open what is to be dark.
         let by = if case.stage > 2 && !case.elsewhere { director() } else { another_director() };
         Step::of(&by, "BreakGlass", with(&self.case(at), json!({"reason": "Dreigt vannacht."})))
+    }
+
+    /// What the covenant says of focus meetings, or who is bound by it.
+    fn agree_otherwise(&mut self) -> Vec<Step> {
+        let partner =
+            json!({"covenantId": COVENANT, "organisation": self.one_of(&["fivoor", "gemeente_gouda"])});
+        match self.chance.below(4) {
+            0 => vec![Step::of(&manager(), "EndSignature", partner)],
+            1 | 2 => {
+                let mut admitted = partner.clone();
+                admitted["decidedDate"] = TODAY.into();
+                ["AdmitPartner", "SignCovenant"]
+                    .into_iter()
+                    .zip([admitted, partner])
+                    .map(|(name, input)| Step::of(&manager(), name, input))
+                    .collect()
+            }
+            _ => {
+                let annex = self.annex();
+                let amended = json!({"covenantId": COVENANT, "annex": annex, "decidedDate": TODAY});
+                vec![Step::of(&manager(), "AmendAnnex", amended)]
+            }
+        }
+    }
+
+    /// Everything for the House, and for each chain some of it.
+    fn annex(&mut self) -> Value {
+        let all: Vec<_> = Category::ALL.iter().map(|category| category.code()).collect();
+        let chains = ["punishment", "care", "administration"].map(|chain| {
+            let mut some: Vec<_> = all.iter().copied().filter(|_| self.chance.below(3) > 0).collect();
+            some.extend(some.is_empty().then_some("identity"));
+            json!({"kind": "chain_partner", "chain": chain, "categories": some})
+        });
+        let house = json!({"kind": "house", "categories": all});
+        let grants: Vec<_> = chains.into_iter().chain([house]).collect();
+        json!({
+            "ground": "focus", "purpose": "Een plan maken", "legalBasis": "Wgs, artikelen 2.23 tot en met 2.26",
+            "grants": grants
+        })
     }
 
     fn hide_or_reveal(&mut self, at: usize) -> Step {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::actors::Actor;
+use crate::actors::{Actor, manager};
 use crate::doors::Door;
 use crate::house::House;
 
@@ -12,6 +12,11 @@ use crate::house::House;
 pub const SOON: &str = "#soon";
 /// A day of next month.
 pub const LATER: &str = "#later";
+
+/// Today.
+pub const TODAY: &str = "#today";
+/// The covenant of the House.
+pub const COVENANT: &str = "#covenant";
 
 /// A command in which ids stand by the names that the history has for them, such as `#case:3`.
 pub struct Step {
@@ -50,8 +55,11 @@ impl World {
     pub async fn open() -> Self {
         let limits = [("LOOKUPS_PER_MINUTE", "1000000"), ("ENUMERATION_ALARM", "1000000")];
         let house = House::open_with(&limits).await;
-        let days = [(SOON, house.day(7).await), (LATER, house.day(40).await)];
-        let ids = days.map(|(name, day)| (name[1..].to_owned(), day)).into();
+        let covenants = house.done(Door::Rest, &manager(), "ListCovenants", json!({})).await.json;
+        let covenant = covenants["covenants"][0]["id"].as_str().unwrap().to_owned();
+        let (today, soon, later) = (house.day(0).await, house.day(7).await, house.day(40).await);
+        let known = [(COVENANT, covenant), (TODAY, today), (SOON, soon), (LATER, later)];
+        let ids = known.map(|(name, id)| (name[1..].to_owned(), id)).into();
         Self { house, ids, position: None }
     }
 
@@ -90,7 +98,7 @@ impl World {
 
     /// The last in that list that is the actor's own organisation's.
     async fn found(&self, step: &Step, list: &str, input: &Value) -> Option<Value> {
-        let question = serde_json::json!({"caseId": input["caseId"]});
+        let question = json!({"caseId": input["caseId"]});
         let view = self.house.call(Door::Rest, &step.actor, "GetInformation", question).await.ok()?.json;
         let mut own = view[list].as_array()?.iter().rev();
         Some(own.find(|it| it["organisation"] == step.actor.organisation.as_str())?["id"].clone())
