@@ -1,6 +1,6 @@
 # The daily commands. Each sets up what it needs first.
 .NOTPARALLEL:
-.PHONY: demo test test-long year faults faults-long faults-smoke sabotaged security sbom lint bench bench-large openapi fmt setup
+.PHONY: demo test test-long mutants year faults faults-long faults-smoke sabotaged security sbom lint bench bench-large openapi fmt setup
 
 # Starts everything with a demo region, on 127.0.0.1:8080; Ctrl-C stops it, the data stays.
 demo:
@@ -36,6 +36,11 @@ sabotaged:
 test-long:
 	@scripts/setup.sh
 	cargo test --release --locked -p schakel --test long -- --nocapture --test-threads 1
+
+# Whether a test fails for each small change of what decides who sees what, and of what seals: hours.
+mutants:
+	@command -v cargo-mutants >/dev/null || cargo install --locked cargo-mutants
+	cargo mutants -p schakel-access -p schakel-vault --timeout 120 --output target
 
 # A simulated year of a House, its clock moved day by day; YEAR_SEED gives another year than the usual one. Minutes.
 year:

@@ -86,6 +86,7 @@ check sbom "all that the program is built from (CycloneDX)" sbom
 check deploy "what is in deploy/, linted; alerts tried" scripts/lint-deploy.sh
 check parsers "every parser of bytes from outside" env FUZZ_CASES="${FUZZ_CASES:-5000}" cargo test --quiet --locked -p schakel --test security -- parsers::
 check messages "gRPC by its descriptors" attack messages
+check web "bodies of gRPC-web" attack web
 check headers "headers, addresses, JSON and CSV over REST" attack headers
 check slow "slow, endless, oversized and undecided callers" attack slow
 check contract "REST against its contract (schemathesis)" attack contract

@@ -5,9 +5,11 @@
 //! (`FUZZ_CASES`).
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
+use axum::Router;
+use axum::routing::get;
 use chrono::NaiveDate;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue};
@@ -384,5 +386,46 @@ fn key_sets_of_an_issuer() {
         std::fs::write(&file, bytes).unwrap();
         let keys = KeySet::new(KeySource::File(file.clone())).unwrap();
         let _ = runtime.block_on(keys.refresh());
+    });
+}
+
+/// Serves a document that can be changed, and beside it a key set; answers with the address of both.
+async fn issuer_with(document: Arc<Mutex<Vec<u8>>>, key_set: Vec<u8>) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let document = move || async move { document.lock().unwrap().clone() };
+    let router = Router::new()
+        .route("/.well-known/openid-configuration", get(document))
+        .route("/keys", get(move || async move { key_set }));
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    address
+}
+
+#[test]
+fn documents_of_an_issuer() {
+    let (runtime, Believing { key_set, _folder, .. }) = (runtime(), believing());
+    let served = Arc::new(Mutex::new(Vec::new()));
+    let address = runtime.block_on(issuer_with(served.clone(), key_set));
+    let document =
+        |issuer: &str, more: &str| format!(r#"{{"issuer": "{issuer}", "jwks_uri": "{address}/keys"{more}}}"#);
+    let issuer = "https://issuer.example.nl";
+    let source = KeySource::Discovery {
+        document: format!("{address}/.well-known/openid-configuration").parse().unwrap(),
+        issuers: vec![issuer.into()],
+    };
+    let keys = KeySet::new(source).unwrap();
+    let believes = |bytes: &[u8]| {
+        *served.lock().unwrap() = bytes.to_vec();
+        runtime.block_on(keys.refresh())
+    };
+    believes(document(issuer, "").as_bytes()).unwrap();
+    let valid =
+        [document(issuer, ""), document(issuer, r#", "scopes_supported": ["openid"]"#), document(SECRET, "")];
+    fuzz(&valid, |bytes| match believes(bytes) {
+        Ok(()) => {
+            let says: Value = serde_json::from_slice(bytes).unwrap();
+            assert_eq!(says["issuer"], issuer);
+        }
+        Err(error) => assert!(!error.to_string().contains(SECRET), "{error}"),
     });
 }

@@ -21,3 +21,4 @@ mod headers;
 mod messages;
 mod slow;
 mod survives;
+mod web;
