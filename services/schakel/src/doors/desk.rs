@@ -12,14 +12,14 @@ use schakel_application::{Application, Error, FieldError};
 use schakel_domain::region::Region;
 use schakel_journal::Place;
 use serde_json::{Value, json};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, sleep, timeout_at};
 use uuid::Uuid;
 
 use super::call::{Answer, Call, Idempotency, Language, Trace};
 use super::contract::Contract;
 use super::operation::Entry;
 use super::record::{Told, denial_code};
-use super::{bridge, formats, lines, record, shielding};
+use super::{bridge, formats, lines, record, shielding, unhurried};
 use crate::identity::{Caller, Certificate, Refusal, Shown, Verifier};
 use crate::problem::{Kind, Problem, Telling};
 use crate::telemetry;
@@ -239,6 +239,7 @@ impl Desk {
         context: &Context,
         incoming: Incoming,
     ) -> Result<Answer<Value>, Problem> {
+        let began = Instant::now();
         let caller = self.permitted(served, context, caller).await?;
         let mut mistakes = incoming.mistakes;
         let at_least = position(incoming.at_least.as_deref(), &mut mistakes);
@@ -270,18 +271,28 @@ impl Desk {
             language: context.language,
             purpose: context.purpose.clone(),
         };
-        self.answer(served, told, call, input).await
+        let outcome = self.outcome(served, told, call, input).await?;
+        let kept = unhurried::kept(&outcome, began.elapsed(), self.lot());
+        if !kept.is_zero() {
+            sleep(kept).await;
+        }
+        Ok(outcome?)
     }
 
-    /// Runs the operation, and keeps its answer until it is on record; both within its deadline, if it has
+    /// What nobody can guess; of an id the end is random.
+    fn lot(&self) -> u64 {
+        self.app.new_id().as_u64_pair().1
+    }
+
+    /// Runs the operation, and keeps what came of it until that is on record; both within its deadline, if it has
     /// one.
-    async fn answer(
+    async fn outcome(
         &self,
         served: &Served,
         told: Told<'_>,
         call: Call,
         input: Value,
-    ) -> Result<Answer<Value>, Problem> {
+    ) -> Result<Result<Answer<Value>, Error>, Problem> {
         let deadline = served.entry.spec.deadline().map(|limit| Instant::now() + limit);
         let outcome = before(deadline, served.entry.run(&self.app, call, input)).await;
         let outcome = outcome.ok_or(Kind::TimedOut)?;
@@ -289,7 +300,7 @@ impl Desk {
         if !records.is_empty() {
             before(deadline, self.app.record(records)).await.ok_or(Kind::Unavailable)??;
         }
-        Ok(outcome?)
+        Ok(outcome)
     }
 }
 

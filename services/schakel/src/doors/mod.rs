@@ -14,6 +14,7 @@ pub mod operation;
 mod record;
 pub mod rest;
 pub mod shielding;
+mod unhurried;
 
 pub use call::{Answer, Call, Disclosure, Idempotency, Language, Trace};
 pub use lines::Lines;
