@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use futures::{StreamExt, stream};
 use schakel_access::Role;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -12,6 +13,9 @@ use super::step::World;
 use crate::actors::{Actor, director, partner, zsm};
 use crate::doors::{Door, Envelope, method, spec};
 use crate::house::eventually;
+
+/// How many questions are put at once: whoever hears that there is nothing waits a little for it.
+const AT_ONCE: usize = 8;
 
 /// Somebody who asks, and what they have been told so far.
 pub struct Asking {
@@ -37,13 +41,18 @@ impl Asking {
 
     /// The first question of which the answers differ, with both.
     pub async fn difference(&mut self, worlds: &[World; 2], history: &History) -> Option<String> {
-        for (name, input) in self.questions(history) {
-            self.asked += 1;
-            let door = Door::BOTH[self.asked % 2];
-            let [plain, secretive] = self.answers(worlds, door, name, &input).await;
+        let questions = self.questions(history);
+        let doors = (self.asked..).map(|nth| Door::BOTH[nth % 2]);
+        self.asked += questions.len();
+        let asked = stream::iter(doors.zip(&questions));
+        let asked = asked.map(|(door, (name, input))| self.raw_answers(worlds, door, name, input));
+        let answers: Vec<_> = asked.buffered(AT_ONCE).collect().await;
+        for ((name, input), [plain, secretive]) in questions.iter().zip(answers) {
+            let [in_plain, in_secretive] = &mut self.told;
+            let (plain, secretive) = (masked(plain, in_plain), masked(secretive, in_secretive));
             if plain != secretive {
                 let who = &self.actor.account;
-                return Some(format!("{name} {input} by {who} {door:?}:\n{plain}\n{secretive}"));
+                return Some(format!("{name} {input} by {who}:\n{plain}\n{secretive}"));
             }
         }
         self.notices(worlds).await;
@@ -96,12 +105,10 @@ impl Asking {
         })
     }
 
-    async fn answers(&mut self, worlds: &[World; 2], door: Door, name: &str, input: &Value) -> [String; 2] {
-        let [plain, secretive] =
-            [0, 1].map(|at| raw(&worlds[at], &self.actor, door, name, worlds[at].resolved(input)));
-        let (plain, secretive) = futures::join!(plain, secretive);
-        let [in_plain, in_secretive] = &mut self.told;
-        [masked(plain, in_plain), masked(secretive, in_secretive)]
+    async fn raw_answers(&self, worlds: &[World; 2], door: Door, name: &str, input: &Value) -> [Value; 2] {
+        let answers = [0, 1].map(|at| raw(&worlds[at], &self.actor, door, name, worlds[at].resolved(input)));
+        let [plain, secretive] = answers;
+        futures::join!(plain, secretive).into()
     }
 
     /// Reads on, and waits until both have told the same: whoever writes holds back what is told.
