@@ -51,7 +51,7 @@ impl Vault {
     /// A vault over the keys database, with the key-encryption key from the secrets.
     pub fn new(keys_db: PgPool, secrets: Secrets) -> Self {
         let Secrets { key_encryption, peppers, fingerprint_key } = secrets;
-        Self::build(keys_db, Arc::new(key_encryption), BlindIndex::new(peppers), fingerprint_key)
+        Self::build(keys_db, Arc::new(key_encryption), BlindIndex::new(peppers), fingerprint_key, KEPT)
     }
 
     /// A vault whose key-encryption key lives elsewhere; the one in the secrets is not used.
@@ -61,7 +61,7 @@ impl Vault {
         key_encryption: Arc<dyn KeyEncryptionKey>,
     ) -> Self {
         let index = BlindIndex::new(secrets.peppers);
-        Self::build(keys_db, key_encryption, index, secrets.fingerprint_key)
+        Self::build(keys_db, key_encryption, index, secrets.fingerprint_key, KEPT)
     }
 
     fn build(
@@ -69,8 +69,9 @@ impl Vault {
         key_encryption: Arc<dyn KeyEncryptionKey>,
         index: BlindIndex,
         fingerprint_key: Key,
+        kept: Duration,
     ) -> Self {
-        let cache = Cache::builder().max_capacity(MOST_KEPT).time_to_live(KEPT).build();
+        let cache = Cache::builder().max_capacity(MOST_KEPT).time_to_live(kept).build();
         Self {
             inner: Arc::new(Inner {
                 db,
@@ -344,4 +345,33 @@ impl fmt::Debug for Vault {
 
 fn open_all(ring: &KeyRing, stored: &[Stored]) -> Result<Vec<Value>, VaultError> {
     stored.iter().map(|item| ring.open(&item.stream, &item.place, item.json.clone())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use sqlx::postgres::PgConnectOptions;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_key_that_has_expired_is_wiped_from_a_vault_that_nobody_uses() {
+        let Secrets { key_encryption, peppers, fingerprint_key } = Secrets::generate().unwrap().0;
+        let nowhere = PgPool::connect_lazy_with(PgConnectOptions::new());
+        let index = BlindIndex::new(peppers);
+        let kept = Duration::from_millis(500);
+        let vault = Vault::build(nowhere, Arc::new(key_encryption), index, fingerprint_key, kept);
+        let (key, place) = (DataKey::live(&random_key().unwrap()).unwrap(), ("Case/1", Subject::Stream));
+        vault.keep(place.0, place.1, &key, vault.evictions()).await;
+        let cache = &vault.inner.cache;
+        vault.wipe_expired().await;
+        assert_eq!(cache.entry_count(), 1, "it has not expired");
+        while cache.contains_key(&(place.0.to_owned(), place.1)) {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(cache.entry_count(), 1, "it has, and nobody was there");
+        vault.wipe_expired().await;
+        assert_eq!(cache.entry_count(), 0);
+    }
 }

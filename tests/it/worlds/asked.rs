@@ -16,6 +16,8 @@ use crate::house::eventually;
 
 /// How many questions are put at once: whoever hears that there is nothing waits a little for it.
 const AT_ONCE: usize = 8;
+/// Of these whoever is concerned has a notice.
+const TOLD: [&str; 2] = ["LookUpPerson", "FindInvolvedParties"];
 
 /// Somebody who asks, and what they have been told so far.
 pub struct Asking {
@@ -41,12 +43,29 @@ impl Asking {
 
     /// The first question of which the answers differ, with both.
     pub async fn difference(&mut self, worlds: &[World; 2], history: &History) -> Option<String> {
-        let questions = self.questions(history);
+        // Others are told of lookups, in the order in which they come.
+        let (lookups, rest) = self.questions(history).into_iter().partition(|(name, _)| TOLD.contains(name));
+        for (questions, at_once) in [(rest, AT_ONCE), (lookups, 1)] {
+            let difference = self.difference_in(worlds, questions, at_once).await;
+            if difference.is_some() {
+                return difference;
+            }
+        }
+        self.notices(worlds).await;
+        None
+    }
+
+    async fn difference_in(
+        &mut self,
+        worlds: &[World; 2],
+        questions: Vec<(&'static str, Value)>,
+        at_once: usize,
+    ) -> Option<String> {
         let doors = (self.asked..).map(|nth| Door::BOTH[nth % 2]);
         self.asked += questions.len();
         let asked = stream::iter(doors.zip(&questions));
         let asked = asked.map(|(door, (name, input))| self.raw_answers(worlds, door, name, input));
-        let answers: Vec<_> = asked.buffered(AT_ONCE).collect().await;
+        let answers: Vec<_> = asked.buffered(at_once).collect().await;
         for ((name, input), [plain, secretive]) in questions.iter().zip(answers) {
             let [in_plain, in_secretive] = &mut self.told;
             let (plain, secretive) = (masked(plain, in_plain), masked(secretive, in_secretive));
@@ -55,7 +74,6 @@ impl Asking {
                 return Some(format!("{name} {input} by {who}:\n{plain}\n{secretive}"));
             }
         }
-        self.notices(worlds).await;
         None
     }
 
