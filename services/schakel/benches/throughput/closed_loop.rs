@@ -42,6 +42,14 @@ pub async fn spent_meanwhile(house: &House, process: u32) -> Result<Spent> {
     Ok(house.spent(process)? - before)
 }
 
+/// Does it once, unless it is turned away; says which.
+pub async fn attempt(worker: &mut impl Worker) -> Result<bool> {
+    match worker.once().await {
+        Err(error) if error.is::<TurnedAway>() => Ok(false),
+        outcome => outcome.map(|()| true),
+    }
+}
+
 /// How long each answer took that fell into the measured time, and how often there was none.
 async fn work(mut worker: impl Worker) -> Result<(Vec<Duration>, usize)> {
     let (mut took, mut turned_away) = (Vec::new(), 0);
@@ -49,18 +57,15 @@ async fn work(mut worker: impl Worker) -> Result<(Vec<Duration>, usize)> {
     let end = begin + warm_up() + measured();
     loop {
         let asked = Instant::now();
-        let outcome = worker.once().await;
+        let is_done = attempt(&mut worker).await?;
         let answered = Instant::now();
         if answered > end {
             return Ok((took, turned_away));
         }
-        if outcome.as_ref().is_err_and(|error| error.is::<TurnedAway>()) {
-            turned_away += 1;
-            continue;
-        }
-        outcome?;
-        if answered >= begin + warm_up() {
-            took.push(answered - asked);
+        match is_done {
+            false => turned_away += 1,
+            true if answered >= begin + warm_up() => took.push(answered - asked),
+            true => {}
         }
     }
 }

@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 
 use crate::Result;
 use crate::asked::{measured, warm_up};
-use crate::closed_loop::{Worker, spent_meanwhile};
+use crate::closed_loop::{Worker, attempt, spent_meanwhile};
 use crate::house::House;
 use crate::sample::Sample;
 
@@ -28,19 +28,24 @@ pub async fn measure<W: Worker>(
     let clients = workers.len();
     let arrivals = Arrivals::begin(per_second);
     let working = try_join_all(workers.into_iter().map(|worker| answer(worker, &arrivals)));
-    let (took, spent) = tokio::try_join!(working, spent_meanwhile(house, process))?;
-    Ok(Sample::new(name, clients, took.concat(), spent))
+    let (done, spent) = tokio::try_join!(working, spent_meanwhile(house, process))?;
+    let (took, turned_away): (Vec<_>, Vec<usize>) = done.into_iter().unzip();
+    let mut sample = Sample::new(name, clients, took.concat(), spent);
+    sample.turned_away = turned_away.into_iter().sum();
+    Ok(sample)
 }
 
-async fn answer(mut worker: impl Worker, arrivals: &Arrivals) -> Result<Vec<Duration>> {
-    let mut took = Vec::new();
+/// How long each answer took that was due in the measured time, and how often there was none.
+async fn answer(mut worker: impl Worker, arrivals: &Arrivals) -> Result<(Vec<Duration>, usize)> {
+    let (mut took, mut turned_away) = (Vec::new(), 0);
     while let Some(due) = arrivals.next().await {
-        worker.once().await?;
-        if due >= arrivals.begin + warm_up() {
-            took.push(due.elapsed());
+        match attempt(&mut worker).await? {
+            false => turned_away += 1,
+            true if due >= arrivals.begin + warm_up() => took.push(due.elapsed()),
+            true => {}
         }
     }
-    Ok(took)
+    Ok((took, turned_away))
 }
 
 struct Arrivals {
