@@ -1,6 +1,8 @@
 //! The lookup as those who ask it and those who answer for it see it, through both doors: who is found
 //! and who is not, who hears how much, who is told, what is on record, and how much one may ask.
 
+use chrono::{DateTime, Utc};
+use chrono_tz::Europe::Amsterdam;
 use serde_json::{Value, json};
 
 use crate::actors::{
@@ -572,6 +574,7 @@ async fn an_export_holds_all_of_the_person_and_nothing_of_anybody_else() {
             "purpose": "zsm_lookup", "permitted": true, "found": true, "categories": ["identity", "plan"]
         });
         assert!(says(export["disclosures"].as_array().unwrap(), &looked_up), "{}", export["disclosures"]);
+        let seen_at: DateTime<Utc> = export["disclosures"][0]["at"].as_str().unwrap().parse().unwrap();
         let page = export["page"].take();
         let (page, values) = (page.as_str().unwrap(), export.to_string());
         for held in
@@ -580,6 +583,8 @@ async fn an_export_holds_all_of_the_person_and_nothing_of_anybody_else() {
             assert!(values.contains(held) && page.contains(held), "{held}");
         }
         assert_eq!(export["cases"][0]["id"], case.as_str());
+        let on_the_clock = seen_at.with_timezone(&Amsterdam).format("%d-%m-%Y %H:%M").to_string();
+        assert!(page.contains(&on_the_clock), "{on_the_clock}: not that of Greenwich");
         for others in [
             "Philippina",
             "Zijderupsteelt",

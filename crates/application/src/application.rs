@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use cqrs_es::persist::EventUpcaster;
 use schakel_access::Actor;
@@ -130,7 +130,12 @@ impl Application {
 
     /// The day of a moment, in the region's time zone.
     pub(crate) fn day_of(&self, moment: DateTime<Utc>) -> NaiveDate {
-        moment.with_timezone(&self.time_zone).date_naive()
+        self.local(moment).date()
+    }
+
+    /// What the clocks of the region say at that moment.
+    pub fn local(&self, moment: DateTime<Utc>) -> NaiveDateTime {
+        moment.with_timezone(&self.time_zone).naive_local()
     }
 
     /// Has something done that can wait, such as a document to print: after what else waits, and with what others leave

@@ -1,6 +1,6 @@
 //! What is held on a person as a page to read, in Dutch: it goes to the person.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use maud::{Markup, html};
 use schakel_access_log::{Decision, Stored};
 use schakel_application::{Held, PersonExport};
@@ -13,8 +13,13 @@ table{border-collapse:collapse;width:100%;margin:.5rem 0 1.5rem}\
 th,td{border:1px solid #767676;padding:.3rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}\
 th{background:#f0f0f0}h2{margin-top:2.5rem}@media print{body{margin:0;max-width:none}}";
 
-/// The page; it refers to nothing outside itself.
-pub fn of(export: &PersonExport, house: &str) -> String {
+/// What the clocks of the region say at a moment.
+type Clock<'a> = &'a dyn Fn(DateTime<Utc>) -> NaiveDateTime;
+
+/// The page, with moments as the region's clocks have them; it refers to nothing outside itself.
+pub fn of(export: &PersonExport, house: &str, clock: Clock<'_>) -> String {
+    let day = |moment| paper::day(clock(moment).date());
+    let events = |held: &[Held]| html! { @for event in held { (values(event, &day(event.at))) } };
     let body = html! {
         main {
             h1 { "Wat over u is vastgelegd" }
@@ -31,32 +36,30 @@ pub fn of(export: &PersonExport, house: &str) -> String {
                 (events(held))
             }
             h2 { "Wie uw gegevens heeft ingezien" }
-            (disclosures(&export.disclosures))
+            (disclosures(&export.disclosures, clock))
         }
     };
     paper::page("Wat over u is vastgelegd", STYLE, &body)
 }
 
-fn events(held: &[Held]) -> Markup {
+fn values(event: &Held, day: &str) -> Markup {
     html! {
-        @for event in held {
-            table {
-                caption { (day(event.at)) ": " (event.event) }
-                thead { tr { th scope="col" { "Gegeven" } th scope="col" { "Waarde" } } }
-                tbody {
-                    @for (field, value) in &event.values {
-                        tr { th scope="row" { (field) } td { (value) } }
-                    }
-                    @for field in &event.withheld {
-                        tr { th scope="row" { (field) } td { "Weggelaten: gaat over, of kan gaan over, een ander, of mag niet worden verstrekt." } }
-                    }
+        table {
+            caption { (day) ": " (event.event) }
+            thead { tr { th scope="col" { "Gegeven" } th scope="col" { "Waarde" } } }
+            tbody {
+                @for (field, value) in &event.values {
+                    tr { th scope="row" { (field) } td { (value) } }
+                }
+                @for field in &event.withheld {
+                    tr { th scope="row" { (field) } td { "Weggelaten: gaat over, of kan gaan over, een ander, of mag niet worden verstrekt." } }
                 }
             }
         }
     }
 }
 
-fn disclosures(records: &[Stored]) -> Markup {
+fn disclosures(records: &[Stored], clock: Clock<'_>) -> Markup {
     html! {
         @if records.is_empty() { p { "Niemand." } }
         @else {
@@ -71,7 +74,7 @@ fn disclosures(records: &[Stored]) -> Markup {
                 tbody {
                     @for Stored { record, .. } in records {
                         tr {
-                            td { (record.ended_at.format("%d-%m-%Y %H:%M")) }
+                            td { (clock(record.ended_at).format("%d-%m-%Y %H:%M")) }
                             td { (record.organisation) }
                             td { (record.roles.join(", ")) }
                             td { (record.action) }
@@ -84,8 +87,4 @@ fn disclosures(records: &[Stored]) -> Markup {
             }
         }
     }
-}
-
-fn day(moment: DateTime<Utc>) -> String {
-    paper::day(moment.date_naive())
 }

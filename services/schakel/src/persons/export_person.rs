@@ -112,7 +112,7 @@ impl Operation for ExportPerson {
         let person = PersonId(input.person_id);
         let export = app.export_person(person).await?;
         let categories = Vec::from_iter(export.categories());
-        let page = export_page::of(&export, &app.region().house.name);
+        let page = export_page::of(&export, &app.region().house.name, &|moment| app.local(moment));
         let answer = Answer::of(PersonExportView::of(input.person_id, export, page));
         Ok(answer.about(DataSubject::Person(person), &categories))
     }
