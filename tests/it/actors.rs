@@ -66,3 +66,13 @@ pub fn zsm() -> Actor {
 pub fn privacy_officer() -> Actor {
     Actor::with(Role::PrivacyOfficer)
 }
+
+/// A director of the House beside [`director`].
+pub fn another_director() -> Actor {
+    Actor::of("another-director", "veiligheidshuis", &[Role::ProcessDirector])
+}
+
+/// A case holder beside [`holder`].
+pub fn another_holder() -> Actor {
+    Actor::of("case-holder-2", "fivoor", &[Role::CaseHolder])
+}

@@ -23,6 +23,12 @@ use tonic_types::StatusExt;
 use crate::actors::Actor;
 use crate::house::House;
 
+/// A message in its frame, as bodies of gRPC have it.
+pub fn frame(message: &DynamicMessage) -> Vec<u8> {
+    let bytes = message.encode_to_vec();
+    [&[0][..], &u32::try_from(bytes.len()).unwrap().to_be_bytes(), &bytes].concat()
+}
+
 /// Which door.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Door {

@@ -3,7 +3,6 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderMap;
-use prost::Message;
 use prost_reflect::DynamicMessage;
 use serde_json::json;
 use tonic_health::pb::HealthCheckRequest;
@@ -15,7 +14,7 @@ use tonic_reflection::pb::v1::{ServerReflectionRequest, ServiceResponse};
 
 use crate::actors::{director, partner};
 use crate::cluster::Cluster;
-use crate::doors::{self, Door, Envelope, descriptors, grpc_trouble, method, request_message, spec};
+use crate::doors::{self, Door, Envelope, descriptors, frame, grpc_trouble, method, request_message, spec};
 use crate::house::{House, eventually};
 use crate::stages::{Stage, as_partner, bsn};
 
@@ -62,11 +61,6 @@ fn names_of(files: &[Vec<u8>]) -> Vec<String> {
         file.get_field_by_name("name").unwrap().as_str().unwrap().to_owned()
     };
     files.iter().map(name).collect()
-}
-
-fn frame(message: &DynamicMessage) -> Vec<u8> {
-    let bytes = message.encode_to_vec();
-    [&[0][..], &u32::try_from(bytes.len()).unwrap().to_be_bytes(), &bytes].concat()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,7 +3,7 @@
 use schakel_access::Role;
 use serde_json::{Value, json};
 
-use crate::actors::{Actor, coordinator, director, holder, manager, partner};
+use crate::actors::{Actor, another_director, coordinator, director, holder, manager, partner};
 use crate::doors::Door;
 use crate::house::House;
 use crate::shielded::{Shielded, cleared};
@@ -84,7 +84,7 @@ async fn a_case_goes_over_as_far_as_was_chosen_and_that_is_on_record_with_the_ho
         let nowhere = json!({"house": "veiligheidshuis_utopia", "reason": "Weg.", "categories": ["plan"], "clientTold": false, "caseId": case});
         let mistakes = house.call(door, &director(), "HandOverCase", nowhere).await.unwrap_err().mistakes();
         assert_eq!(mistakes, "house: unknown_code");
-        let elsewhere = Actor::of("another-director", "veiligheidshuis", &[Role::ProcessDirector]);
+        let elsewhere = another_director();
         assert_eq!(slug(stage, &elsewhere, "GetHandover", both.clone()).await, "not-found");
         for actor in [partner(), holder(), coordinator()] {
             assert_eq!(slug(stage, &actor, "GetHandover", both.clone()).await, "forbidden");

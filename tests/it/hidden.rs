@@ -10,7 +10,7 @@ use crate::actors::{
     Actor, coordinator, director, holder, manager, partner, privacy_officer, reporter, support, zsm,
 };
 use crate::cluster::Cluster;
-use crate::doors::{Door, Envelope, method, request_message, spec};
+use crate::doors::{Door, Envelope, frame, method, request_message, spec};
 use crate::house::{House, eventually};
 use crate::stages::{Stage, bsn, plan, results};
 
@@ -166,12 +166,10 @@ async fn raw(house: &House, door: Door, actor: &Actor, question: Value) -> Raw {
         Door::Rest => house.http().post(house.url(spec.path)).json(&question),
         Door::Grpc => {
             let message = request_message(spec, &method(spec), question, &Envelope::default());
-            let message = prost::Message::encode_to_vec(&message);
-            let length = u32::try_from(message.len()).unwrap().to_be_bytes();
             // In this form of gRPC the trailers are part of the body.
             let call = house.http().post(house.url(&spec.rpc_path()));
             let call = call.header("content-type", "application/grpc-web+proto").header("x-grpc-web", "1");
-            call.body([&[0][..], &length, &message].concat())
+            call.body(frame(&message))
         }
     };
     let answer = call.bearer_auth(house.token(actor)).send().await.unwrap();

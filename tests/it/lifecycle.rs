@@ -6,7 +6,9 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use crate::actors::{Actor, coordinator, director, holder, manager, partner, reporter, support, zsm};
+use crate::actors::{
+    Actor, another_holder, coordinator, director, holder, manager, partner, reporter, support, zsm,
+};
 use crate::doors::{Door, Envelope, Reply, Trouble};
 use crate::house::House;
 use crate::stages::{Stage, as_partner, at_zsm, bsn, person, plan};
@@ -150,10 +152,6 @@ impl<'a> Tale<'a> {
         }
         words.join(", ")
     }
-}
-
-fn another_holder() -> Actor {
-    Actor::of("case-holder-2", "fivoor", &[schakel_access::Role::CaseHolder])
 }
 
 fn arrest(bsn: &str) -> Value {

@@ -2,20 +2,14 @@
 
 use serde_json::{Value, json};
 
-use crate::actors::{Actor, coordinator, director, holder, partner, support, zsm};
+use crate::actors::{
+    Actor, another_director, another_holder, coordinator, director, holder, partner, support, zsm,
+};
 use crate::doors::{Door, Envelope};
 use crate::house::{House, eventually};
 use crate::sharing::{at_the_table_of_meeting, municipality, seen};
 use crate::stages::{Stage, at_zsm, bsn, plan};
 use schakel_access::Role;
-
-fn another_holder() -> Actor {
-    Actor::of("another-holder", "fivoor", &[Role::CaseHolder])
-}
-
-fn another_director() -> Actor {
-    Actor::of("another-director", "veiligheidshuis", &[Role::ProcessDirector])
-}
 
 /// The kinds of the actor's notices about a case, once all that was done is told.
 async fn told(stage: Stage<'_>, actor: &Actor, case: &str, position: &str) -> Vec<String> {

@@ -11,7 +11,10 @@ use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{Connection, Executor};
 use uuid::Uuid;
 
-use crate::actors::{Actor, director, holder, manager, partner, privacy_officer, reporter, support, zsm};
+use crate::actors::{
+    Actor, another_director, another_holder, director, holder, manager, partner, privacy_officer, reporter,
+    support, zsm,
+};
 use crate::doors::{Door, Envelope, spec};
 use crate::house::House;
 use crate::stages::{Stage, bsn};
@@ -73,10 +76,6 @@ async fn cases(connection: &mut PgConnection, table: &str) -> BTreeSet<String> {
     ids.iter().map(ToString::to_string).collect()
 }
 
-fn another_director() -> Actor {
-    Actor::of("another-director", "veiligheidshuis", &[Role::ProcessDirector])
-}
-
 /// A case of either director, one that nobody directs yet, a closed one, and a request of a subject; every
 /// guarded table has rows, and every read model has got there.
 struct Busy {
@@ -89,8 +88,7 @@ struct Busy {
 async fn busy(house: &House) -> Busy {
     let stage = Stage { house, door: Door::Rest };
     let own = stage.planned(&bsn(1)).await;
-    let holder_before =
-        json!({"caseHolder": Actor::of("case-holder-2", "fivoor", &[Role::CaseHolder]).card()});
+    let holder_before = json!({"caseHolder": another_holder().card()});
     stage.order(&director(), "ReplaceCaseHolder", &own, holder_before).await;
     stage.order(&director(), "ReplaceCaseHolder", &own, json!({"caseHolder": holder().card()})).await;
     let of_another = stage.weighed(&bsn(2)).await;

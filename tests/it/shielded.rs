@@ -22,7 +22,7 @@ use crate::actors::{
     Actor, coordinator, director, holder, manager, partner, privacy_officer, reporter, support, zsm,
 };
 use crate::cluster::Cluster;
-use crate::doors::{Door, Envelope, method, request_message, spec};
+use crate::doors::{Door, Envelope, frame, method, request_message, spec};
 use crate::erasure::application_at;
 use crate::house::{House, eventually};
 use crate::stages::{Stage, as_partner, at_zsm, bsn, for_the_house, person, plan, results};
@@ -223,12 +223,10 @@ async fn raw(house: &House, door: Door, actor: &Actor, spec: &Spec, input: Value
         Door::Rest => rest_call(house, spec, input, &key),
         Door::Grpc => {
             let message = request_message(spec, &method(spec), input, &Envelope::with_key(&key));
-            let message = prost::Message::encode_to_vec(&message);
-            let length = u32::try_from(message.len()).unwrap().to_be_bytes();
             // In this form of gRPC the trailers are part of the body.
             let call = house.http().post(house.url(&spec.rpc_path()));
             let call = call.header("content-type", "application/grpc-web+proto").header("x-grpc-web", "1");
-            call.body([&[0][..], &length, &message].concat())
+            call.body(frame(&message))
         }
     };
     let call = call.header("traceparent", format!("00-{trace}-00f067aa0ba902b7-01"));

@@ -3,7 +3,9 @@
 use schakel_access::Role;
 use serde_json::{Value, json};
 
-use crate::actors::{Actor, coordinator, director, manager, partner, privacy_officer, support};
+use crate::actors::{
+    Actor, another_director, coordinator, director, manager, partner, privacy_officer, support,
+};
 use crate::doors::{Door, Envelope, Reply};
 use crate::house::House;
 use crate::shielded::{Shielded, cleared};
@@ -180,7 +182,7 @@ async fn the_case_is_named_to_whoever_may_know_of_its_plan_and_that_is_on_record
         let stage = Stage { house: &house, door };
         let case = stage.planned(&bsn(number)).await;
         let trajectory = stage.starts(guidance(Some(&case), json!(["housing"]))).await;
-        let elsewhere = Actor::of("another-director", "veiligheidshuis", &[Role::ProcessDirector]);
+        let elsewhere = another_director();
         let named = async |actor: &Actor| {
             let seen = house.done(door, actor, "GetTrajectory", of(&trajectory)).await.json;
             assert_eq!(seen["provider"], "exodus");

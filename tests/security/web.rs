@@ -8,12 +8,11 @@ use base64::engine::general_purpose::STANDARD;
 use futures::StreamExt;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
-use prost::Message;
 use schakel::doors::Spec;
 use serde_json::Value;
 
 use crate::actors::{Actor, partner, support};
-use crate::doors::{Door, Envelope, message, method, request_message, spec};
+use crate::doors::{Door, Envelope, frame, message, method, request_message, spec};
 use crate::house::House;
 use crate::parsers::near;
 use crate::stages::{Stage, as_partner, bsn};
@@ -25,10 +24,6 @@ const MEDIA_TYPES: [&str; 2] = ["application/grpc-web+proto", "application/grpc-
 /// Statuses that are the service's own fault: unknown, internal, data loss.
 const FAULTS: [&str; 3] = ["2", "13", "15"];
 
-fn frame(bytes: &[u8]) -> Vec<u8> {
-    [&[0][..], &u32::try_from(bytes.len()).unwrap().to_be_bytes(), bytes].concat()
-}
-
 /// What is asked: of one message, and of a stream of them.
 fn calls() -> [(&'static Spec, Actor, Vec<u8>); 2] {
     let question = spec("LookUpPerson");
@@ -37,11 +32,8 @@ fn calls() -> [(&'static Spec, Actor, Vec<u8>); 2] {
     let asked = request_message(question, &method(question), asked, &Envelope::default());
     let list = spec("CheckSuspects");
     let lines = (list.example)()["lines"].as_array().unwrap().clone();
-    let lines = lines.iter().map(|line: &Value| frame(&message(line, &method(list).input()).encode_to_vec()));
-    [
-        (question, partner(), frame(&asked.encode_to_vec())),
-        (list, support(), lines.collect::<Vec<_>>().concat()),
-    ]
+    let lines = lines.iter().map(|line: &Value| frame(&message(line, &method(list).input())));
+    [(question, partner(), frame(&asked)), (list, support(), lines.collect::<Vec<_>>().concat())]
 }
 
 #[tokio::test(flavor = "multi_thread")]

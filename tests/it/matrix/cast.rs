@@ -9,7 +9,8 @@ use schakel_domain::region::OrganisationCode;
 use serde_json::{Value, json};
 
 use crate::actors::{
-    Actor, coordinator, director, holder, manager, partner, privacy_officer, reporter, support, zsm,
+    Actor, another_director, another_holder, coordinator, director, holder, manager, partner,
+    privacy_officer, reporter, support, zsm,
 };
 use crate::doors::{Door, Envelope};
 use crate::house::House;
@@ -71,7 +72,7 @@ fn everybody() -> Vec<(&'static str, Actor)> {
     vec![
         ("manager", manager()),
         ("director", director()),
-        ("director elsewhere", Actor::of("another-director", "veiligheidshuis", &[Role::ProcessDirector])),
+        ("director elsewhere", another_director()),
         ("director in an emergency", emergency_director()),
         ("coordinator", coordinator()),
         ("support", support()),
@@ -88,7 +89,7 @@ fn everybody() -> Vec<(&'static str, Actor)> {
         ("cleared manager", cleared(Role::ChainManager)),
         ("cleared police", cleared(Role::ChainPartner)),
         ("holder", holder()),
-        ("holder elsewhere", Actor::of("case-holder-2", "fivoor", &[Role::CaseHolder])),
+        ("holder elsewhere", another_holder()),
         ("police at the table", partner()),
         ("probation elsewhere", probation()),
         ("care with an agreement", care()),

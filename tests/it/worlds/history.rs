@@ -9,7 +9,9 @@ use schakel_domain::code::Code;
 use serde_json::{Value, json};
 
 use super::step::{COVENANT, LATER, SOON, Step, TODAY, World};
-use crate::actors::{Actor, coordinator, director, holder, manager, partner, reporter, support};
+use crate::actors::{
+    Actor, another_director, coordinator, director, holder, manager, partner, reporter, support,
+};
 use crate::chance::Chance;
 use crate::stages::{bsn, plan, results};
 
@@ -38,10 +40,6 @@ fn gouda() -> Actor {
 }
 
 /// Whose work is secret to those who ask, and to their organisations.
-fn another_director() -> Actor {
-    Actor::of("another-director", "veiligheidshuis", &[Role::ProcessDirector])
-}
-
 fn another_reporter() -> Actor {
     Actor::of("ggd-reporter", "ggd", &[Role::Reporter])
 }
