@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use schakel_access::{
     Actor, Asker, Involvement, InvolvementCode, Matter, Role, Terms, decide_category, parties,
 };
+use schakel_domain::Category;
 use schakel_domain::code::Code;
 use schakel_domain::region::MeetingTypeCode;
-use schakel_domain::{Account, Category};
 use schakel_read_models::{Cursor, Page, Scope, involved};
 
-use crate::sharing::bound;
+use crate::sharing::{best, bound};
 use crate::standing::Standing;
 use crate::{Application, Error};
 
@@ -34,17 +34,15 @@ impl Application {
         after: Option<&Cursor>,
         limit: usize,
     ) -> Result<(Page<OrganisationCase>, Option<String>), Error> {
-        self.journal.ready_for("involved", None).await?;
         let (standing, today) = (self.standing().await?, self.today());
         let asker = standing.known(actor, today).ok_or(Error::NotFound)?.asker;
         let terms = bound(standing.covenants(), &asker, today);
         let terms: Vec<_> = terms.into_iter().filter(|terms| terms.bind(&asker)).collect();
+        let mut scope = self.scope_of_all(&standing, &asker);
         if terms.is_empty() {
-            return Ok((Page { items: Vec::new(), next: None }, None));
+            scope.parties.clear();
         }
-        let scope = self.scope_of_all(&standing, &asker);
-        let mut reading = self.read_as(&scope).await?;
-        let page = involved::find(&mut reading, &scope, (self.now(), today), after, limit).await?;
+        let page = self.involved_in(&scope, after, limit).await?;
         let with_categories = |row: involved::Row| {
             let categories = self.permitted(&asker, &terms, &row);
             OrganisationCase { row, categories }
@@ -59,7 +57,7 @@ impl Application {
         let parties: BTreeSet<_> =
             people.flat_map(|known| parties(&known.asker, known.municipality.as_ref())).collect();
         Scope {
-            account: Account(asker.account.0.clone()),
+            account: asker.account.clone(),
             roles: asker.roles.iter().copied().filter(|role| *role != Role::Cleared).collect(),
             parties: parties.into_iter().collect(),
             by_statement: false,
@@ -73,8 +71,7 @@ impl Application {
         let meeting_type = row.meeting_type.clone().map(MeetingTypeCode::new);
         let matter = Matter::listed(meeting_type, awaits_weighing, &self.region);
         let is_permitted = |category: &Category| {
-            let verdict = |terms| decide_category(asker, terms, &involvements, &matter, *category);
-            terms.iter().any(|terms| verdict(terms).refusal().is_none())
+            best(terms, |terms| decide_category(asker, terms, &involvements, &matter, *category)).permits()
         };
         Category::ALL.iter().copied().filter(is_permitted).collect()
     }

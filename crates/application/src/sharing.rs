@@ -262,10 +262,19 @@ impl Application {
         after: Option<&Cursor>,
         limit: usize,
     ) -> Result<Page<involved::Row>, Error> {
+        self.involved_in(&self.scope(actor).await?, after, limit).await
+    }
+
+    /// The same for whoever is in the scope.
+    pub(crate) async fn involved_in(
+        &self,
+        scope: &Scope,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Result<Page<involved::Row>, Error> {
         self.journal.ready_for("involved", None).await?;
-        let scope = self.scope(actor).await?;
-        let mut reading = self.read_as(&scope).await?;
-        Ok(involved::find(&mut reading, &scope, (self.now(), self.today()), after, limit).await?)
+        let mut reading = self.read_as(scope).await?;
+        Ok(involved::find(&mut reading, scope, (self.now(), self.today()), after, limit).await?)
     }
 
     /// Whose rows the actor's are: those of all parties that they are to cases; while no covenant binds them,
@@ -427,7 +436,7 @@ pub(crate) fn bound<'a>(
 }
 
 /// Of several covenants the one that gives most counts.
-fn best(bound: &[Bound<'_>], decide: impl Fn(&Bound<'_>) -> Verdict) -> Decided {
+pub(crate) fn best(bound: &[Bound<'_>], decide: impl Fn(&Bound<'_>) -> Verdict) -> Decided {
     let decided =
         bound.iter().map(|terms| Decided { verdict: decide(terms), version: Some(terms.version.clone()) });
     let none = Decided { verdict: Verdict::Deny(Reason::NotSigned), version: None };

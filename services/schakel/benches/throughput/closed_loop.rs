@@ -28,10 +28,7 @@ pub async fn measure<W: Worker>(
     house.checkpoint().await?;
     let working = try_join_all(workers.into_iter().map(work));
     let (done, spent) = tokio::try_join!(working, spent_meanwhile(house, process))?;
-    let (took, turned_away): (Vec<_>, Vec<usize>) = done.into_iter().unzip();
-    let mut sample = Sample::new(name, clients, took.concat(), spent);
-    sample.turned_away = turned_away.into_iter().sum();
-    Ok(sample)
+    Ok(sample(name, clients, done, spent))
 }
 
 /// Processor time in the measured time, which begins after the warm-up.
@@ -42,6 +39,17 @@ pub async fn spent_meanwhile(house: &House, process: u32) -> Result<Spent> {
     Ok(house.spent(process)? - before)
 }
 
+/// How long each answer took that counts, and how often there was none.
+pub type Done = (Vec<Duration>, usize);
+
+/// Of what each of the clients has done.
+pub fn sample(name: &'static str, clients: usize, done: Vec<Done>, spent: Spent) -> Sample {
+    let (took, turned_away): (Vec<_>, Vec<usize>) = done.into_iter().unzip();
+    let mut sample = Sample::new(name, clients, took.concat(), spent);
+    sample.turned_away = turned_away.into_iter().sum();
+    sample
+}
+
 /// Does it once, unless it is turned away; says which.
 pub async fn attempt(worker: &mut impl Worker) -> Result<bool> {
     match worker.once().await {
@@ -50,19 +58,19 @@ pub async fn attempt(worker: &mut impl Worker) -> Result<bool> {
     }
 }
 
-/// How long each answer took that fell into the measured time, and how often there was none.
-async fn work(mut worker: impl Worker) -> Result<(Vec<Duration>, usize)> {
+/// What falls into the measured time; what comes after it does not count, whatever it is.
+async fn work(mut worker: impl Worker) -> Result<Done> {
     let (mut took, mut turned_away) = (Vec::new(), 0);
     let begin = Instant::now();
     let end = begin + warm_up() + measured();
     loop {
         let asked = Instant::now();
-        let is_done = attempt(&mut worker).await?;
+        let outcome = attempt(&mut worker).await;
         let answered = Instant::now();
         if answered > end {
             return Ok((took, turned_away));
         }
-        match is_done {
+        match outcome? {
             false => turned_away += 1,
             true if answered >= begin + warm_up() => took.push(answered - asked),
             true => {}

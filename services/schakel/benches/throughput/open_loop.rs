@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 
 use crate::Result;
 use crate::asked::{measured, warm_up};
-use crate::closed_loop::{Worker, attempt, spent_meanwhile};
+use crate::closed_loop::{Done, Worker, attempt, sample, spent_meanwhile};
 use crate::house::House;
 use crate::sample::Sample;
 
@@ -29,14 +29,11 @@ pub async fn measure<W: Worker>(
     let arrivals = Arrivals::begin(per_second);
     let working = try_join_all(workers.into_iter().map(|worker| answer(worker, &arrivals)));
     let (done, spent) = tokio::try_join!(working, spent_meanwhile(house, process))?;
-    let (took, turned_away): (Vec<_>, Vec<usize>) = done.into_iter().unzip();
-    let mut sample = Sample::new(name, clients, took.concat(), spent);
-    sample.turned_away = turned_away.into_iter().sum();
-    Ok(sample)
+    Ok(sample(name, clients, done, spent))
 }
 
-/// How long each answer took that was due in the measured time, and how often there was none.
-async fn answer(mut worker: impl Worker, arrivals: &Arrivals) -> Result<(Vec<Duration>, usize)> {
+/// What was due in the measured time.
+async fn answer(mut worker: impl Worker, arrivals: &Arrivals) -> Result<Done> {
     let (mut took, mut turned_away) = (Vec::new(), 0);
     while let Some(due) = arrivals.next().await {
         match attempt(&mut worker).await? {

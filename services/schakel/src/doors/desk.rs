@@ -272,8 +272,7 @@ impl Desk {
             purpose: context.purpose.clone(),
         };
         let outcome = self.outcome(served, told, call, input).await?;
-        let kept = unhurried::kept(&outcome, began.elapsed(), self.lot());
-        if !kept.is_zero() {
+        if let Some(kept) = unhurried::kept(&outcome, began.elapsed(), || self.lot()) {
             sleep(kept).await;
         }
         Ok(outcome?)

@@ -22,9 +22,13 @@ const NOT_FOUND: Pace = Pace { least: Duration::from_millis(5), step: Duration::
 /// Nobody is known: lookups are asked by systems that wait.
 const NOT_KNOWN: Pace = Pace { least: Duration::from_millis(2), step: Duration::from_millis(1) };
 
-/// For how long this outcome is still kept, so long after the call came; `lot` is drawn for this call alone.
-pub fn kept(outcome: &Result<Answer<Value>, Error>, elapsed: Duration, lot: u64) -> Duration {
-    pace_of(outcome).map_or(Duration::ZERO, |pace| pace.left_after(elapsed, lot))
+/// For how long this outcome is still kept, so long after the call came, if it is; `lot` is drawn for this call alone.
+pub fn kept(
+    outcome: &Result<Answer<Value>, Error>,
+    elapsed: Duration,
+    lot: impl FnOnce() -> u64,
+) -> Option<Duration> {
+    pace_of(outcome).map(|pace| pace.left_after(elapsed, lot()))
 }
 
 fn pace_of(outcome: &Result<Answer<Value>, Error>) -> Option<Pace> {
