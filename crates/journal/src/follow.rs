@@ -159,10 +159,16 @@ impl Journal {
             };
             furthest = furthest.max(Some(batch.last.unwrap_or(from)));
             more |= batch.spans as i64 == BATCH;
-            for projection in &group {
+            let (busy, idle): (Vec<_>, Vec<_>) =
+                group.into_iter().partition(|projection| batch.has_any_for(projection.as_ref()));
+            // A passing failure of some must not hold up the others; if it is the connection's, the
+            // next look at the checkpoints fails too.
+            if let Err(error) = self.pass(connection, &idle, from, &batch).await {
+                warn!(%error, "projections delayed that have nothing to take");
+                furthest = furthest.min(Some(from));
+            }
+            for projection in busy {
                 let advanced = self.advance(connection, projection.as_ref(), "live", from, &batch);
-                // A passing failure of one must not hold up the others; if it is the connection's,
-                // the next look at the checkpoints fails too.
                 if let Err(error) = advanced.await {
                     warn!(projection = projection.name(), %error, "projection delayed");
                     furthest = furthest.min(Some(from));
@@ -201,6 +207,25 @@ impl Journal {
             }
         }
         Ok(groups)
+    }
+
+    /// Moves the checkpoints of those whom a batch does not concern past it, all in one transaction:
+    /// most events concern few read models.
+    async fn pass(
+        &self,
+        connection: &mut PgConnection,
+        idle: &[Arc<dyn Projection>],
+        from: Place,
+        batch: &Batch,
+    ) -> Result<(), JournalError> {
+        let Some(last) = batch.last.filter(|_| !idle.is_empty()) else {
+            return Ok(());
+        };
+        let mut work = connection.begin_with(BEGIN_LAX).await?;
+        pass_checkpoints(&mut work, idle, from, last).await?;
+        work.commit().await?;
+        self.signals.progress.send_replace(());
+        Ok(())
     }
 
     /// Takes a batch into a projection and moves its checkpoint, in one transaction. At an event it
@@ -341,6 +366,33 @@ async fn move_checkpoint(
     .execute(connection)
     .await?;
     Ok(moved.rows_affected() == 1)
+}
+
+/// As [`move_checkpoint`], for live projections that have nothing to take.
+async fn pass_checkpoints(
+    connection: &mut PgConnection,
+    idle: &[Arc<dyn Projection>],
+    from: Place,
+    last: Place,
+) -> Result<(), sqlx::Error> {
+    let (names, versions): (Vec<_>, Vec<_>) = idle.iter().map(|one| (one.name(), one.version())).unzip();
+    sqlx::query(
+        "update journal.projection
+         set epoch = $6, tx_id = $7::text::xid8, position = $8, updated_at = clock_timestamp()
+         where (name, version) in (select * from unnest($1::text[], $2::int[])) and status = 'live'
+           and epoch = $3 and tx_id = $4::text::xid8 and position = $5",
+    )
+    .bind(names)
+    .bind(versions)
+    .bind(from.epoch)
+    .bind(from.tx_text())
+    .bind(from.position)
+    .bind(last.epoch)
+    .bind(last.tx_text())
+    .bind(last.position)
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 /// Without a bound it would wait for ever for a server that went away without a word.

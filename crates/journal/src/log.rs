@@ -14,6 +14,7 @@ use sqlx::{PgConnection, Row};
 use crate::error::JournalError;
 use crate::journal::Journal;
 use crate::place::Place;
+use crate::projection::Projection;
 use crate::record::{Metadata, Recorded, Stored};
 use crate::repository::open_event;
 
@@ -49,6 +50,13 @@ pub(crate) struct Batch {
     pub spans: usize,
     /// The keys of the streams in `events`.
     pub ring: KeyRing,
+}
+
+impl Batch {
+    /// Whether the projection wants to see any of the events.
+    pub fn has_any_for(&self, projection: &dyn Projection) -> bool {
+        self.events.iter().any(|event| projection.reacts_to(&event.aggregate_type, &event.event_type))
+    }
 }
 
 /// One event of a stretch. One that cannot be opened is a matter for those who need it.

@@ -1,6 +1,7 @@
 //! Guarantee 6: inline projections are written with the events, following ones exactly once in
 //! effect, after any crash.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use schakel_embedded_postgres::shared;
@@ -8,6 +9,7 @@ use schakel_journal::{NotReady, Place};
 use sqlx::PgPool;
 
 use crate::dossier::Command;
+use crate::projections::{Illness, Indifferent, Totals};
 use crate::proxy::{Cut, Proxy};
 use crate::world::{Running, World, execute, first_events, note, open, request, total};
 
@@ -34,6 +36,22 @@ async fn a_read_that_carries_a_position_token_sees_its_command() {
         let journal = if number % 2 == 0 { &reader } else { &world.journal };
         journal.ready_for("follower", Some(receipt.place)).await.unwrap();
         assert_eq!(total(journal, "follower", "a").await, Some(number));
+    }
+    running.stop().await;
+}
+
+#[tokio::test]
+async fn whom_no_event_concerns_is_as_far_as_whoever_takes_them() {
+    let healthy = Illness::none();
+    let indifferent = Arc::new(Indifferent("create table indifferent (id text)"));
+    let world = World::with(vec![Totals::following(&healthy), indifferent]).await;
+    let running = Running::start(&world.journal);
+    for id in ["a", "b"] {
+        let receipt = open(&world.journal, id).await;
+        for name in ["follower", "indifferent"] {
+            world.journal.ready_for(name, Some(receipt.place)).await.unwrap();
+        }
+        assert_eq!(total(&world.journal, "follower", id).await, Some(0));
     }
     running.stop().await;
 }

@@ -135,3 +135,33 @@ impl Projection for Totals {
         Ok(())
     }
 }
+
+/// One that no event concerns, with these tables.
+pub struct Indifferent(pub &'static str);
+
+#[async_trait]
+impl Projection for Indifferent {
+    fn name(&self) -> &'static str {
+        "indifferent"
+    }
+
+    fn version(&self) -> i32 {
+        1
+    }
+
+    fn mode(&self) -> Mode {
+        Mode::Following
+    }
+
+    fn ddl(&self) -> &'static str {
+        self.0
+    }
+
+    fn reacts_to(&self, _aggregate_type: &str, _event_type: &str) -> bool {
+        false
+    }
+
+    async fn project(&self, _event: &Recorded, _work: &mut Work<'_>) -> Result<(), ProjectionError> {
+        Ok(())
+    }
+}

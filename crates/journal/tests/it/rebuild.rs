@@ -3,13 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use async_trait::async_trait;
-use schakel_journal::{
-    Journal, JournalError, Mode, NotReady, Projection, ProjectionError, Recorded, Standing, Work,
-};
+use schakel_journal::{Journal, JournalError, Mode, NotReady, Projection, Standing};
 
 use crate::dossier::Command;
-use crate::projections::{Illness, Symptom, Totals};
+use crate::projections::{Illness, Indifferent, Symptom, Totals};
 use crate::world::{Running, SERVICE, World, execute, first_events, note, open, request, total};
 
 #[tokio::test]
@@ -229,39 +226,10 @@ async fn a_rebuild_sets_a_stopped_projection_going_again() {
 async fn two_read_models_may_not_have_a_table_of_the_same_name() {
     let world = World::with(vec![Totals::inline(&Illness::none())]).await;
     for ddl in ["create table register_totals (id int)", "create table events (id int)"] {
-        let namesake: Arc<dyn Projection> = Arc::new(Namesake(ddl));
+        let namesake: Arc<dyn Projection> = Arc::new(Indifferent(ddl));
         let both = [Totals::inline(&Illness::none()), namesake];
         let migrated = Journal::migrate(&world.owner, SERVICE, &both).await;
         assert!(matches!(migrated, Err(JournalError::AmbiguousTable(_))), "{ddl}");
     }
     assert_eq!(world.count("select count(*) from journal.projection").await, 1);
-}
-
-struct Namesake(&'static str);
-
-#[async_trait]
-impl Projection for Namesake {
-    fn name(&self) -> &'static str {
-        "namesake"
-    }
-
-    fn version(&self) -> i32 {
-        1
-    }
-
-    fn mode(&self) -> Mode {
-        Mode::Following
-    }
-
-    fn ddl(&self) -> &'static str {
-        self.0
-    }
-
-    fn reacts_to(&self, _aggregate_type: &str, _event_type: &str) -> bool {
-        false
-    }
-
-    async fn project(&self, _event: &Recorded, _work: &mut Work<'_>) -> Result<(), ProjectionError> {
-        Ok(())
-    }
 }
