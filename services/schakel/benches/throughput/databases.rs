@@ -12,6 +12,7 @@ use schakel_vault::Secrets;
 use sqlx::{Connection, Executor, PgConnection};
 
 use crate::house::ROLE;
+use crate::memory::Memory;
 use crate::{Result, stock_server};
 
 /// The service's program.
@@ -51,7 +52,7 @@ impl Databases {
     pub async fn fresh(folder: PathBuf) -> Result<Self> {
         empty(&folder)?;
         fs::write(secrets_file(&folder), Secrets::generate()?.1)?;
-        let postgres = Postgres::start(Settings::new(folder.join("postgres"))).await?;
+        let postgres = Postgres::start(settings_in(&folder)?).await?;
         for database in ["schakel", "schakel_keys", "bare", stock_server::DATABASE] {
             postgres.create_database(database).await?;
         }
@@ -63,7 +64,7 @@ impl Databases {
 
     /// Those that stand in the folder, brought to the newest form.
     pub async fn existing(folder: PathBuf) -> Result<Self> {
-        Self::on(Postgres::start(Settings::new(folder.join("postgres"))).await?, folder)
+        Self::on(Postgres::start(settings_in(&folder)?).await?, folder)
     }
 
     fn on(postgres: Postgres, folder: PathBuf) -> Result<Self> {
@@ -160,6 +161,14 @@ pub fn empty(folder: &Path) -> Result<()> {
         fs::remove_dir_all(folder)?;
     }
     Ok(fs::create_dir_all(folder)?)
+}
+
+/// With a quarter of the machine's memory, as PostgreSQL's documentation and the operators' guide advise: its default
+/// is for a machine that does something else.
+fn settings_in(folder: &Path) -> Result<Settings> {
+    let buffers = format!("{:.0}MB", Memory::of_machine()? / 4.0);
+    let parameters = vec![("shared_buffers".to_owned(), buffers)];
+    Ok(Settings { parameters, ..Settings::new(folder.join("postgres")) })
 }
 
 fn secrets_file(folder: &Path) -> PathBuf {

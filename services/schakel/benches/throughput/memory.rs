@@ -21,6 +21,11 @@ impl Memory {
         Ok(Self { resident: mebibytes(&status, "VmRSS:")?, peak: mebibytes(&status, "VmHWM:")? })
     }
 
+    /// Of the machine, in MiB.
+    pub fn of_machine() -> Result<f64> {
+        mebibytes(&fs::read_to_string("/proc/meminfo")?, "MemTotal:")
+    }
+
     /// Of a process and those that it started, in MiB; what they share is counted once (`Pss`).
     pub fn of_family(pid: u32) -> Result<f64> {
         let own = proportional(pid)?;
