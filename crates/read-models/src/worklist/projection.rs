@@ -23,7 +23,7 @@ impl Projection for Worklist {
     }
 
     fn version(&self) -> i32 {
-        7
+        8
     }
 
     fn mode(&self) -> Mode {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use schakel_domain::CaseId;
 use schakel_domain::case::{DecisionCode, MonitoringMoment};
 use schakel_domain::code::Code;
-use schakel_domain::region::{MeetingType, Region};
+use schakel_domain::region::{Deadlines, MeetingType, Region};
 use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, PgConnection, PgPool, Postgres, QueryBuilder};
 use uuid::Uuid;
@@ -16,11 +16,13 @@ use crate::sealed::coded;
 use crate::worklist::WorkKind;
 use crate::{Cursor, Page, QueryError};
 
+type Sql = QueryBuilder<'static, Postgres>;
+
 /// The region's terms, in days: after the day from which they count, or before it.
 #[derive(Clone, Debug)]
 pub struct Terms {
-    kinds: Vec<String>,
-    days: Vec<i32>,
+    /// Of each kind; of what is due on its own day none.
+    days: Vec<(WorkKind, i32)>,
     /// The municipalities whose detention reports are referred to a table that keeps its own register.
     referring: Vec<String>,
     /// The kinds of meeting that take care of people after detention.
@@ -28,60 +30,69 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// The terms of this region; what is not among them is due on its own day.
+    /// The terms of this region.
     pub fn of(region: &Region) -> Self {
-        let own = &region.deadlines;
-        let weeks = |weeks: u32| weeks.saturating_mul(7);
-        let after = [
-            (WorkKind::ReportToPlace, own.briefing_days),
-            (WorkKind::FeedbackOwed, own.feedback_days),
-            (WorkKind::SchedulingOwed, own.scheduling_days),
-            (WorkKind::EscalationOpen, own.escalation_days),
-            (WorkKind::LinkedReportToAssess, own.linked_report_days),
-            (WorkKind::MayorToBeAdvised, own.mayor_advice_days),
-            (WorkKind::MeetingToPlan, own.new_meeting_days),
-            (WorkKind::PlanWithoutProgress, own.new_meeting_days),
-            (WorkKind::TrajectoryToStart, own.trajectory_start_days),
-            (WorkKind::InvitationToSend, own.invitation_days),
-            (WorkKind::BilateralOpen, weeks(own.bilateral_weeks)),
-            (WorkKind::TrajectoryOpen, weeks(own.trajectory_weeks)),
-        ];
-        let after = after.map(|(kind, days)| (kind, days.cast_signed()));
-        let before = weeks(own.aftercare_preparation_weeks).cast_signed();
-        let all = after.into_iter().chain([(WorkKind::AftercareToPrepare, before.saturating_neg())]);
-        let (kinds, days) = all.map(|(kind, days)| (kind.code().to_owned(), days)).unzip();
+        let days = WorkKind::ALL.iter().map(|kind| (*kind, days(*kind, &region.deadlines))).collect();
         let referring = region.municipalities.iter().filter(|municipality| {
             let table = municipality.detention_reports_to.as_ref();
             table.and_then(|code| region.meeting_type(code)).is_some_and(|kind| kind.own_register)
         });
         let referring = referring.map(|municipality| municipality.code.to_string()).collect();
-        Self { kinds, days, referring, aftercare: aftercare(region) }
+        Self { days, referring, aftercare: aftercare(region) }
     }
 
-    /// Work that waits for nothing: of a case that nobody uses none, of an escalated one what is not of its plan, of a
-    /// detention report that was referred to a table that keeps its own register nothing that the table does now, and no
-    /// aftercare to prepare of whoever has come to a table that does.
-    fn to_be_done(&self) -> QueryBuilder<'static, Postgres> {
-        let mut sql = QueryBuilder::new(
-            "with work as (
-                 select case_id, kind, part, due_on + coalesce(term.days, 0) as due_on, process_director,
-                        municipality, waited_until
-                 from work_item join worklist_case using (case_id)
-                      left join unnest(",
-        );
-        sql.push_bind(self.kinds.clone()).push("::text[], ").push_bind(self.days.clone());
+    /// As the rows `term (kind, days)`: of the kinds that are wanted, and of all when none is named.
+    fn push_rows(&self, wanted: &[String], sql: &mut Sql) {
+        let rows = self.days.iter().map(|(kind, days)| (kind.code().to_owned(), *days));
+        let (kinds, days): (Vec<_>, Vec<_>) =
+            rows.filter(|(kind, _)| wanted.is_empty() || wanted.contains(kind)).unzip();
+        sql.push("unnest(").push_bind(kinds).push("::text[], ").push_bind(days);
+        sql.push("::integer[]) as term (kind, days)");
+    }
+
+    /// Of such a kind, and it waits for nothing: of a case that nobody uses none, of an escalated one what is not of its
+    /// plan, of a detention report that was referred to a table that keeps its own register nothing that the table does
+    /// now, and no aftercare to prepare of whoever has come to a table that does.
+    fn push_to_be_done(&self, sql: &mut Sql) {
         sql.push(
-            "::integer[]) as term (kind, days) using (kind)
-                 where not restricted and not settled
-                   and (not escalated or kind in ('escalation_open', 'feedback_owed', 'information_owed'))
-                   and not (kind in ('report_to_place', 'aftercare_to_prepare') and referrals > 0
-                            and trigger = 'detention' and municipality = any(",
+            "work_item.kind = term.kind and not restricted and not settled
+             and (not escalated or term.kind in ('escalation_open', 'feedback_owed', 'information_owed'))
+             and not (term.kind in ('report_to_place', 'aftercare_to_prepare') and referrals > 0
+                      and trigger = 'detention' and municipality = any(",
         );
         sql.push_bind(self.referring.clone());
-        sql.push(")) and not (kind = 'aftercare_to_prepare' and meeting_types && ");
-        sql.push_bind(self.aftercare.clone()).push("))");
-        sql
+        sql.push(")) and not (term.kind = 'aftercare_to_prepare' and meeting_types && ");
+        sql.push_bind(self.aftercare.clone()).push(")");
     }
+}
+
+fn days(kind: WorkKind, own: &Deadlines) -> i32 {
+    let weeks = |weeks: u32| weeks.saturating_mul(7);
+    let after = match kind {
+        WorkKind::ReportToPlace => own.briefing_days,
+        WorkKind::FeedbackOwed => own.feedback_days,
+        WorkKind::SchedulingOwed => own.scheduling_days,
+        WorkKind::EscalationOpen => own.escalation_days,
+        WorkKind::LinkedReportToAssess => own.linked_report_days,
+        WorkKind::MayorToBeAdvised => own.mayor_advice_days,
+        WorkKind::MeetingToPlan | WorkKind::PlanWithoutProgress => own.new_meeting_days,
+        WorkKind::TrajectoryToStart => own.trajectory_start_days,
+        WorkKind::InvitationToSend => own.invitation_days,
+        WorkKind::BilateralOpen => weeks(own.bilateral_weeks),
+        WorkKind::TrajectoryOpen => weeks(own.trajectory_weeks),
+        WorkKind::AftercareToPrepare => {
+            return weeks(own.aftercare_preparation_weeks).cast_signed().saturating_neg();
+        }
+        WorkKind::DeferredDecision
+        | WorkKind::MonitoringContact
+        | WorkKind::DirectionEnds
+        | WorkKind::InformationOwed
+        | WorkKind::AgreementDue
+        | WorkKind::IndicationReview
+        | WorkKind::SuspectAtZsm
+        | WorkKind::OutcomeOwed => 0,
+    };
+    after.cast_signed()
 }
 
 /// Theme tables of aftercare, what arises from them, and the local tables to which detention reports go (HANDBOOK §2, §4).
@@ -112,6 +123,25 @@ pub struct Filter {
     pub municipality: Option<String>,
     /// Whether it is overdue, on this day.
     pub overdue: Option<(bool, NaiveDate)>,
+}
+
+impl Filter {
+    /// What restricts work of one kind; days are compared as they are stored, which the index knows.
+    fn push(&self, sql: &mut Sql) {
+        if let Some(director) = &self.process_director {
+            sql.push(" and process_director = ").push_bind(director.clone());
+        }
+        if let Some(municipality) = &self.municipality {
+            sql.push(" and municipality = ").push_bind(municipality.clone());
+        }
+        if let Some(until) = self.due_until {
+            sql.push(" and work_item.due_on <= ").push_bind(until).push(" - days");
+        }
+        if let Some((overdue, today)) = self.overdue {
+            sql.push(if overdue { " and work_item.due_on < " } else { " and work_item.due_on >= " });
+            sql.push_bind(today).push(" - days");
+        }
+    }
 }
 
 /// One thing to do.
@@ -169,30 +199,31 @@ pub async fn find(
     after: Option<&Cursor>,
     limit: usize,
 ) -> Result<Page<Item>, QueryError> {
-    let mut sql = terms.to_be_done();
-    sql.push(" select case_id, kind, part, due_on, process_director, municipality from work where true");
-    if !filter.kinds.is_empty() {
-        sql.push(" and kind = any(").push_bind(filter.kinds.clone()).push(")");
-    }
-    if let Some(director) = &filter.process_director {
-        sql.push(" and process_director = ").push_bind(director.clone());
-    }
-    if let Some(municipality) = &filter.municipality {
-        sql.push(" and municipality = ").push_bind(municipality.clone());
-    }
-    if let Some(until) = filter.due_until {
-        sql.push(" and due_on <= ").push_bind(until);
-    }
-    if let Some((overdue, today)) = filter.overdue {
-        sql.push(" and (due_on < ").push_bind(today).push(") = ").push_bind(overdue);
-    }
+    let mut sql = Sql::new("select case_id, kind, part, due_on, process_director, municipality from ");
+    terms.push_rows(&filter.kinds, &mut sql);
+    // One short walk along the index for each kind: its term moves all of its days alike, so their order is the same.
+    sql.push(
+        " cross join lateral (
+              select case_id, part, work_item.due_on + days as due_on, process_director, municipality
+              from work_item join worklist_case using (case_id)
+              where ",
+    );
+    terms.push_to_be_done(&mut sql);
+    filter.push(&mut sql);
     if let Some((due_on, case, kind, part)) = after.and_then(Cursor::key::<Key>) {
         let part = part.map(Part::stored).unwrap_or_default();
-        sql.push(" and (due_on, case_id, kind, part) > (").push_bind(due_on.0).push(", ").push_bind(case);
-        sql.push(", ").push_bind(kind.0.code()).push(", ").push_bind(part).push(")");
+        sql.push(" and work_item.due_on >= ").push_bind(due_on.0).push(" - days");
+        sql.push(" and (work_item.due_on + days, case_id, term.kind, part) > (").push_bind(due_on.0);
+        sql.push(", ")
+            .push_bind(case)
+            .push(", ")
+            .push_bind(kind.0.code())
+            .push(", ")
+            .push_bind(part)
+            .push(")");
     }
-    sql.push(" order by due_on, case_id, kind, part limit ");
-    sql.push_bind(one_more(limit));
+    sql.push(" order by work_item.due_on, case_id, part limit ").push_bind(one_more(limit));
+    sql.push(") as work order by due_on, case_id, kind, part limit ").push_bind(one_more(limit));
     let stored = sql.build_query_as::<Stored>().fetch_all(connection).await?;
     let items = stored.into_iter().map(Item::of).collect::<Result<_, _>>()?;
     Ok(Page::of(items, limit, Item::key))
@@ -209,10 +240,13 @@ pub async fn overdue(
     after: Option<NaiveDate>,
     until: NaiveDate,
 ) -> Result<Vec<CaseId>, QueryError> {
-    let mut sql = terms.to_be_done();
-    sql.push(" select distinct case_id from work where due_on <= ").push_bind(until);
+    let mut sql = Sql::new("select distinct case_id from ");
+    terms.push_rows(&[], &mut sql);
+    sql.push(" cross join work_item join worklist_case using (case_id) where ");
+    terms.push_to_be_done(&mut sql);
+    sql.push(" and work_item.due_on + days <= ").push_bind(until);
     if let Some(after) = after {
-        sql.push(" and greatest(due_on, waited_until) > ").push_bind(after);
+        sql.push(" and greatest(work_item.due_on + days, waited_until) > ").push_bind(after);
     }
     sql.push(" order by case_id");
     let cases: Vec<Uuid> = sql.build_query_scalar().fetch_all(pool).await?;

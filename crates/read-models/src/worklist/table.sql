@@ -47,14 +47,14 @@ create table work_item (
     settled boolean not null default false,
     primary key (case_id, kind, part)
 );
-create index work_item_by_due on work_item (due_on, case_id, kind, part);
+create index work_item_by_kind on work_item (kind, due_on, case_id, part) where not settled;
 create index work_item_by_part on work_item (kind, part);
 alter table worklist_case enable row level security;
 -- a process director has the work on the cases of own meetings, and on those that nobody directs yet; whoever else
 -- has work of their own has that alone
 create policy of_actor on worklist_case for select using (
-    (select string_to_array(current_setting('schakel.roles', true), ','))
-        && '{chain_manager,information_coordinator,support}'
+    (select string_to_array(current_setting('schakel.roles', true), ',')
+                && '{chain_manager,information_coordinator,support}')
     or (select 'process_director' = any(string_to_array(current_setting('schakel.roles', true), ',')))
        and (process_director is null
             or process_director = (select current_setting('schakel.account', true)))
@@ -63,7 +63,7 @@ create policy of_actor on worklist_case for select using (
 alter table work_item enable row level security;
 create policy of_actor on work_item for select using (
     party = any ((select nullif(current_setting('schakel.parties', true), '')::text[])::text[])
-    or (select string_to_array(current_setting('schakel.roles', true), ','))
-           && '{chain_manager,information_coordinator,support,process_director}'
-       and exists (select from worklist_case where worklist_case.case_id = work_item.case_id)
+    or (select string_to_array(current_setting('schakel.roles', true), ',')
+                   && '{chain_manager,information_coordinator,support,process_director}')
+       and (select true from worklist_case where worklist_case.case_id = work_item.case_id)
 );

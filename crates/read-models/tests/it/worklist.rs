@@ -337,3 +337,98 @@ async fn a_suspect_at_zsm_is_no_work_any_more_once_the_report_is_weighed_or_zsm_
         assert_eq!(told.work(&SUSPECT).await, []);
     }
 }
+
+/// What stands in the read model: by the day on which it is due, with the region's term for its kind.
+type Due = (NaiveDate, Uuid, &'static str, &'static str);
+
+/// Work of five kinds on forty cases, on sixty days and never two alike; what is settled and on restricted cases is there, too.
+async fn much_work(world: &World) -> Vec<(Due, u32)> {
+    let own = &world.context.region.deadlines;
+    let terms = [
+        ("feedback_owed", "", i64::from(own.feedback_days)),
+        ("report_to_place", "", i64::from(own.briefing_days)),
+        ("bilateral_open", "", 7 * i64::from(own.bilateral_weeks)),
+        ("aftercare_to_prepare", "", -7 * i64::from(own.aftercare_preparation_weeks)),
+        ("monitoring_contact", "month_3", 0),
+        ("monitoring_contact", "week_1", 0),
+    ];
+    let mut due = Vec::new();
+    for number in 0..40_u32 {
+        let case = Uuid::now_v7();
+        let restricted = number % 10 == 9;
+        sqlx::query(
+            "insert into rm_worklist.worklist_case (case_id, process_director, municipality, restricted)
+             values ($1, $2, $3, $4)",
+        )
+        .bind(case)
+        .bind(format!("director-{}", number % 3))
+        .bind(["gouda", "leiden"][number as usize % 2])
+        .bind(restricted)
+        .execute(&world.owner)
+        .await
+        .unwrap();
+        for (step, (kind, part, term)) in (0_u32..).zip(terms) {
+            let from = in_days(u64::from((number * 37 + step * 11) % 60));
+            let settled = (number + step) % 5 == 0;
+            sqlx::query("insert into rm_worklist.work_item (case_id, kind, part, due_on, settled) values ($1, $2, $3, $4, $5)")
+                .bind(case)
+                .bind(kind)
+                .bind(part)
+                .bind(from)
+                .bind(settled)
+                .execute(&world.owner)
+                .await
+                .unwrap();
+            if !settled && !restricted {
+                due.push(((from + chrono::TimeDelta::days(term), case, kind, part), number));
+            }
+        }
+    }
+    due.sort();
+    due
+}
+
+#[tokio::test]
+async fn pages_hold_the_work_of_all_kinds_in_the_order_of_its_days_whatever_is_asked_for() {
+    let world = World::new().await;
+    let all = much_work(&world).await;
+    let terms = Terms::of(&world.context.region);
+    let (early, late) = (in_days(5), in_days(40));
+    let any = Filter::default();
+    let kinds = ["bilateral_open", "monitoring_contact"];
+    type Wanted = fn(&Due, u32, NaiveDate, NaiveDate) -> bool;
+    let asked: [(Filter, Wanted); 6] = [
+        (any.clone(), |_, _, _, _| true),
+        (Filter { kinds: kinds.map(str::to_owned).to_vec(), ..any.clone() }, |due, _, _, _| {
+            due.2 == "bilateral_open" || due.2 == "monitoring_contact"
+        }),
+        (Filter { overdue: Some((true, early)), ..any.clone() }, |due, _, early, _| due.0 < early),
+        (
+            Filter { overdue: Some((false, early)), due_until: Some(late), ..any.clone() },
+            |due, _, early, late| due.0 >= early && due.0 <= late,
+        ),
+        (Filter { process_director: Some("director-1".into()), ..any.clone() }, |_, number, _, _| {
+            number % 3 == 1
+        }),
+        (Filter { municipality: Some("leiden".into()), ..any }, |_, number, _, _| number % 2 == 1),
+    ];
+    let mut connection = world.journal.pool().acquire().await.unwrap();
+    for (filter, wanted) in asked {
+        let expected: Vec<_> = all.iter().filter(|(due, number)| wanted(due, *number, early, late)).collect();
+        assert!(expected.len() > 20, "{filter:?}");
+        for limit in [1, 7, 500] {
+            let (mut found, mut after) = (Vec::new(), None);
+            loop {
+                let page =
+                    worklist::find(&mut connection, &terms, &filter, after.as_ref(), limit).await.unwrap();
+                found.extend(page.items.iter().map(|item| (item.due_on, item.case_id, item.kind.code())));
+                match page.next {
+                    Some(next) => after = Some(next),
+                    None => break,
+                }
+            }
+            let expected = expected.iter().map(|(due, _)| (due.0, due.1, due.2));
+            assert!(found.iter().copied().eq(expected), "{filter:?} by {limit}");
+        }
+    }
+}
