@@ -79,6 +79,25 @@ async fn serve_says_what_to_do_about_a_database_that_is_not_migrated() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn without_certificates_of_authorities_a_key_set_is_read_from_a_file_and_serve_says_why_from_nowhere_else()
+ {
+    let mut house = House::closed(&[]).await;
+    let nowhere = ["SSL_CERT_FILE", "SSL_CERT_DIR"].map(|name| (name.to_owned(), "/nowhere".to_owned()));
+    house.environment.extend(nowhere.clone());
+    house.start().await;
+    house.done(Door::Rest, &director(), "ListCases", json!({})).await;
+    let mut serve = tokio::process::Command::from(house.command(&["serve"]));
+    serve.envs(nowhere).env("SCHAKEL_TOKEN_KEY_SET", "https://login.example.nl/keys").kill_on_drop(true);
+    serve.env("SCHAKEL_LISTEN", free_address()).env("SCHAKEL_METRICS_LISTEN", free_address());
+    let output = timeout(PATIENCE, serve.output()).await.unwrap().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(
+        said,
+        "schakel: no key set can be fetched from here: are there certificates of authorities?\n"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn migrating_twice_changes_nothing() {
     let house = House::open().await;
     let case = Stage { house: &house, door: Door::Rest }.planned(&bsn(0)).await;

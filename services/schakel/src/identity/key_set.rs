@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet, KeyAlgorithm, PublicKeyUse};
 use jsonwebtoken::{Algorithm, DecodingKey, get_current_timestamp};
 use metrics::gauge;
+use reqwest::Client;
+use reqwest::redirect::Policy;
 use serde::Deserialize;
 use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
@@ -68,6 +70,9 @@ pub enum KeySetError {
     /// The file cannot be read.
     #[error("the key set file cannot be read")]
     File(#[from] std::io::Error),
+    /// Nothing can be fetched from here, as when the system has no certificates of authorities.
+    #[error("no key set can be fetched from here: are there certificates of authorities?")]
+    Client(#[source] reqwest::Error),
     /// The address does not answer as it should.
     #[error("the key set cannot be fetched")]
     Fetch(#[from] reqwest::Error),
@@ -92,25 +97,23 @@ type Keys = HashMap<String, Arc<Key>>;
 
 /// The keys by their `kid`, kept up to date.
 pub struct KeySet {
-    source: KeySource,
-    client: reqwest::Client,
+    reader: Reader,
     keys: RwLock<Option<Keys>>,
     tried_at: Mutex<Option<Instant>>,
 }
 
 impl KeySet {
     /// A key set that will be read when it is first needed.
+    ///
+    /// # Errors
+    /// [`KeySetError::Client`] when it is elsewhere and nothing can be fetched.
     pub fn new(source: KeySource) -> Result<Self, KeySetError> {
-        let client = reqwest::Client::builder()
-            .timeout(FETCH_TIMEOUT)
-            .redirect(reqwest::redirect::Policy::none())
-            .build()?;
-        Ok(Self { source, client, keys: RwLock::new(None), tried_at: Mutex::new(None) })
+        Ok(Self { reader: Reader::of(source)?, keys: RwLock::new(None), tried_at: Mutex::new(None) })
     }
 
     /// Reads the keys anew; on failure the ones at hand stay.
     pub async fn refresh(&self) -> Result<(), KeySetError> {
-        let set: JwkSet = serde_json::from_slice(&self.read().await?)?;
+        let set: JwkSet = serde_json::from_slice(&self.reader.read().await?)?;
         let keys = set.keys.iter().filter_map(usable).collect();
         *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Some(keys);
         gauge!("issuer_keys_read_timestamp_seconds").set(get_current_timestamp() as f64);
@@ -160,31 +163,54 @@ impl KeySet {
             tracing::warn!(%error, "the issuer's keys were not refreshed");
         }
     }
+}
+
+/// A source with what it takes to read it: a file needs nothing that speaks TLS.
+enum Reader {
+    File(PathBuf),
+    Address(Client, Url),
+    Document { client: Client, document: Url, issuers: Vec<String> },
+}
+
+impl Reader {
+    fn of(source: KeySource) -> Result<Self, KeySetError> {
+        match source {
+            KeySource::File(path) => Ok(Self::File(path)),
+            KeySource::Url(url) => Ok(Self::Address(client()?, url)),
+            KeySource::Discovery { document, issuers } => {
+                Ok(Self::Document { client: client()?, document, issuers })
+            }
+        }
+    }
 
     async fn read(&self) -> Result<Vec<u8>, KeySetError> {
-        match &self.source {
-            KeySource::File(path) => Ok(tokio::fs::read(path).await?),
-            KeySource::Url(url) => self.fetch(url.clone()).await,
-            KeySource::Discovery { document, issuers } => {
-                let document: Document = serde_json::from_slice(&self.fetch(document.clone()).await?)?;
+        match self {
+            Self::File(path) => Ok(tokio::fs::read(path).await?),
+            Self::Address(client, url) => fetch(client, url.clone()).await,
+            Self::Document { client, document, issuers } => {
+                let document: Document = serde_json::from_slice(&fetch(client, document.clone()).await?)?;
                 let keys = Url::parse(&document.jwks_uri).ok().filter(is_safe);
                 let keys = keys.filter(|_| issuers.contains(&document.issuer));
-                self.fetch(keys.ok_or(KeySetError::OtherIssuer)?).await
+                fetch(client, keys.ok_or(KeySetError::OtherIssuer)?).await
             }
         }
     }
+}
 
-    async fn fetch(&self, url: Url) -> Result<Vec<u8>, KeySetError> {
-        let mut response = self.client.get(url).send().await?.error_for_status()?;
-        let mut bytes = Vec::new();
-        while let Some(chunk) = response.chunk().await? {
-            bytes.extend_from_slice(&chunk);
-            if bytes.len() > MAX_KEY_SET_BYTES {
-                return Err(KeySetError::TooLarge);
-            }
+fn client() -> Result<Client, KeySetError> {
+    Client::builder().timeout(FETCH_TIMEOUT).redirect(Policy::none()).build().map_err(KeySetError::Client)
+}
+
+async fn fetch(client: &Client, url: Url) -> Result<Vec<u8>, KeySetError> {
+    let mut response = client.get(url).send().await?.error_for_status()?;
+    let mut bytes = Vec::new();
+    while let Some(chunk) = response.chunk().await? {
+        bytes.extend_from_slice(&chunk);
+        if bytes.len() > MAX_KEY_SET_BYTES {
+            return Err(KeySetError::TooLarge);
         }
-        Ok(bytes)
     }
+    Ok(bytes)
 }
 
 fn usable(jwk: &Jwk) -> Option<(String, Arc<Key>)> {
