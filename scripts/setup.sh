@@ -81,6 +81,8 @@ fi
 if [ "${1:-}" = --security ]; then
     have sslscan || packages+=(sslscan)
     have openssl || packages+=(openssl)
+    have kubectl || packages+=(kubernetes-client)
+    have docker-compose || packages+=(docker-compose)
     have python3 || packages+=(python3)
     /usr/bin/python3 -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3-venv)
 fi
