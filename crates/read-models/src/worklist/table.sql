@@ -51,7 +51,8 @@ create index work_item_by_kind on work_item (kind, due_on, case_id, part) where 
 create index work_item_by_part on work_item (kind, part);
 alter table worklist_case enable row level security;
 -- a process director has the work on the cases of own meetings, and on those that nobody directs yet; whoever else
--- has work of their own has that alone
+-- has work of their own has that alone; what does not depend on the row is asked once, in a subquery of its own: else the
+-- planner takes it for nearly impossible, and reads all cases for a page
 create policy of_actor on worklist_case for select using (
     (select string_to_array(current_setting('schakel.roles', true), ',')
                 && '{chain_manager,information_coordinator,support}')
@@ -61,6 +62,7 @@ create policy of_actor on worklist_case for select using (
     or parties && (select nullif(current_setting('schakel.parties', true), '')::text[])
 );
 alter table work_item enable row level security;
+-- asked for each row as it comes: of an `exists` PostgreSQL may make a table of all cases first
 create policy of_actor on work_item for select using (
     party = any ((select nullif(current_setting('schakel.parties', true), '')::text[])::text[])
     or (select string_to_array(current_setting('schakel.roles', true), ',')
