@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use metrics::counter;
+use schakel_vault::lend;
 use sqlx::postgres::PgRow;
 use sqlx::types::Json;
-use sqlx::{PgConnection, Row};
+use sqlx::{Connection, PgConnection, Row};
 
 use crate::error::{Failure, JournalError};
 use crate::execute::{IdempotencyKey, Request};
@@ -147,7 +148,8 @@ impl Journal {
             true => BEGIN_SHARED,
             false => BEGIN_ALONE,
         };
-        let mut work = self.pool.begin_with(lock).await?;
+        let mut connection = lend(&self.pool).await?;
+        let mut work = connection.begin_with(lock).await?;
         let inserted = insert(&mut work, &sealed.events, request).await?;
         if !inserted.claimed {
             work.rollback().await?;
@@ -172,7 +174,12 @@ impl Journal {
         #[cfg(feature = "sabotage")]
         if schakel_vault::sabotaged("reply-before-commit") {
             let (place, hurry) = (inserted.place, std::time::Duration::from_millis(100));
-            tokio::spawn(async move { (tokio::time::sleep(hurry).await, work.commit().await) });
+            std::mem::forget(work);
+            tokio::spawn(async move {
+                tokio::time::sleep(hurry).await;
+                <sqlx::postgres::PgTransactionManager as sqlx::TransactionManager>::commit(&mut connection)
+                    .await
+            });
             return Ok(Some(Appended::At(place)));
         }
         work.commit().await?;
@@ -196,7 +203,7 @@ impl Journal {
         .bind(aggregate_type)
         .bind(id)
         .bind(version.cast_signed())
-        .fetch_optional(&self.pool)
+        .fetch_optional(&mut *lend(&self.pool).await?)
         .await?;
         let place = last.as_ref().map_or(Ok(Place::START), Place::from_row)?;
         match &request.idempotency {
@@ -222,7 +229,7 @@ impl Journal {
             .bind(place.tx_text())
             .bind(place.position)
             .bind(KEY_DAYS)
-            .execute(&self.pool)
+            .execute(&mut *lend(&self.pool).await?)
             .await?;
         Ok(claimed.rows_affected() == 1)
     }

@@ -3,6 +3,7 @@
 use cqrs_es::Aggregate;
 use cqrs_es::event_sink::EventSink;
 use metrics::counter;
+use schakel_vault::lend;
 use sqlx::Row;
 use sqlx::postgres::PgRow;
 
@@ -77,7 +78,7 @@ impl Journal {
         )
         .bind(&key.owner)
         .bind(&key.key)
-        .fetch_optional(&self.pool)
+        .fetch_optional(&mut *lend(&self.pool).await?)
         .await?;
         let Some(row) = row else {
             return Ok(None);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use schakel_vault::KeyRing;
+use schakel_vault::{KeyRing, lend};
 use sqlx::{Connection, PgConnection, Row};
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
@@ -134,7 +134,7 @@ impl Journal {
             loop {
                 self.signals.appended.notified().await;
                 // Lost, it is made up for by the leader's poll.
-                let _ = sqlx::query("select pg_notify($1, '')").bind(CHANNEL).execute(&self.pool).await;
+                let _ = self.notify().await;
                 sleep(DEBOUNCE).await;
             }
         };
@@ -142,6 +142,12 @@ impl Journal {
             () = shutdown.cancelled() => {}
             _ = timeout(STAND_BY, pass_on) => {}
         }
+    }
+
+    async fn notify(&self) -> Result<(), sqlx::Error> {
+        let mut connection = lend(&self.pool).await?;
+        sqlx::query("select pg_notify($1, '')").bind(CHANNEL).execute(&mut *connection).await?;
+        Ok(())
     }
 
     /// Brings every live following projection one batch further.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use cqrs_es::persist::{EventUpcaster, PersistedEventStore};
 use cqrs_es::{Aggregate, EventStore};
 use postgres_es::PostgresEventRepository;
-use schakel_vault::Vault;
+use schakel_vault::{Vault, lend};
 use serde::Deserialize;
 use sqlx::PgPool;
 use sqlx::postgres::PgConnectOptions;
@@ -155,7 +155,7 @@ impl Journal {
         )
         .bind(A::TYPE)
         .bind(id)
-        .fetch_all(&self.pool)
+        .fetch_all(&mut *lend(&self.pool).await?)
         .await?;
         let ring = self.vault.reading_keys(&[&stream_name(A::TYPE, id)]).await?;
         let unreadable = |reason| JournalError::Unreadable { aggregate_type: A::TYPE.to_owned(), reason };

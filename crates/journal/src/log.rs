@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use cqrs_es::persist::SerializedEvent;
-use schakel_vault::KeyRing;
+use schakel_vault::{KeyRing, lend};
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 
@@ -128,7 +128,7 @@ impl Journal {
     /// # Errors
     /// When the database or the vault fails, or an event cannot be read.
     pub async fn read_log(&self, after: Option<Place>, limit: i64) -> Result<Vec<Recorded>, JournalError> {
-        let mut connection = self.pool.acquire().await?;
+        let mut connection = lend(&self.pool).await?;
         let after = after.unwrap_or(Place::START);
         let batch = self.read_batch(&mut connection, after, limit, Until::HORIZON, |_, _| true).await?;
         batch

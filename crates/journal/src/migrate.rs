@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use schakel_vault::lend;
 use sqlx::migrate::Migrator;
 use sqlx::{Connection, Executor, PgConnection, PgPool, Row};
 
@@ -266,7 +267,7 @@ pub(crate) async fn create_schema(
 
 /// The service's role, as its own connections know it.
 pub(crate) async fn role_of(pool: &PgPool) -> Result<String, sqlx::Error> {
-    sqlx::query("select current_user::text as role").fetch_one(pool).await?.try_get("role")
+    sqlx::query("select current_user::text as role").fetch_one(&mut *lend(pool).await?).await?.try_get("role")
 }
 
 fn identifier(name: &str) -> String {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use schakel_vault::lend;
 use sqlx::Row;
 use tokio::time::{Instant, sleep};
 
@@ -66,7 +67,7 @@ impl Journal {
         )
         .bind(projection)
         .bind(version)
-        .fetch_optional(&self.pool)
+        .fetch_optional(&mut *lend(&self.pool).await?)
         .await?
         .ok_or(NotReady::Unknown)?;
         match row.try_get("status")? {

@@ -1,8 +1,9 @@
 //! The table of wrapped data keys.
 
 use schakel_domain::personal::Subject;
-use sqlx::{FromRow, PgPool};
+use sqlx::{Connection, FromRow, PgPool};
 
+use crate::lent::lend;
 use crate::primitives::{Key, framed};
 use crate::{KeyEncryptionKey, VaultError};
 
@@ -57,7 +58,7 @@ pub async fn migrate(owner: &PgPool, service_role: &str) -> Result<(), VaultErro
 pub async fn of_streams(db: &PgPool, streams: &[&str]) -> Result<Vec<Row>, VaultError> {
     Ok(sqlx::query_as("select stream, subject, generation, wrapped from data_keys where stream = any($1)")
         .bind(streams)
-        .fetch_all(db)
+        .fetch_all(&mut *lend(db).await?)
         .await?)
 }
 
@@ -72,7 +73,7 @@ pub async fn create(db: &PgPool, keys: &[NewKey]) -> Result<Vec<Row>, VaultError
         .bind(subjects)
         .bind(generations)
         .bind(wrapped)
-        .fetch_all(db)
+        .fetch_all(&mut *lend(db).await?)
         .await?)
 }
 
@@ -86,7 +87,7 @@ pub async fn destroy(
         sqlx::query_as("select subject, was_there from destroy_data_keys($1, $2)")
             .bind(stream)
             .bind(subject.map(|subject| subject.to_string()))
-            .fetch_all(db)
+            .fetch_all(&mut *lend(db).await?)
             .await?;
     gone.into_iter().map(|(subject, was_there)| Ok((parse_subject(&subject)?, was_there))).collect()
 }
@@ -95,13 +96,14 @@ pub async fn destroy(
 /// moment of its destruction.
 pub async fn destroyed(db: &PgPool, stream: &str) -> Result<u64, VaultError> {
     let count = "select count(*) from data_keys where stream = $1 and destroyed_at > created_at";
-    let count: i64 = sqlx::query_scalar(count).bind(stream).fetch_one(db).await?;
+    let count: i64 = sqlx::query_scalar(count).bind(stream).fetch_one(&mut *lend(db).await?).await?;
     Ok(count.unsigned_abs())
 }
 
 /// Re-wraps one batch of keys of older generations; answers how many it found.
 pub async fn rewrap_batch(db: &PgPool, wrapping: &dyn KeyEncryptionKey) -> Result<u64, VaultError> {
-    let mut work = db.begin().await?;
+    let mut connection = lend(db).await?;
+    let mut work = connection.begin().await?;
     // Never waits for a lock, so it cannot stand in the way of a destruction.
     let rows: Vec<Row> = sqlx::query_as(
         "select stream, subject, generation, wrapped from data_keys \

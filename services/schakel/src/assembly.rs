@@ -15,7 +15,7 @@ use schakel_domain::region::Region;
 use schakel_journal::connections::{pool_options, serving};
 use schakel_journal::{Journal, JournalError, ProjectionStatus, Standing};
 use schakel_read_models::projections;
-use schakel_vault::{Secrets, SecretsError, Vault, VaultError};
+use schakel_vault::{Secrets, SecretsError, Vault, VaultError, lend};
 use sqlx::PgPool;
 use sqlx::postgres::PgConnectOptions;
 use tokio::time::timeout;
@@ -259,7 +259,8 @@ impl Readiness for Databases {
 }
 
 async fn answers(pool: &PgPool) -> bool {
-    soon(sqlx::query("select 1").execute(pool)).await.is_some()
+    let asked = async { sqlx::query("select 1").execute(&mut *lend(pool).await?).await };
+    soon(asked).await.is_some()
 }
 
 /// What is answered within a second.

@@ -76,3 +76,24 @@ async fn whoever_gives_up_waiting_for_a_transaction_leaves_the_connection_to_oth
         assert!(given.is_ok(), "after {spell} spells: {given:?}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_that_is_given_back_as_the_server_falls_silent_keeps_no_place_in_the_pool() {
+    let world = World::new().await;
+    let proxy = Proxy::start(shared().await.socket_dir(), Cut::SilentAtReturn);
+    let journal = world.reached_through(proxy.options(world.options.clone())).await;
+    let request = request();
+    for spell in 0..SPELLS {
+        let id = format!("dossier-{spell}");
+        proxy.arm();
+        let given = execute(&journal, &id, Command::open(), &request).await;
+        assert!(given.is_ok(), "after {spell} spells: {given:?}");
+        timeout(LONG, async {
+            while !proxy.has_cut() {
+                sleep(Duration::from_millis(1)).await;
+            }
+        })
+        .await
+        .unwrap();
+    }
+}

@@ -19,6 +19,8 @@ pub enum Cut {
     AfterCommit,
     /// The transaction is asked for, and neither end ever hears of the other again.
     SilentAtBegin,
+    /// The pool asks a connection that it takes back whether it is there, and neither end ever hears of the other again.
+    SilentAtReturn,
 }
 
 impl Cut {
@@ -27,6 +29,8 @@ impl Cut {
         match self {
             Self::BeforeCommit | Self::AfterCommit => b"COMMIT\0",
             Self::SilentAtBegin => b"begin;",
+            // A `Sync` and nothing else.
+            Self::SilentAtReturn => b"S\0\0\0\x04",
         }
     }
 }
@@ -80,11 +84,14 @@ async fn pass(mut client: UnixStream, mut server: UnixStream, cut: Cut, armed: A
         };
         let bytes = &bytes[..length];
         let moment = cut.moment();
-        let is_there = bytes.windows(moment.len()).any(|window| window == moment);
+        let is_there = match cut {
+            Cut::SilentAtReturn => bytes == moment,
+            _ => bytes.windows(moment.len()).any(|window| window == moment),
+        };
         let is_cut = is_there && armed.swap(false, Ordering::SeqCst);
         match cut {
             Cut::BeforeCommit if is_cut => return,
-            Cut::SilentAtBegin if is_cut => return pending().await,
+            Cut::SilentAtBegin | Cut::SilentAtReturn if is_cut => return pending().await,
             _ => {}
         }
         if to.write_all(bytes).await.is_err() {

@@ -5,7 +5,7 @@ use schakel_domain::case::{SmdIndication, ZsmAdvice};
 use schakel_domain::person::Bsn;
 use schakel_domain::{CaseId, Professional};
 use schakel_journal::Projection;
-use schakel_vault::Vault;
+use schakel_vault::{Vault, lend};
 use serde_json::Value;
 use sqlx::postgres::{PgConnectOptions, PgRow};
 use sqlx::{FromRow, PgConnection, PgPool, Row, query, query_as, query_scalar};
@@ -120,7 +120,7 @@ pub async fn ask(connection: &mut PgConnection, questions: &[Question]) -> Resul
 /// # Errors
 /// As [`ask`].
 pub async fn hits_by_bsn(pool: &PgPool, vault: &Vault, bsns: &[Bsn]) -> Result<Vec<Vec<CaseId>>, QueryError> {
-    let mut connection = pool.acquire().await?;
+    let mut connection = lend(pool).await?;
     let mut answers = Vec::with_capacity(bsns.len());
     for some in bsns.chunks(MOST_AT_ONCE) {
         let questions: Vec<_> = some.iter().map(|bsn| Question::by_bsn(vault.index(), bsn)).collect();
@@ -190,7 +190,7 @@ pub async fn active(pool: &PgPool, case: CaseId) -> Result<bool, QueryError> {
     let active: Option<bool> =
         query_scalar("select active and not hidden and not restricted from lookup_case where case_id = $1")
             .bind(case.0)
-            .fetch_optional(pool)
+            .fetch_optional(&mut *lend(pool).await?)
             .await?;
     Ok(active.unwrap_or(false))
 }
@@ -212,7 +212,7 @@ impl Found {
         let ids: Vec<_> = cases.iter().map(|case| case.0).collect();
         let cases = query_as("select * from lookup_cases($1) order by reported_on desc, case_id desc")
             .bind(ids)
-            .fetch_all(pool)
+            .fetch_all(&mut *lend(pool).await?)
             .await?;
         Ok(Self { cases })
     }

@@ -7,7 +7,7 @@ use schakel_domain::person::matching::{Fit, LIKELY, compare};
 use schakel_domain::personal::Personal;
 use schakel_domain::{CaseId, MemberId, PersonId};
 use schakel_journal::{Projection, Work};
-use schakel_vault::{Stored, Vault};
+use schakel_vault::{Stored, Vault, lend};
 use serde_json::Value;
 use sqlx::{FromRow, PgPool, Row, query};
 use uuid::Uuid;
@@ -91,7 +91,7 @@ pub async fn candidates(
         .bind(question.tokens())
         .bind(Lookup.version())
         .bind(among == Among::Handled)
-        .fetch_all(pool)
+        .fetch_all(&mut *lend(pool).await?)
         .await?;
     check_standing(rows.first())?;
     let mut found = Vec::with_capacity(rows.len());

@@ -1,6 +1,7 @@
 //! Under which names is a person on record?
 
 use schakel_domain::{CaseId, MemberId, PersonId};
+use schakel_vault::lend;
 use sqlx::{PgPool, query_as, query_scalar};
 use uuid::Uuid;
 
@@ -29,13 +30,13 @@ pub async fn known_as(pool: &PgPool, person: PersonId) -> Result<KnownAs, QueryE
          select person_id from person order by person_id",
     )
     .bind(person.0)
-    .fetch_all(pool)
+    .fetch_all(&mut *lend(pool).await?)
     .await?;
     let members: Vec<(Uuid, Uuid)> = query_as(
         "select case_id, member from lookup_identification where person_id = any($1) order by case_id, member",
     )
     .bind(&persons)
-    .fetch_all(pool)
+    .fetch_all(&mut *lend(pool).await?)
     .await?;
     Ok(KnownAs {
         persons: persons.into_iter().map(PersonId).collect(),
@@ -54,5 +55,5 @@ pub async fn is_referred_to(pool: &PgPool, known: &KnownAs) -> Result<bool, Quer
     }
     let persons: Vec<_> = known.persons.iter().map(|person| person.0).collect();
     let shielded = query_scalar("select exists (select from lookup_shielded where person_id = any($1))");
-    Ok(shielded.bind(persons).fetch_one(pool).await?)
+    Ok(shielded.bind(persons).fetch_one(&mut *lend(pool).await?).await?)
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use schakel_domain::CaseId;
 use schakel_domain::region::Region;
+use schakel_vault::lend;
 use sqlx::{PgPool, Postgres, QueryBuilder, query_scalar};
 use uuid::Uuid;
 
@@ -30,7 +31,7 @@ pub async fn among(pool: &PgPool, region: &Region, ids: &[Uuid]) -> Result<BTree
             sql.push("unnest(").push_bind(ids).push(") as id");
         }
     }
-    let asked: Vec<(Uuid, bool)> = sql.build_query_as().fetch_all(pool).await?;
+    let asked: Vec<(Uuid, bool)> = sql.build_query_as().fetch_all(&mut *lend(pool).await?).await?;
     Ok(asked.into_iter().filter_map(|(id, is_shielded)| is_shielded.then_some(id)).collect())
 }
 
@@ -52,6 +53,7 @@ fn push_values<'a>(sql: &mut QueryBuilder<'a, Postgres>, ids: &'a [Uuid]) {
 /// # Errors
 /// When the database fails.
 pub async fn cases(pool: &PgPool) -> Result<Vec<CaseId>, QueryError> {
-    let cases: Vec<Uuid> = query_scalar("select case_id from shielded_case").fetch_all(pool).await?;
+    let cases: Vec<Uuid> =
+        query_scalar("select case_id from shielded_case").fetch_all(&mut *lend(pool).await?).await?;
     Ok(cases.into_iter().map(CaseId).collect())
 }

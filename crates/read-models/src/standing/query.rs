@@ -6,7 +6,8 @@ use schakel_domain::organisation::{Chain, Mandate, Oin, PartnerKind};
 use schakel_domain::region::{MunicipalityCode, OrganisationCode};
 use schakel_domain::{Account, CovenantId, Role};
 use schakel_journal::Projection;
-use sqlx::{FromRow, PgConnection, PgPool, query_as, query_scalar};
+use schakel_vault::lend;
+use sqlx::{Connection, FromRow, PgConnection, PgPool, query_as, query_scalar};
 use uuid::Uuid;
 
 use super::Standing;
@@ -94,7 +95,7 @@ struct StoredAuthorisation {
 /// # Errors
 /// When the database fails, or the read model cannot be relied upon.
 pub async fn revision(pool: &PgPool) -> Result<i64, QueryError> {
-    revision_on(&mut *pool.acquire().await?).await
+    revision_on(&mut *lend(pool).await?).await
 }
 
 async fn revision_on(connection: &mut PgConnection) -> Result<i64, QueryError> {
@@ -118,7 +119,9 @@ async fn revision_on(connection: &mut PgConnection) -> Result<i64, QueryError> {
 /// # Errors
 /// As [`revision`].
 pub async fn register(pool: &PgPool) -> Result<Register, QueryError> {
-    let mut work = pool.begin_with("begin transaction isolation level repeatable read, read only").await?;
+    let mut connection = lend(pool).await?;
+    let mut work =
+        connection.begin_with("begin transaction isolation level repeatable read, read only").await?;
     let revision = revision_on(&mut work).await?;
     let stored: Vec<StoredOrganisation> =
         query_as("select * from organisation order by code").fetch_all(&mut *work).await?;

@@ -7,6 +7,7 @@ use schakel_domain::CaseId;
 use schakel_domain::case::{DecisionCode, MonitoringMoment};
 use schakel_domain::code::Code;
 use schakel_domain::region::{Deadlines, MeetingType, Region};
+use schakel_vault::lend;
 use serde::{Deserialize, Serialize};
 use sqlx::{FromRow, PgConnection, PgPool, Postgres, QueryBuilder};
 use uuid::Uuid;
@@ -249,7 +250,7 @@ pub async fn overdue(
         sql.push(" and greatest(work_item.due_on + days, waited_until) > ").push_bind(after);
     }
     sql.push(" order by case_id");
-    let cases: Vec<Uuid> = sql.build_query_scalar().fetch_all(pool).await?;
+    let cases: Vec<Uuid> = sql.build_query_scalar().fetch_all(&mut *lend(pool).await?).await?;
     Ok(cases.into_iter().map(CaseId).collect())
 }
 
