@@ -1,4 +1,4 @@
-//! Connections of a pool that go back within a bound.
+//! Connections of a pool that go back within a bound: here, as no crate below this one asks a database.
 
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
