@@ -293,7 +293,7 @@ impl Journal {
         careful: bool,
     ) -> Result<Option<Stopping>, JournalError> {
         for (index, event) in events.iter().enumerate() {
-            if !projection.reacts_to(&event.aggregate_type, &event.event_type) {
+            if !event.concerns(projection) {
                 continue;
             }
             let digested = match &event.recorded {

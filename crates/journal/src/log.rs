@@ -55,7 +55,7 @@ pub(crate) struct Batch {
 impl Batch {
     /// Whether the projection wants to see any of the events.
     pub fn has_any_for(&self, projection: &dyn Projection) -> bool {
-        self.events.iter().any(|event| projection.reacts_to(&event.aggregate_type, &event.event_type))
+        self.events.iter().any(|event| event.concerns(projection))
     }
 }
 
@@ -65,6 +65,13 @@ pub(crate) struct LogEntry {
     pub aggregate_type: String,
     pub event_type: String,
     pub recorded: Result<Recorded, &'static str>,
+}
+
+impl LogEntry {
+    /// Whether the projection wants to see it.
+    pub fn concerns(&self, projection: &dyn Projection) -> bool {
+        projection.reacts_to(&self.aggregate_type, &self.event_type)
+    }
 }
 
 /// Sorted by the columns themselves: a bare `tx_id` would be the text of the select list, in which

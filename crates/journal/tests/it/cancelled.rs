@@ -63,14 +63,9 @@ async fn whoever_gives_up_waiting_for_a_transaction_leaves_the_connection_to_oth
     for spell in 0..SPELLS {
         let id = format!("dossier-{spell}");
         proxy.arm();
-        let silence = async {
-            while !proxy.has_cut() {
-                sleep(Duration::from_millis(1)).await;
-            }
-        };
         tokio::select! {
             given = execute(&journal, &id, Command::open(), &request) => panic!("spell {spell}: {given:?}"),
-            silent = timeout(LONG, silence) => assert!(silent.is_ok(), "spell {spell}: no transaction was asked for"),
+            silent = timeout(LONG, silence(&proxy)) => assert!(silent.is_ok(), "spell {spell}: no transaction was asked for"),
         }
         let given = execute(&journal, &id, Command::open(), &request).await;
         assert!(given.is_ok(), "after {spell} spells: {given:?}");
@@ -88,12 +83,13 @@ async fn a_connection_that_is_given_back_as_the_server_falls_silent_keeps_no_pla
         proxy.arm();
         let given = execute(&journal, &id, Command::open(), &request).await;
         assert!(given.is_ok(), "after {spell} spells: {given:?}");
-        timeout(LONG, async {
-            while !proxy.has_cut() {
-                sleep(Duration::from_millis(1)).await;
-            }
-        })
-        .await
-        .unwrap();
+        timeout(LONG, silence(&proxy)).await.unwrap();
+    }
+}
+
+/// Until the proxy has cut.
+async fn silence(proxy: &Proxy) {
+    while !proxy.has_cut() {
+        sleep(Duration::from_millis(1)).await;
     }
 }

@@ -341,7 +341,7 @@ async fn a_suspect_at_zsm_is_no_work_any_more_once_the_report_is_weighed_or_zsm_
 /// What stands in the read model: by the day on which it is due, with the region's term for its kind.
 type Due = (NaiveDate, Uuid, &'static str, &'static str);
 
-/// Work of five kinds on forty cases, on sixty days and never two alike; what is settled and on restricted cases is there, too.
+/// Work of five kinds on forty cases, on sixty days; what is settled and on restricted cases is there, too.
 async fn much_work(world: &World) -> Vec<(Due, u32)> {
     let own = &world.context.region.deadlines;
     let terms = [
