@@ -8,8 +8,8 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 
 /// From the bottom up; a room depends only on rooms that stand lower.
 const LADDER: [&[&str]; 6] = [
-    &["schakel-domain", "schakel-embedded-postgres", "schakel-access-log"],
-    &["schakel-vault", "schakel-access", "schakel-figures"],
+    &["schakel-domain", "schakel-embedded-postgres", "schakel-connections"],
+    &["schakel-access-log", "schakel-vault", "schakel-access", "schakel-figures"],
     &["schakel-journal"],
     &["schakel-read-models"],
     &["schakel-application"],
@@ -17,13 +17,14 @@ const LADDER: [&[&str]; 6] = [
 ];
 
 /// Who may use a library directly.
-const RESERVED: [(&str, &[&str]); 6] = [
+const RESERVED: [(&str, &[&str]); 5] = [
     (
         "sqlx",
         &[
             "schakel",
             "schakel-access-log",
             "schakel-application",
+            "schakel-connections",
             "schakel-embedded-postgres",
             "schakel-journal",
             "schakel-read-models",
@@ -32,7 +33,6 @@ const RESERVED: [(&str, &[&str]); 6] = [
     ),
     ("axum", &["schakel"]),
     ("tonic", &["schakel"]),
-    ("postgres-es", &["schakel-journal"]),
     ("aws-lc-rs", &["schakel", "schakel-access-log", "schakel-vault"]),
     ("cqrs-es", &["schakel", "schakel-application", "schakel-domain", "schakel-journal"]),
 ];
@@ -84,25 +84,42 @@ fn dependencies(room: &Package) -> impl Iterator<Item = &str> {
     normal.map(|dependency| dependency.name.as_str())
 }
 
+/// A pool of `sqlx` takes statements directly, and takes connections back without a bound.
+#[test]
+fn pools_are_held_in_one_room() {
+    let names = ["PgPool", "Pool<Postgres>", "AnyPool", "sqlx::Pool"];
+    let holding = sources().into_iter().filter(|(_, text)| names.iter().any(|name| text.contains(name)));
+    let holding: BTreeSet<_> = holding.map(|(path, _)| path).collect();
+    let room = ["pool.rs", "own.rs"].map(|file| PathBuf::from("../../crates/connections/src").join(file));
+    assert_eq!(holding, BTreeSet::from(room));
+}
+
 /// PostgreSQL's advisory locks are numbers: two that are the same wait for each other.
 #[test]
 fn each_lock_of_the_database_has_a_number_of_its_own() {
     let mut files = BTreeMap::<_, BTreeSet<_>>::new();
-    let mut folders = vec![PathBuf::from("../../crates"), PathBuf::from("../../services")];
-    while let Some(folder) = folders.pop() {
-        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-            if path.is_dir() {
-                folders
-                    .extend(Some(path).filter(|path| !path.ends_with("tests") && !path.ends_with("benches")));
-                continue;
-            }
-            let text = fs::read_to_string(&path).unwrap_or_default();
-            for (at, _) in text.match_indices("7361636") {
-                let digits = text[at..].find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len() - at);
-                files.entry(text[at..at + digits].to_owned()).or_default().insert(path.clone());
-            }
+    for (path, text) in sources() {
+        for (at, _) in text.match_indices("7361636") {
+            let digits = text[at..].find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len() - at);
+            files.entry(text[at..at + digits].to_owned()).or_default().insert(path.clone());
         }
     }
     let shared: Vec<_> = files.iter().filter(|(_, files)| files.len() > 1).collect();
     assert!(files.len() > 4 && shared.is_empty(), "{shared:?}");
+}
+
+/// What the product is made of, not its tests.
+fn sources() -> Vec<(PathBuf, String)> {
+    let mut sources = Vec::new();
+    let mut folders = vec![PathBuf::from("../../crates"), PathBuf::from("../../services")];
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            match path.is_dir() {
+                true => folders
+                    .extend(Some(path).filter(|path| !path.ends_with("tests") && !path.ends_with("benches"))),
+                false => sources.push((path.clone(), fs::read_to_string(&path).unwrap_or_default())),
+            }
+        }
+    }
+    sources
 }

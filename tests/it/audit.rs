@@ -6,18 +6,16 @@ use std::str::FromStr;
 use chrono::{DateTime, TimeDelta};
 use schakel::assembly::chain_key;
 use schakel_access_log::{AccessLog, Decision, Record, Subject};
-use schakel_vault::{Secrets, Vault};
+use schakel_connections::Pool;
 use serde_json::Value;
-use sqlx::PgPool;
 use tokio_util::sync::CancellationToken;
 
 use crate::house::{House, eventually};
 
 /// Records as the service would write them, by a writer of their own, an hour apart from midnight on.
 async fn record(house: &House, many: u32) {
-    let secrets = Secrets::parse(&fs::read_to_string(house.setting("SECRETS_FILE")).unwrap()).unwrap();
-    let vault = Vault::new(house.keys_pool().clone(), secrets);
-    let service = PgPool::connect(house.setting("DATABASE_URL")).await.unwrap();
+    let vault = house.vault();
+    let service = Pool::lazy(house.setting("DATABASE_URL").parse().unwrap(), 1);
     let (log, writer) = AccessLog::open(service, chain_key(&vault));
     let shutdown = CancellationToken::new();
     let written = async {

@@ -13,12 +13,14 @@ use std::time::{Duration, Instant};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use schakel::config::Config;
 use schakel::identity::demo::Issuer;
+use schakel_connections::Pool;
 use schakel_domain::OrganisationId;
 use schakel_domain::code::Code;
 use schakel_domain::region::OrganisationCode;
 use schakel_embedded_postgres::{Postgres, shared};
+use schakel_vault::{Secrets, Vault};
 use serde_json::{Value, json};
-use sqlx::postgres::{PgPool, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
@@ -279,6 +281,13 @@ impl House {
     /// The keys database, as its owner.
     pub fn keys_pool(&self) -> &PgPool {
         &self.keys_pool
+    }
+
+    /// The vault, with the secrets of the service.
+    pub fn vault(&self) -> Vault {
+        let secrets = fs::read_to_string(self.setting("SECRETS_FILE")).unwrap();
+        let keys = PgConnectOptions::clone(&self.keys_pool.connect_options());
+        Vault::new(Pool::lazy(keys, 1), Secrets::parse(&secrets).unwrap())
     }
 
     /// How many events there are since the House was established.

@@ -1,10 +1,7 @@
 //! What is personal stands in no database, file or log in any form that can be read, and is gone when its
 //! key is.
 
-use std::fs;
-
 use schakel_domain::personal::Subject;
-use schakel_vault::{Secrets, Vault};
 use serde_json::{Value, json};
 
 use crate::actors::{Actor, coordinator, director, holder, manager, reporter, support, zsm};
@@ -256,8 +253,7 @@ async fn what_is_about_a_member_is_gone_with_the_members_key_and_the_case_stays(
     let second: uuid::Uuid = members[1]["id"].as_str().unwrap().parse().unwrap();
     let events = house.events().await;
 
-    let secrets = Secrets::parse(&fs::read_to_string(house.setting("SECRETS_FILE")).unwrap()).unwrap();
-    let vault = Vault::new(house.keys_pool().clone(), secrets);
+    let vault = house.vault();
     let stream = format!("Case/{case}");
     assert_eq!(vault.destroy(&stream, Some(Subject::Member(second))).await.unwrap(), 1);
     for door in Door::BOTH {

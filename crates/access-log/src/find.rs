@@ -68,7 +68,7 @@ impl AccessLog {
         limit: usize,
     ) -> Result<Page<Stored, Key>, AccessLogError> {
         let limit = limit.max(1);
-        let mut connection = self.pool().acquire().await?;
+        let mut connection = self.pool().lend().await?;
         let found = select(filter, after.unwrap_or(Key::START), limit + 1)
             .build()
             .fetch_all(&mut *connection)
@@ -102,7 +102,7 @@ impl AccessLog {
             .bind(number)
             .bind(sql_limit(limit + 1))
             .bind(without)
-            .fetch_all(self.pool())
+            .fetch_all(&mut *self.pool().lend().await?)
             .await?;
         let messages = found.iter().map(looked_up).collect::<Result<_, _>>()?;
         Ok(Page::of(messages, limit, |message: &LookedUp| message.key))

@@ -29,9 +29,3 @@ pub use log::AccessLog;
 pub use record::{Decision, Key, LookedUp, Message, MessageKey, Record, Stored, Subject};
 pub use verify::{Finding, Tampering, Verification, verify};
 pub use writer::Writer;
-
-/// Whether this is the promise to break.
-#[cfg(feature = "sabotage")]
-fn sabotaged(promise: &str) -> bool {
-    std::env::var_os("SABOTAGE").is_some_and(|chosen| chosen == promise)
-}

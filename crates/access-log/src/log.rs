@@ -1,12 +1,12 @@
 //! The log as its callers see it.
 
+use schakel_connections::Pool;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chrono::SubsecRound;
 use metrics::{counter, gauge};
-use sqlx::PgPool;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
@@ -31,7 +31,7 @@ pub struct AccessLog {
 }
 
 struct Inner {
-    pool: PgPool,
+    pool: Pool,
     requests: mpsc::Sender<Request>,
     standing: Arc<Standing>,
 }
@@ -54,7 +54,7 @@ impl Standing {
 impl AccessLog {
     /// The log of this database, and its one writer in this process, which must [run](Writer::run). The
     /// pool is that of the service's role; the writer takes a connection of its own beside it.
-    pub fn open(pool: PgPool, key: ChainKey) -> (Self, Writer) {
+    pub fn open(pool: Pool, key: ChainKey) -> (Self, Writer) {
         let (requests, waiting) = mpsc::channel(QUEUE);
         let standing = Arc::new(Standing::default());
         let writer = Writer::new(pool.connect_options(), key, waiting, standing.clone());
@@ -104,7 +104,7 @@ impl AccessLog {
             mpsc::error::TrySendError::Closed(_) => Unrecorded::Ended,
         })?;
         #[cfg(feature = "sabotage")]
-        if crate::sabotaged("unawaited-record") {
+        if schakel_connections::sabotaged("unawaited-record") {
             return Ok(());
         }
         match timeout(self.patience, outcome).await {
@@ -125,10 +125,10 @@ impl AccessLog {
     /// # Errors
     /// When the database does not answer.
     pub async fn heads(&self) -> Result<Vec<Head>, AccessLogError> {
-        Ok(heads(&mut *self.inner.pool.acquire().await?).await?)
+        Ok(heads(&mut *self.inner.pool.lend().await?).await?)
     }
 
-    pub(crate) fn pool(&self) -> &PgPool {
+    pub(crate) fn pool(&self) -> &Pool {
         &self.inner.pool
     }
 }

@@ -1,7 +1,9 @@
 //! Bringing a database to the form this program needs, as its owner.
 
+use schakel_connections::connect;
 use sqlx::migrate::Migrator;
-use sqlx::{Connection, Executor, PgConnection, PgPool};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{Connection, Executor, PgConnection};
 
 use crate::error::AccessLogError;
 use crate::log::AccessLog;
@@ -25,9 +27,9 @@ impl AccessLog {
     ///
     /// # Errors
     /// When the database refuses.
-    pub async fn migrate(owner: &PgPool, service_role: &str) -> Result<(), AccessLogError> {
+    pub async fn migrate(owner: &PgConnectOptions, service_role: &str) -> Result<(), AccessLogError> {
         // A connection of its own: the lock and the search path go with it.
-        let mut connection = PgConnection::connect_with(&owner.connect_options()).await?;
+        let mut connection = connect(owner).await?;
         connection.execute(ALONE).await?;
         connection
             .execute("create schema if not exists access_log; set search_path to access_log, public")

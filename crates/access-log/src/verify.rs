@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::ops::RangeInclusive;
 
+use schakel_connections::Pool;
 use sqlx::postgres::PgRow;
-use sqlx::{Executor, PgConnection, PgPool, Row};
+use sqlx::{Connection, Executor, PgConnection, Row};
 
 use crate::chain::{ChainKey, Head, Mac};
 use crate::error::AccessLogError;
@@ -94,8 +95,9 @@ pub enum Tampering {
 ///
 /// # Errors
 /// When the database does not answer. What was tampered with is no error.
-pub async fn verify(pool: &PgPool, key: &ChainKey, anchors: &[Head]) -> Result<Verification, AccessLogError> {
-    let mut work = pool.begin().await?;
+pub async fn verify(pool: &Pool, key: &ChainKey, anchors: &[Head]) -> Result<Verification, AccessLogError> {
+    let mut connection = pool.lend().await?;
+    let mut work = connection.begin().await?;
     // However long the log is.
     work.execute(
         "set transaction isolation level repeatable read, read only; set local statement_timeout = 0",

@@ -144,7 +144,7 @@ impl Writer {
         self.session = None;
         self.trial = Instant::now() + PAUSE;
         #[cfg(feature = "sabotage")]
-        if crate::sabotaged("slow-return") {
+        if schakel_connections::sabotaged("slow-return") {
             self.trial += PAUSE * 40;
         }
         if failure == MOVED {

@@ -7,14 +7,13 @@ use chrono_tz::Tz;
 use cqrs_es::persist::EventUpcaster;
 use schakel_access::Actor;
 use schakel_access_log::AccessLog;
+use schakel_connections::{Lent, Pool};
 use schakel_domain::event_kind;
 use schakel_domain::region::Region;
 use schakel_journal::Journal;
-use schakel_journal::connections::pool_options;
 use schakel_read_models::lookup::session;
 use schakel_read_models::{QueryError, Reader, Scope};
 use schakel_vault::Vault;
-use sqlx::{PgPool, Postgres, Transaction};
 use uuid::Uuid;
 
 use crate::Error;
@@ -46,7 +45,7 @@ pub struct Application {
     surroundings: Arc<dyn Surroundings>,
     pub(crate) lane: Arc<Lane>,
     /// Connections that do nothing but ask the lookup.
-    pub(crate) asking: PgPool,
+    pub(crate) asking: Pool,
     reader: Reader,
     pub(crate) access_log: AccessLog,
     pub(crate) watch: Arc<Watch>,
@@ -71,10 +70,9 @@ impl Application {
         match region.time_zone.parse::<Tz>() {
             Ok(time_zone) if mistakes.is_empty() => {
                 let reading = journal.reading_options();
-                let asking = pool_options(MOST_ASKING).acquire_timeout(LONGEST);
-                let asking = asking.connect_lazy_with(session(reading.clone()));
+                let asking = Pool::patient(session(reading.clone()), MOST_ASKING, LONGEST);
                 let lane = Arc::new(Lane::open(session(reading.clone())));
-                let reader = Reader::new(pool_options(MOST_READING).connect_lazy_with(reading));
+                let reader = Reader::new(Pool::lazy(reading, MOST_READING));
                 let watch = Arc::new(Watch::new(limits));
                 let region = Arc::new(region);
                 let keeper = Arc::default();
@@ -160,16 +158,16 @@ impl Application {
         event_kind::upcasters()
     }
 
-    pub(crate) fn pool(&self) -> &PgPool {
+    pub(crate) fn pool(&self) -> &Pool {
         self.journal.pool()
     }
 
     /// What reads the actor's rows of the read models, and no others.
-    pub(crate) async fn read_for(&self, actor: &Actor) -> Result<Transaction<'static, Postgres>, Error> {
+    pub(crate) async fn read_for(&self, actor: &Actor) -> Result<Lent, Error> {
         self.read_as(&self.scope(actor).await?).await
     }
 
-    pub(crate) async fn read_as(&self, scope: &Scope) -> Result<Transaction<'static, Postgres>, Error> {
+    pub(crate) async fn read_as(&self, scope: &Scope) -> Result<Lent, Error> {
         Ok(self.reader.read_for(scope).await.map_err(QueryError::from)?)
     }
 

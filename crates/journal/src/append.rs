@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use metrics::counter;
-use schakel_vault::lend;
 use sqlx::postgres::PgRow;
 use sqlx::types::Json;
 use sqlx::{Connection, PgConnection, Row};
@@ -148,7 +147,7 @@ impl Journal {
             true => BEGIN_SHARED,
             false => BEGIN_ALONE,
         };
-        let mut connection = lend(&self.pool).await?;
+        let mut connection = self.pool.lend().await?;
         let mut work = connection.begin_with(lock).await?;
         let inserted = insert(&mut work, &sealed.events, request).await?;
         if !inserted.claimed {
@@ -172,7 +171,7 @@ impl Journal {
             audited => audited?,
         }
         #[cfg(feature = "sabotage")]
-        if schakel_vault::sabotaged("reply-before-commit") {
+        if schakel_connections::sabotaged("reply-before-commit") {
             let (place, hurry) = (inserted.place, std::time::Duration::from_millis(100));
             std::mem::forget(work);
             tokio::spawn(async move {
@@ -203,7 +202,7 @@ impl Journal {
         .bind(aggregate_type)
         .bind(id)
         .bind(version.cast_signed())
-        .fetch_optional(&mut *lend(&self.pool).await?)
+        .fetch_optional(&mut *self.pool.lend().await?)
         .await?;
         let place = last.as_ref().map_or(Ok(Place::START), Place::from_row)?;
         match &request.idempotency {
@@ -229,7 +228,7 @@ impl Journal {
             .bind(place.tx_text())
             .bind(place.position)
             .bind(KEY_DAYS)
-            .execute(&mut *lend(&self.pool).await?)
+            .execute(&mut *self.pool.lend().await?)
             .await?;
         Ok(claimed.rows_affected() == 1)
     }
@@ -242,7 +241,7 @@ async fn insert(
 ) -> Result<Inserted, JournalError> {
     let key = request.idempotency.as_ref();
     #[cfg(feature = "sabotage")]
-    let key = key.filter(|_| !schakel_vault::sabotaged("forgotten-key"));
+    let key = key.filter(|_| !schakel_connections::sabotaged("forgotten-key"));
     let last = events.last();
     let row = sqlx::query(INSERT)
         .bind(column(events, |event| event.aggregate_type))
@@ -272,7 +271,7 @@ async fn audit(
 ) -> Result<(), sqlx::Error> {
     let last_of_each = last_of_each_stream(events);
     #[cfg(feature = "sabotage")]
-    if schakel_vault::sabotaged("half-a-command") {
+    if schakel_connections::sabotaged("half-a-command") {
         return Ok(());
     }
     sqlx::query(AUDIT)

@@ -154,7 +154,7 @@ impl From<sqlx::Error> for JournalError {
 pub(crate) fn is_lasting(error: &sqlx::Error) -> bool {
     const PASSING: [&str; 9] = ["08", "25006", "25P03", "25P04", "40", "53", "55", "57", "58"];
     #[cfg(feature = "sabotage")]
-    if schakel_vault::sabotaged("blames-itself") {
+    if schakel_connections::sabotaged("blames-itself") {
         return true;
     }
     match error {

@@ -3,7 +3,6 @@
 use cqrs_es::Aggregate;
 use cqrs_es::event_sink::EventSink;
 use metrics::counter;
-use schakel_vault::lend;
 use sqlx::Row;
 use sqlx::postgres::PgRow;
 
@@ -78,7 +77,7 @@ impl Journal {
         )
         .bind(&key.owner)
         .bind(&key.key)
-        .fetch_optional(&mut *lend(&self.pool).await?)
+        .fetch_optional(&mut *self.pool.lend().await?)
         .await?;
         let Some(row) = row else {
             return Ok(None);

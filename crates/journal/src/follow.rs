@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use schakel_vault::{KeyRing, lend};
+use schakel_connections::{connect, listen};
+use schakel_vault::KeyRing;
 use sqlx::{Connection, PgConnection, Row};
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
-use crate::connections::{connect, listen};
 use crate::error::{Failure, JournalError};
 use crate::inline::{Indigestion, prove_sound, tells_of_swallowed};
 use crate::journal::Journal;
@@ -145,7 +145,7 @@ impl Journal {
     }
 
     async fn notify(&self) -> Result<(), sqlx::Error> {
-        let mut connection = lend(&self.pool).await?;
+        let mut connection = self.pool.lend().await?;
         sqlx::query("select pg_notify($1, '')").bind(CHANNEL).execute(&mut *connection).await?;
         Ok(())
     }
@@ -159,7 +159,7 @@ impl Journal {
                 |aggregate: &str, event: &str| group.iter().any(|one| one.reacts_to(aggregate, event));
             let batch = self.read_batch(connection, from, BATCH, Until::HORIZON, wanted).await?;
             #[cfg(feature = "sabotage")]
-            let batch = match schakel_vault::sabotaged("skipped-event") {
+            let batch = match schakel_connections::sabotaged("skipped-event") {
                 true => Batch { events: Vec::new(), ..batch },
                 false => batch,
             };

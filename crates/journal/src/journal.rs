@@ -5,10 +5,9 @@ use std::time::Duration;
 
 use cqrs_es::persist::{EventUpcaster, PersistedEventStore};
 use cqrs_es::{Aggregate, EventStore};
-use postgres_es::PostgresEventRepository;
-use schakel_vault::{Vault, lend};
+use schakel_connections::Pool;
+use schakel_vault::Vault;
 use serde::Deserialize;
-use sqlx::PgPool;
 use sqlx::postgres::PgConnectOptions;
 use tokio::sync::{Notify, watch};
 
@@ -43,7 +42,7 @@ impl Default for Timing {
 /// One log of events with its projections. Cloning shares it.
 #[derive(Clone)]
 pub struct Journal {
-    pub(crate) pool: PgPool,
+    pub(crate) pool: Pool,
     pub(crate) vault: Vault,
     pub(crate) projections: Arc<[Arc<dyn Projection>]>,
     pub(crate) upcasters: Upcasters,
@@ -72,7 +71,7 @@ impl Journal {
     /// A journal over a pool whose connections were made with [`Journal::connect_options`], as the
     /// service's role.
     pub fn new(
-        pool: PgPool,
+        pool: Pool,
         vault: Vault,
         projections: Vec<Arc<dyn Projection>>,
         upcasters: fn() -> Vec<Box<dyn EventUpcaster>>,
@@ -110,7 +109,7 @@ impl Journal {
     }
 
     /// The pool, for what the service itself must know of its read models.
-    pub fn pool(&self) -> &PgPool {
+    pub fn pool(&self) -> &Pool {
         &self.pool
     }
 
@@ -132,10 +131,7 @@ impl Journal {
     /// # Errors
     /// When the database or the vault fails, or an event cannot be read.
     pub async fn load<A: Aggregate>(&self, id: &str) -> Result<Loaded<A>, JournalError> {
-        let repository = SealedRepository {
-            events: PostgresEventRepository::new(self.pool.clone()),
-            vault: self.vault.clone(),
-        };
+        let repository = SealedRepository { pool: self.pool.clone(), vault: self.vault.clone() };
         let store = PersistedEventStore::<_, A>::new_event_store(repository)
             .with_upcasters(vec![Box::new(self.upcasters.clone())]);
         let context = store.load_aggregate(id).await.map_err(|error| load_error(A::TYPE, error))?;
@@ -155,7 +151,7 @@ impl Journal {
         )
         .bind(A::TYPE)
         .bind(id)
-        .fetch_all(&mut *lend(&self.pool).await?)
+        .fetch_all(&mut *self.pool.lend().await?)
         .await?;
         let ring = self.vault.reading_keys(&[&stream_name(A::TYPE, id)]).await?;
         let unreadable = |reason| JournalError::Unreadable { aggregate_type: A::TYPE.to_owned(), reason };

@@ -10,7 +10,6 @@
 
 mod append;
 mod bulk;
-pub mod connections;
 mod error;
 mod execute;
 mod follow;

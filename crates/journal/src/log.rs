@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use cqrs_es::persist::SerializedEvent;
-use schakel_vault::{KeyRing, lend};
+use schakel_vault::KeyRing;
 use sqlx::postgres::PgRow;
 use sqlx::{PgConnection, Row};
 
@@ -112,20 +112,25 @@ async fn read_rows(
 
 /// A row of `journal.events`, with `tx_id` as text.
 pub(crate) fn stored(row: &PgRow) -> Result<Stored, sqlx::Error> {
-    let sequence: i64 = row.try_get("sequence")?;
     Ok(Stored {
         place: Place::from_row(row)?,
-        event: SerializedEvent::new(
-            row.try_get("aggregate_id")?,
-            usize::try_from(sequence).unwrap_or_default(),
-            row.try_get("aggregate_type")?,
-            row.try_get("event_type")?,
-            row.try_get("event_version")?,
-            row.try_get("payload")?,
-            row.try_get("metadata")?,
-        ),
+        event: serialized(row)?,
         recorded_at: row.try_get("recorded_at")?,
     })
+}
+
+/// What `cqrs-es` wants of a row of `journal.events`.
+pub(crate) fn serialized(row: &PgRow) -> Result<SerializedEvent, sqlx::Error> {
+    let sequence: i64 = row.try_get("sequence")?;
+    Ok(SerializedEvent::new(
+        row.try_get("aggregate_id")?,
+        usize::try_from(sequence).unwrap_or_default(),
+        row.try_get("aggregate_type")?,
+        row.try_get("event_type")?,
+        row.try_get("event_version")?,
+        row.try_get("payload")?,
+        row.try_get("metadata")?,
+    ))
 }
 
 impl Journal {
@@ -135,7 +140,7 @@ impl Journal {
     /// # Errors
     /// When the database or the vault fails, or an event cannot be read.
     pub async fn read_log(&self, after: Option<Place>, limit: i64) -> Result<Vec<Recorded>, JournalError> {
-        let mut connection = lend(&self.pool).await?;
+        let mut connection = self.pool.lend().await?;
         let after = after.unwrap_or(Place::START);
         let batch = self.read_batch(&mut connection, after, limit, Until::HORIZON, |_, _| true).await?;
         batch

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use schakel_vault::lend;
+use schakel_connections::{Pool, connect};
 use sqlx::migrate::Migrator;
-use sqlx::{Connection, Executor, PgConnection, PgPool, Row};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{Connection, Executor, PgConnection, Row};
 
 use crate::error::JournalError;
 use crate::journal::Journal;
@@ -35,12 +36,12 @@ impl Journal {
     /// When the database refuses; [`JournalError::NoReader`] when the reader is not there and the owner may
     /// not make it.
     pub async fn migrate(
-        owner: &PgPool,
+        owner: &PgConnectOptions,
         service_role: &str,
         projections: &[Arc<dyn Projection>],
     ) -> Result<(), JournalError> {
         // A connection of its own: the lock and the search path go with it.
-        let mut connection = PgConnection::connect_with(&owner.connect_options()).await?;
+        let mut connection = connect(owner).await?;
         connection.execute(ALONE).await?;
         connection.execute("create schema if not exists journal; set search_path to journal, public").await?;
         MIGRATOR.run(&mut connection).await.map_err(|error| JournalError::Migration(Box::new(error)))?;
@@ -61,7 +62,7 @@ impl Journal {
     /// As [`Journal::rebuild`].
     pub async fn rebuild_outdated(
         &self,
-        owner: &PgPool,
+        owner: &PgConnectOptions,
         mut progress: impl FnMut(&str, u64, u64) + Send,
     ) -> Result<Vec<&'static str>, JournalError> {
         let mut rebuilt = Vec::new();
@@ -73,7 +74,7 @@ impl Journal {
             )
             .bind(name)
             .bind(projection.version())
-            .fetch_one(owner)
+            .fetch_one(&mut *self.pool.lend().await?)
             .await?;
             if !is_current {
                 self.rebuild(owner, name, |done, total| progress(name, done, total)).await?;
@@ -266,8 +267,11 @@ pub(crate) async fn create_schema(
 }
 
 /// The service's role, as its own connections know it.
-pub(crate) async fn role_of(pool: &PgPool) -> Result<String, sqlx::Error> {
-    sqlx::query("select current_user::text as role").fetch_one(&mut *lend(pool).await?).await?.try_get("role")
+pub(crate) async fn role_of(pool: &Pool) -> Result<String, sqlx::Error> {
+    sqlx::query("select current_user::text as role")
+        .fetch_one(&mut *pool.lend().await?)
+        .await?
+        .try_get("role")
 }
 
 fn identifier(name: &str) -> String {

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use metrics::gauge;
-use schakel_vault::lend;
 use sqlx::postgres::PgRow;
 use sqlx::{Connection, PgConnection, Row};
 
@@ -105,7 +104,7 @@ impl Journal {
         let rows = sqlx::query(STATUS)
             .bind(self.timing.stall.as_secs_f64())
             .bind(MOST_LAG)
-            .fetch_all(&mut *lend(&self.pool).await?)
+            .fetch_all(&mut *self.pool.lend().await?)
             .await?;
         gauge!("journal_horizon_age_seconds").set(self.horizon_age().await?.as_secs_f64());
         let statuses = rows.iter().map(|row| self.status_of(row)).collect::<Result<Vec<_>, _>>()?;
@@ -126,7 +125,7 @@ impl Journal {
     /// # Errors
     /// When the database fails.
     pub async fn horizon_age(&self) -> Result<Duration, JournalError> {
-        let seconds: f64 = sqlx::query_scalar(HORIZON_AGE).fetch_one(&mut *lend(&self.pool).await?).await?;
+        let seconds: f64 = sqlx::query_scalar(HORIZON_AGE).fetch_one(&mut *self.pool.lend().await?).await?;
         Ok(Duration::try_from_secs_f64(seconds).unwrap_or_default())
     }
 
@@ -163,7 +162,7 @@ impl Journal {
         match projection.mode() {
             Mode::Inline => self.catch_up(projection.as_ref()).await,
             Mode::Following => {
-                let mut connection = lend(&self.pool).await?;
+                let mut connection = self.pool.lend().await?;
                 stopped_at(&mut connection, projection.as_ref()).await?;
                 set_live(&mut connection, name).await?;
                 self.signals.appended.notify_one();
@@ -179,7 +178,7 @@ impl Journal {
     /// As [`Journal::retry`].
     pub async fn skip(&self, name: &str, reason: &str, operator: &str) -> Result<(), JournalError> {
         let projection = self.projection(name)?;
-        let mut connection = lend(&self.pool).await?;
+        let mut connection = self.pool.lend().await?;
         let mut work = connection.begin().await?;
         let (at, failed) = stopped_at(&mut work, projection.as_ref()).await?;
         // Unless an earlier skip was interrupted before the retry.
@@ -196,7 +195,7 @@ impl Journal {
     /// When the database fails.
     pub async fn purge_expired(&self) -> Result<u64, JournalError> {
         let purged = sqlx::query("delete from journal.idempotency where expires_at <= clock_timestamp()")
-            .execute(&mut *lend(&self.pool).await?)
+            .execute(&mut *self.pool.lend().await?)
             .await?;
         Ok(purged.rows_affected())
     }
@@ -204,7 +203,7 @@ impl Journal {
     /// Brings a stopped inline projection to the end of the log and sets it live. Appends leave it
     /// alone as long as it is stopped, so only the last stretch needs the append lock.
     async fn catch_up(&self, projection: &dyn Projection) -> Result<(), JournalError> {
-        let mut connection = lend(&self.pool).await?;
+        let mut connection = self.pool.lend().await?;
         loop {
             let (from, _) = stopped_at(&mut connection, projection).await?;
             let wanted = |aggregate: &str, event: &str| projection.reacts_to(aggregate, event);
@@ -237,7 +236,7 @@ impl Journal {
     /// # Errors
     /// [`JournalError::Restored`], or when the database fails.
     pub async fn check(&self) -> Result<(), JournalError> {
-        let mut connection = lend(&self.pool).await?;
+        let mut connection = self.pool.lend().await?;
         self.refuse_restored(&mut connection).await
     }
 

@@ -63,7 +63,7 @@ impl Addition {
         let stream = self.stream();
         let first = self.version + 1;
         #[cfg(feature = "sabotage")]
-        let first = first + u64::from(schakel_vault::sabotaged("gap"));
+        let first = first + u64::from(schakel_connections::sabotaged("gap"));
         (first..).zip(self.events).map(move |(sequence, event)| {
             let sealed = ring.seal(&stream, &sequence.to_string(), event.payload.clone())?;
             Ok(Outgoing {

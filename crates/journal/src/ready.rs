@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use schakel_vault::lend;
 use sqlx::Row;
 use tokio::time::{Instant, sleep};
 
@@ -67,7 +66,7 @@ impl Journal {
         )
         .bind(projection)
         .bind(version)
-        .fetch_optional(&mut *lend(&self.pool).await?)
+        .fetch_optional(&mut *self.pool.lend().await?)
         .await?
         .ok_or(NotReady::Unknown)?;
         match row.try_get("status")? {

@@ -3,7 +3,9 @@
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
-use sqlx::{Connection, Executor, PgConnection, PgPool, Row};
+use schakel_connections::connect;
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{Connection, Executor, PgConnection, Row};
 
 use crate::append::BEGIN_ALONE;
 use crate::error::JournalError;
@@ -88,7 +90,7 @@ impl Journal {
     /// being rebuilt already, or when the database or the vault fails.
     pub async fn rebuild(
         &self,
-        owner: &PgPool,
+        owner: &PgConnectOptions,
         name: &str,
         mut progress: impl FnMut(u64, u64) + Send,
     ) -> Result<(), JournalError> {
@@ -122,7 +124,7 @@ impl Journal {
     ///
     /// # Errors
     /// As [`Journal::rebuild`].
-    pub async fn compare(&self, owner: &PgPool, name: &str) -> Result<Comparison, JournalError> {
+    pub async fn compare(&self, owner: &PgConnectOptions, name: &str) -> Result<Comparison, JournalError> {
         let (mut connection, mut draft) = self.draft(owner, name, "check").await?;
         let compared = self.compare_draft(&mut connection, &mut draft).await;
         discard(&mut connection, &draft.schema).await?;
@@ -133,13 +135,13 @@ impl Journal {
     /// An empty draft, and the connection that holds the lock of whoever drafts this projection.
     async fn draft(
         &self,
-        owner: &PgPool,
+        owner: &PgConnectOptions,
         name: &str,
         purpose: &str,
     ) -> Result<(PgConnection, Draft), JournalError> {
         let projection = self.projection(name)?.clone();
         let schema = format!("{}_{purpose}", schema_of(name));
-        let mut connection = PgConnection::connect_with(&owner.connect_options()).await?;
+        let mut connection = connect(owner).await?;
         let is_alone: bool = sqlx::query_scalar("select pg_try_advisory_lock(73616368, hashtext($1))")
             .bind(&schema)
             .fetch_one(&mut connection)

@@ -1,4 +1,4 @@
-//! Streams as `postgres-es` reads them, opened on the way out and brought to their newest version.
+//! Streams as `cqrs-es` reads them, opened on the way out and brought to their newest version.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -8,32 +8,39 @@ use cqrs_es::persist::{
     SerializedSnapshot,
 };
 use cqrs_es::{Aggregate, AggregateError};
-use postgres_es::PostgresEventRepository;
+use schakel_connections::Pool;
 use schakel_vault::{KeyRing, Stored, Vault};
 use serde_json::Value;
 
 use crate::error::JournalError;
+use crate::log::serialized;
 use crate::record::stream_name;
 
-/// `postgres-es` below, the vault above, upcasters above that.
+/// The table below, the vault above, upcasters above that.
 pub(crate) struct SealedRepository {
-    pub events: PostgresEventRepository,
+    pub pool: Pool,
     pub vault: Vault,
 }
 
 impl SealedRepository {
-    async fn open<A: Aggregate>(
-        &self,
-        aggregate_id: &str,
-        events: Vec<SerializedEvent>,
-    ) -> Result<Vec<SerializedEvent>, PersistenceError> {
-        if events.is_empty() {
-            return Ok(events);
+    async fn load<A: Aggregate>(&self, aggregate_id: &str) -> Result<Vec<SerializedEvent>, JournalError> {
+        let rows = sqlx::query(STREAM)
+            .bind(A::TYPE)
+            .bind(aggregate_id)
+            .fetch_all(&mut *self.pool.lend().await?)
+            .await?;
+        let events: Vec<_> = rows.iter().map(serialized).collect::<Result<_, _>>()?;
+        match events.is_empty() {
+            true => Ok(events),
+            false => open_events(&self.vault, &stream_name(A::TYPE, aggregate_id), events).await,
         }
-        let stream = stream_name(A::TYPE, aggregate_id);
-        open_events(&self.vault, &stream, events).await.map_err(unexpected)
     }
 }
+
+const STREAM: &str = "\
+select aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata
+from journal.events where aggregate_type = $1 and aggregate_id = $2
+order by sequence";
 
 /// One stream's events with their personal values open, or erased when their key is gone; no round
 /// trip to the keys when they are cached.
@@ -66,13 +73,8 @@ pub(crate) fn open_event(
     Ok(event)
 }
 
-fn unexpected(error: impl Into<JournalError>) -> PersistenceError {
-    PersistenceError::UnknownError(Box::new(error.into()))
-}
-
-/// The journal appends by itself: `postgres-es` would insert row by row, outside the transaction
-/// of the idempotency key, and take any unique violation for a conflict.
-fn appends_elsewhere<T>() -> Result<T, PersistenceError> {
+/// The journal appends by itself, in the transaction of the idempotency key, and loads streams whole.
+fn unused<T>() -> Result<T, PersistenceError> {
     Err(PersistenceError::UnknownError("the journal appends by itself, without snapshots".into()))
 }
 
@@ -81,24 +83,22 @@ impl PersistedEventRepository for SealedRepository {
         &self,
         aggregate_id: &str,
     ) -> Result<Vec<SerializedEvent>, PersistenceError> {
-        let events = self.events.get_events::<A>(aggregate_id).await?;
-        self.open::<A>(aggregate_id, events).await
+        self.load::<A>(aggregate_id).await.map_err(|error| PersistenceError::UnknownError(Box::new(error)))
     }
 
     async fn get_last_events<A: Aggregate>(
         &self,
-        aggregate_id: &str,
-        last_sequence: usize,
+        _aggregate_id: &str,
+        _last_sequence: usize,
     ) -> Result<Vec<SerializedEvent>, PersistenceError> {
-        let events = self.events.get_last_events::<A>(aggregate_id, last_sequence).await?;
-        self.open::<A>(aggregate_id, events).await
+        unused()
     }
 
     async fn get_snapshot<A: Aggregate>(
         &self,
         _aggregate_id: &str,
     ) -> Result<Option<SerializedSnapshot>, PersistenceError> {
-        appends_elsewhere()
+        unused()
     }
 
     async fn persist<A: Aggregate>(
@@ -106,18 +106,18 @@ impl PersistedEventRepository for SealedRepository {
         _events: &[SerializedEvent],
         _snapshot_update: Option<(String, Value, usize)>,
     ) -> Result<(), PersistenceError> {
-        appends_elsewhere()
+        unused()
     }
 
     async fn stream_events<A: Aggregate>(
         &self,
         _aggregate_id: &str,
     ) -> Result<ReplayStream, PersistenceError> {
-        appends_elsewhere()
+        unused()
     }
 
     async fn stream_all_events<A: Aggregate>(&self) -> Result<ReplayStream, PersistenceError> {
-        appends_elsewhere()
+        unused()
     }
 }
 
@@ -133,10 +133,7 @@ pub(crate) fn load_error<E: std::error::Error>(
     };
     match source.downcast::<JournalError>() {
         Ok(error) => *error,
-        Err(source) => match source.downcast::<sqlx::Error>() {
-            Ok(error) => (*error).into(),
-            Err(_) => unreadable("the repository failed"),
-        },
+        Err(_) => unreadable("the repository failed"),
     }
 }
 

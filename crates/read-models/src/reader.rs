@@ -2,15 +2,15 @@
 //! no others.
 
 use schakel_access::Party;
+use schakel_connections::{Lent, Pool};
 use schakel_domain::code::Code;
 use schakel_domain::{Account, Role};
-use sqlx::{PgPool, Postgres, Transaction};
 
 /// Connections of the journal's reader: policies beside the tables say which rows an actor sees, and without
 /// an actor there are none.
 #[derive(Clone, Debug)]
 pub struct Reader {
-    pool: PgPool,
+    pool: Pool,
 }
 
 /// Whose rows are read.
@@ -32,7 +32,7 @@ const BE: &str = "select set_config('schakel.account', $1, true), set_config('sc
 
 impl Reader {
     /// A reader over a pool whose connections were made with `Journal::reading_options`.
-    pub fn new(pool: PgPool) -> Self {
+    pub fn new(pool: Pool) -> Self {
         Self { pool }
     }
 
@@ -40,8 +40,8 @@ impl Reader {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn read_for(&self, scope: &Scope) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
-        let mut transaction = self.pool.begin().await?;
+    pub async fn read_for(&self, scope: &Scope) -> Result<Lent, sqlx::Error> {
+        let mut transaction = self.pool.lend().await?.reading().await?;
         let roles: Vec<_> = scope.roles.iter().map(|role| role.code()).collect();
         sqlx::query(BE)
             .bind(&scope.account.0)

@@ -1,9 +1,10 @@
 //! The table of wrapped data keys.
 
+use schakel_connections::{Pool, connect};
 use schakel_domain::personal::Subject;
-use sqlx::{Connection, FromRow, PgPool};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{Connection, FromRow};
 
-use crate::lent::lend;
 use crate::primitives::{Key, framed};
 use crate::{KeyEncryptionKey, VaultError};
 
@@ -38,8 +39,9 @@ pub struct NewKey {
     pub wrapped: Vec<u8>,
 }
 
-pub async fn migrate(owner: &PgPool, service_role: &str) -> Result<(), VaultError> {
-    let mut work = owner.begin().await?;
+pub async fn migrate(owner: &PgConnectOptions, service_role: &str) -> Result<(), VaultError> {
+    let mut connection = connect(owner).await?;
+    let mut work = connection.begin().await?;
     sqlx::query("select pg_advisory_xact_lock(hashtextextended('data_keys migration', 0))")
         .execute(&mut *work)
         .await?;
@@ -55,15 +57,15 @@ pub async fn migrate(owner: &PgPool, service_role: &str) -> Result<(), VaultErro
     Ok(work.commit().await?)
 }
 
-pub async fn of_streams(db: &PgPool, streams: &[&str]) -> Result<Vec<Row>, VaultError> {
+pub async fn of_streams(db: &Pool, streams: &[&str]) -> Result<Vec<Row>, VaultError> {
     Ok(sqlx::query_as("select stream, subject, generation, wrapped from data_keys where stream = any($1)")
         .bind(streams)
-        .fetch_all(&mut *lend(db).await?)
+        .fetch_all(&mut *db.lend().await?)
         .await?)
 }
 
 /// Stores the keys that are not there yet, of any number of streams; answers with those that count.
-pub async fn create(db: &PgPool, keys: &[NewKey]) -> Result<Vec<Row>, VaultError> {
+pub async fn create(db: &Pool, keys: &[NewKey]) -> Result<Vec<Row>, VaultError> {
     let streams: Vec<&str> = keys.iter().map(|key| key.stream.as_str()).collect();
     let subjects: Vec<String> = keys.iter().map(|key| key.subject.to_string()).collect();
     let generations: Vec<i32> = keys.iter().map(|key| key.generation).collect();
@@ -73,13 +75,13 @@ pub async fn create(db: &PgPool, keys: &[NewKey]) -> Result<Vec<Row>, VaultError
         .bind(subjects)
         .bind(generations)
         .bind(wrapped)
-        .fetch_all(&mut *lend(db).await?)
+        .fetch_all(&mut *db.lend().await?)
         .await?)
 }
 
 /// Destroys keys; answers with all subjects that are gone now, and whether they were there before.
 pub async fn destroy(
-    db: &PgPool,
+    db: &Pool,
     stream: &str,
     subject: Option<Subject>,
 ) -> Result<Vec<(Subject, bool)>, VaultError> {
@@ -87,22 +89,22 @@ pub async fn destroy(
         sqlx::query_as("select subject, was_there from destroy_data_keys($1, $2)")
             .bind(stream)
             .bind(subject.map(|subject| subject.to_string()))
-            .fetch_all(&mut *lend(db).await?)
+            .fetch_all(&mut *db.lend().await?)
             .await?;
     gone.into_iter().map(|(subject, was_there)| Ok((parse_subject(&subject)?, was_there))).collect()
 }
 
 /// How many keys of this stream are destroyed. A tombstone where there never was a key was made at the
 /// moment of its destruction.
-pub async fn destroyed(db: &PgPool, stream: &str) -> Result<u64, VaultError> {
+pub async fn destroyed(db: &Pool, stream: &str) -> Result<u64, VaultError> {
     let count = "select count(*) from data_keys where stream = $1 and destroyed_at > created_at";
-    let count: i64 = sqlx::query_scalar(count).bind(stream).fetch_one(&mut *lend(db).await?).await?;
+    let count: i64 = sqlx::query_scalar(count).bind(stream).fetch_one(&mut *db.lend().await?).await?;
     Ok(count.unsigned_abs())
 }
 
 /// Re-wraps one batch of keys of older generations; answers how many it found.
-pub async fn rewrap_batch(db: &PgPool, wrapping: &dyn KeyEncryptionKey) -> Result<u64, VaultError> {
-    let mut connection = lend(db).await?;
+pub async fn rewrap_batch(db: &Pool, wrapping: &dyn KeyEncryptionKey) -> Result<u64, VaultError> {
+    let mut connection = db.lend().await?;
     let mut work = connection.begin().await?;
     // Never waits for a lock, so it cannot stand in the way of a destruction.
     let rows: Vec<Row> = sqlx::query_as(

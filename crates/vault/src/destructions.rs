@@ -3,8 +3,9 @@
 use std::future::Future;
 use std::time::Duration;
 
+use schakel_connections::listen;
 use sqlx::Executor;
-use sqlx::postgres::{PgListener, PgPoolOptions};
+use sqlx::postgres::PgListener;
 use tokio::time::timeout;
 
 use crate::Vault;
@@ -42,13 +43,8 @@ impl Vault {
     }
 
     async fn listen_until_lost(&self) -> Result<(), sqlx::Error> {
-        // A connection of its own, so that it takes none from the callers' pool.
-        let options = self.db().connect_options().as_ref().clone();
-        let pool = PgPoolOptions::new().max_connections(1).max_lifetime(None).connect_lazy_with(options);
-        let mut listener = PgListener::connect_with(&pool).await?;
+        let mut listener = listen(&self.db().connect_options(), DESTROYED).await?;
         listener.eager_reconnect(false);
-        let listening = timeout(QUIET, listener.listen(DESTROYED)).await;
-        listening.unwrap_or(Err(sqlx::Error::PoolTimedOut))?;
         self.forget_all().await;
         loop {
             match timeout(QUIET, listener.try_recv()).await {

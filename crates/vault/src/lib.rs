@@ -10,7 +10,6 @@ mod destructions;
 mod error;
 mod key_encryption;
 mod key_ring;
-mod lent;
 mod primitives;
 mod sealing;
 mod secrets;
@@ -20,13 +19,6 @@ pub use blind_index::{BlindIndex, Token};
 pub use error::{SecretsError, VaultError};
 pub use key_encryption::{FileKeyEncryptionKey, KeyEncryptionKey};
 pub use key_ring::KeyRing;
-pub use lent::{Lent, lend};
 pub use sealing::{SealedJson, subjects_of};
 pub use secrets::Secrets;
 pub use vault::{Stored, Vault};
-
-/// Whether this is the promise to break.
-#[cfg(feature = "sabotage")]
-pub fn sabotaged(promise: &str) -> bool {
-    std::env::var_os("SABOTAGE").is_some_and(|chosen| chosen == promise)
-}

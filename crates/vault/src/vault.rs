@@ -6,9 +6,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use moka::future::Cache;
+use schakel_connections::Pool;
 use schakel_domain::personal::Subject;
 use serde_json::Value;
-use sqlx::PgPool;
+use sqlx::postgres::PgConnectOptions;
 use tokio::sync::watch;
 
 use crate::data_keys::{self, NewKey, Row};
@@ -28,7 +29,7 @@ pub struct Vault {
 }
 
 struct Inner {
-    db: PgPool,
+    db: Pool,
     key_encryption: Arc<dyn KeyEncryptionKey>,
     cache: Cache<(String, Subject), DataKey>,
     evictions: watch::Sender<u64>,
@@ -49,14 +50,14 @@ pub struct Stored {
 
 impl Vault {
     /// A vault over the keys database, with the key-encryption key from the secrets.
-    pub fn new(keys_db: PgPool, secrets: Secrets) -> Self {
+    pub fn new(keys_db: Pool, secrets: Secrets) -> Self {
         let Secrets { key_encryption, peppers, fingerprint_key } = secrets;
         Self::build(keys_db, Arc::new(key_encryption), BlindIndex::new(peppers), fingerprint_key, KEPT)
     }
 
     /// A vault whose key-encryption key lives elsewhere; the one in the secrets is not used.
     pub fn with_key_encryption(
-        keys_db: PgPool,
+        keys_db: Pool,
         secrets: Secrets,
         key_encryption: Arc<dyn KeyEncryptionKey>,
     ) -> Self {
@@ -65,7 +66,7 @@ impl Vault {
     }
 
     fn build(
-        db: PgPool,
+        db: Pool,
         key_encryption: Arc<dyn KeyEncryptionKey>,
         index: BlindIndex,
         fingerprint_key: Key,
@@ -85,7 +86,7 @@ impl Vault {
     }
 
     /// Creates or completes the table of keys, and gives the service's role what it needs of it.
-    pub async fn migrate(keys_db_owner: &PgPool, service_role: &str) -> Result<(), VaultError> {
+    pub async fn migrate(keys_db_owner: &PgConnectOptions, service_role: &str) -> Result<(), VaultError> {
         data_keys::migrate(keys_db_owner, service_role).await
     }
 
@@ -167,7 +168,7 @@ impl Vault {
     /// process forgets them at once, others as soon as they are notified, two minutes at the latest.
     pub async fn destroy(&self, stream: &str, subject: Option<Subject>) -> Result<u64, VaultError> {
         #[cfg(feature = "sabotage")]
-        if crate::sabotaged("kept-key") {
+        if schakel_connections::sabotaged("kept-key") {
             return Ok(0);
         }
         let gone = data_keys::destroy(&self.inner.db, stream, subject).await?;
@@ -212,7 +213,7 @@ impl Vault {
         self.inner.evictions.subscribe()
     }
 
-    pub(crate) fn db(&self) -> &PgPool {
+    pub(crate) fn db(&self) -> &Pool {
         &self.inner.db
     }
 
@@ -351,14 +352,13 @@ fn open_all(ring: &KeyRing, stored: &[Stored]) -> Result<Vec<Value>, VaultError>
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests")]
 
-    use sqlx::postgres::PgConnectOptions;
-
     use super::*;
+    use schakel_connections::Pool;
 
     #[tokio::test]
     async fn a_key_that_has_expired_is_wiped_from_a_vault_that_nobody_uses() {
         let Secrets { key_encryption, peppers, fingerprint_key } = Secrets::generate().unwrap().0;
-        let nowhere = PgPool::connect_lazy_with(PgConnectOptions::new());
+        let nowhere = Pool::lazy(PgConnectOptions::new(), 1);
         let index = BlindIndex::new(peppers);
         let kept = Duration::from_millis(500);
         let vault = Vault::build(nowhere, Arc::new(key_encryption), index, fingerprint_key, kept);

@@ -11,12 +11,11 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use schakel_access_log::{AccessLog, AccessLogError, ChainKey, Writer};
 use schakel_application::{Application, Surroundings};
+use schakel_connections::{Pool, serving};
 use schakel_domain::region::Region;
-use schakel_journal::connections::{pool_options, serving};
 use schakel_journal::{Journal, JournalError, ProjectionStatus, Standing};
 use schakel_read_models::projections;
-use schakel_vault::{Secrets, SecretsError, Vault, VaultError, lend};
-use sqlx::PgPool;
+use schakel_vault::{Secrets, SecretsError, Vault, VaultError};
 use sqlx::postgres::PgConnectOptions;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
@@ -90,7 +89,7 @@ pub struct Assembled {
     /// Commands and questions.
     pub application: Application,
     /// The keys database.
-    pub keys: PgPool,
+    pub keys: Pool,
     /// Writes the access log; until it runs, nothing is recorded, and so nothing answered.
     pub writer: Writer,
 }
@@ -109,9 +108,9 @@ pub async fn application(
     let keys = options(&config.keys_database.service, "keys_database_url")?;
     // A statement that nobody waits for any more must not hold its connection.
     let longest = config.request_timeout + Duration::from_secs(5);
-    let keys = pool(serving(keys, longest), config.keys_database.connections).await?;
+    let keys = Pool::open(serving(keys, longest), config.keys_database.connections).await?;
     let data = serving(Journal::connect_options(data, &projections()), longest);
-    let data = pool(data, config.database.connections).await?;
+    let data = Pool::open(data, config.database.connections).await?;
     let vault = Vault::new(keys.clone(), secrets);
     let (access_log, writer) = AccessLog::open(data.clone(), chain_key(&vault));
     let journal = Journal::new(data, vault, projections(), Application::upcasters);
@@ -201,13 +200,12 @@ pub fn region(file: &Path) -> Result<Region, AssemblyError> {
     }
 }
 
-/// A pool as the owner of a database.
+/// What the owner of a database connects with.
 ///
 /// # Errors
-/// When it is not configured, or does not answer.
-pub async fn owner(url: Option<&ConnectionUrl>, setting: &'static str) -> Result<PgPool, AssemblyError> {
-    let url = url.ok_or(AssemblyError::Missing(setting))?;
-    pool(options(url, setting)?, 4).await
+/// When it is not configured, or no connection string.
+pub fn owner(url: Option<&ConnectionUrl>, setting: &'static str) -> Result<PgConnectOptions, AssemblyError> {
+    options(url.ok_or(AssemblyError::Missing(setting))?, setting)
 }
 
 /// The role in a connection string.
@@ -226,13 +224,9 @@ fn options(url: &ConnectionUrl, setting: &'static str) -> Result<PgConnectOption
     PgConnectOptions::from_str(url.expose()).map_err(|_| AssemblyError::ConnectionString(setting))
 }
 
-async fn pool(options: PgConnectOptions, connections: u32) -> Result<PgPool, AssemblyError> {
-    Ok(pool_options(connections).connect_with(options).await?)
-}
-
 struct Databases {
     journal: Journal,
-    keys: PgPool,
+    keys: Pool,
     access_log: AccessLog,
 }
 
@@ -258,8 +252,8 @@ impl Readiness for Databases {
     }
 }
 
-async fn answers(pool: &PgPool) -> bool {
-    let asked = async { sqlx::query("select 1").execute(&mut *lend(pool).await?).await };
+async fn answers(pool: &Pool) -> bool {
+    let asked = async { sqlx::query("select 1").execute(&mut *pool.lend().await?).await };
     soon(asked).await.is_some()
 }
 

@@ -8,7 +8,7 @@ use schakel_access_log::AccessLog;
 use schakel_journal::{Journal, ProjectionStatus, Standing};
 use schakel_read_models::projections;
 use schakel_vault::Vault;
-use sqlx::PgPool;
+use sqlx::postgres::PgConnectOptions;
 
 use crate::assembly::{self, Assembled, AssemblyError, RealSurroundings};
 use crate::config::Config;
@@ -22,10 +22,10 @@ use crate::sweeping;
 /// When the owners' connection strings are missing, or a database refuses.
 pub async fn migrate(config: &Config) -> Result<(), AssemblyError> {
     let keys_role = assembly::role(&config.keys_database.service, "keys_database_url")?;
-    let keys = assembly::owner(config.keys_database.owner.as_ref(), "keys_database_owner_url").await?;
+    let keys = assembly::owner(config.keys_database.owner.as_ref(), "keys_database_owner_url")?;
     Vault::migrate(&keys, &keys_role).await?;
     let role = assembly::role(&config.database.service, "database_url")?;
-    let owner = data_owner(config).await?;
+    let owner = data_owner(config)?;
     Journal::migrate(&owner, &role, &projections()).await?;
     AccessLog::migrate(&owner, &role).await?;
     let journal = journal(config).await?;
@@ -41,7 +41,7 @@ pub async fn migrate(config: &Config) -> Result<(), AssemblyError> {
 /// # Errors
 /// When there is no such read model, or the rebuild fails.
 pub async fn rebuild(config: &Config, names: &[String]) -> Result<(), AssemblyError> {
-    let (journal, owner) = (journal(config).await?, data_owner(config).await?);
+    let (journal, owner) = (journal(config).await?, data_owner(config)?);
     for name in named_or_all(names) {
         journal.rebuild(&owner, &name, |done, total| show_progress(&name, done, total)).await?;
         say(&format!("{name}: rebuilt and swapped in"));
@@ -54,7 +54,7 @@ pub async fn rebuild(config: &Config, names: &[String]) -> Result<(), AssemblyEr
 /// # Errors
 /// When there is no such read model, or the rebuild fails.
 pub async fn compare(config: &Config, names: &[String]) -> Result<bool, AssemblyError> {
-    let (journal, owner) = (journal(config).await?, data_owner(config).await?);
+    let (journal, owner) = (journal(config).await?, data_owner(config)?);
     let mut equal = true;
     for name in named_or_all(names) {
         let comparison = journal.compare(&owner, &name).await?;
@@ -146,8 +146,8 @@ async fn journal(config: &Config) -> Result<Journal, AssemblyError> {
     Ok(application.journal().clone())
 }
 
-async fn data_owner(config: &Config) -> Result<PgPool, AssemblyError> {
-    assembly::owner(config.database.owner.as_ref(), "database_owner_url").await
+fn data_owner(config: &Config) -> Result<PgConnectOptions, AssemblyError> {
+    assembly::owner(config.database.owner.as_ref(), "database_owner_url")
 }
 
 fn named_or_all(names: &[String]) -> Vec<String> {

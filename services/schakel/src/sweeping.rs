@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use metrics::gauge;
 use schakel_application::{Application, Error, Swept};
+use schakel_connections::connect;
 use schakel_journal::JournalError;
-use schakel_journal::connections::connect;
 use sqlx::Connection;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;

@@ -10,11 +10,11 @@ use futures::future::BoxFuture;
 use schakel_access::Role;
 use schakel_access_log::AccessLog;
 use schakel_application::{Application, Limits};
+use schakel_connections::Pool;
 use schakel_domain::region::Region;
 use schakel_embedded_postgres::shared;
 use schakel_journal::Journal;
 use schakel_vault::{Secrets, Vault};
-use sqlx::PgPool;
 use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
@@ -34,7 +34,7 @@ pub fn region() -> Region {
 /// further.
 pub async fn application() -> Arc<Application> {
     let region = region();
-    let nowhere = || PgPool::connect_lazy("postgres://nowhere/none").unwrap();
+    let nowhere = || Pool::lazy("postgres://nowhere/none".parse().unwrap(), 1);
     let (secrets, _) = Secrets::generate().unwrap();
     let vault = Vault::new(nowhere(), secrets);
     let (access_log, writer) = AccessLog::open(log_database().await, chain_key(&vault));
@@ -45,14 +45,14 @@ pub async fn application() -> Arc<Application> {
 }
 
 /// A database with nothing but the log of who saw what.
-async fn log_database() -> PgPool {
+async fn log_database() -> Pool {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let postgres = shared().await;
     let name = format!("doors_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
     postgres.create_database(&name).await.unwrap();
-    let pool = PgPool::connect_with(postgres.options(&name)).await.unwrap();
-    AccessLog::migrate(&pool, "schakel_admin").await.unwrap();
-    pool
+    let owner = postgres.options(&name);
+    AccessLog::migrate(&owner, "schakel_admin").await.unwrap();
+    Pool::lazy(owner, 10)
 }
 
 /// An issuer with a folder of its own.

@@ -1,12 +1,12 @@
 //! Records and messages are only ever added.
 
-use sqlx::{Executor, PgPool};
+use sqlx::{Executor, PgConnection};
 
 use crate::world::{World, lookup};
 
 /// The SQLSTATE of the refusal; `None` when the change went through.
-async fn refusal(pool: &PgPool, change: &str) -> Option<String> {
-    let refused = pool.execute(change).await.err()?;
+async fn refusal(who: &mut PgConnection, change: &str) -> Option<String> {
+    let refused = who.execute(change).await.err()?;
     Some(refused.as_database_error()?.code()?.into_owned())
 }
 
@@ -21,14 +21,16 @@ async fn recorded() -> World {
 #[tokio::test]
 async fn nobody_changes_or_removes_what_was_recorded() {
     let world = recorded().await;
+    let (service, owner) = tokio::join!(world.service.lend(), world.owner.acquire());
+    let (mut service, mut owner) = (service.unwrap(), owner.unwrap());
     for (table, column, rows) in [("record", "account", 1), ("message", "recipient", 2)] {
         for change in [
             format!("update access_log.{table} set {column} = 'changed'"),
             format!("delete from access_log.{table}"),
             format!("truncate access_log.{table}"),
         ] {
-            for pool in [&world.service, &world.owner] {
-                assert_eq!(refusal(pool, &change).await.as_deref(), Some("42501"), "{change}");
+            for who in [&mut *service, &mut *owner] {
+                assert_eq!(refusal(who, &change).await.as_deref(), Some("42501"), "{change}");
             }
         }
         assert_eq!(world.count(&format!("select count(*) from access_log.{table}")).await, rows);
@@ -48,10 +50,18 @@ async fn the_service_cannot_lift_the_protection() {
         "update access_log.log_epoch set epoch = 9",
         "set session_replication_role = replica",
     ] {
-        assert_eq!(refusal(&world.service, change).await.as_deref(), Some("42501"), "{change}");
+        assert_eq!(
+            refusal(&mut world.service.lend().await.unwrap(), change).await.as_deref(),
+            Some("42501"),
+            "{change}"
+        );
     }
     for change in ["delete from access_log.head", "truncate access_log.head"] {
-        assert_eq!(refusal(&world.owner, change).await.as_deref(), Some("42501"), "{change}");
+        assert_eq!(
+            refusal(&mut world.owner.acquire().await.unwrap(), change).await.as_deref(),
+            Some("42501"),
+            "{change}"
+        );
     }
 }
 
@@ -59,5 +69,8 @@ async fn the_service_cannot_lift_the_protection() {
 async fn negative_control_without_its_trigger_the_owner_gets_through() {
     let world = recorded().await;
     world.run("alter table access_log.record disable trigger append_only").await;
-    assert_eq!(refusal(&world.owner, "delete from access_log.record").await, None);
+    assert_eq!(
+        refusal(&mut world.owner.acquire().await.unwrap(), "delete from access_log.record").await,
+        None
+    );
 }

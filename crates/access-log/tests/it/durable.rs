@@ -31,8 +31,10 @@ async fn commits_wait_for_the_disk_whatever_the_default_is() {
     let seen: String =
         sqlx::query_scalar("select setting from access_log.seen").fetch_one(&world.owner).await.unwrap();
     assert_eq!(seen, "on");
-    let plain: String =
-        sqlx::query_scalar("show synchronous_commit").fetch_one(&world.service).await.unwrap();
+    let plain: String = sqlx::query_scalar("show synchronous_commit")
+        .fetch_one(&mut *world.service.lend().await.unwrap())
+        .await
+        .unwrap();
     assert_eq!(plain, "off", "the default is indeed lax");
 }
 
@@ -73,7 +75,7 @@ async fn every_record_that_was_confirmed_is_there_after_a_kill() {
             "select count(*) from access_log.record where subject like 'subject-' || $1 || '______'",
         )
         .bind(caller.to_string())
-        .fetch_one(&owner)
+        .fetch_one(&mut *owner.lend().await.unwrap())
         .await
         .unwrap();
         let recorded = i64::from(recorded);

@@ -36,7 +36,7 @@ impl Written {
     }
 
     async fn verify(&self, anchors: &[Head]) -> Verification {
-        verify(&self.world.owner, &key(), anchors).await.unwrap()
+        verify(&self.world.owned(), &key(), anchors).await.unwrap()
     }
 
     /// As the superuser, past every trigger.
@@ -271,7 +271,7 @@ async fn a_message_that_was_changed_deleted_or_inserted_is_found() {
 async fn another_key_fits_no_record() {
     let written = Written::new().await;
     let another = ChainKey::new(Zeroizing::new([8; 32]));
-    let found = verify(&written.world.owner, &another, &[]).await.unwrap();
+    let found = verify(&written.world.owned(), &another, &[]).await.unwrap();
     let lines: Vec<_> = found.findings.iter().map(ToString::to_string).collect();
     assert_eq!(lines[0], "writer 1, records 1 to 10: not what was written");
     assert_eq!(lines.len(), 3);
@@ -291,7 +291,7 @@ async fn what_two_hundred_tasks_wrote_at_once_is_whole_also_while_they_write() {
     }));
     let verifying = async {
         loop {
-            let found = verify(&world.owner, &key(), &[]).await.unwrap();
+            let found = verify(&world.owned(), &key(), &[]).await.unwrap();
             assert_eq!(found.findings, []);
             if found.records == 4_000 {
                 break found;

@@ -51,8 +51,10 @@ async fn is_ready_before_the_first_record_and_recovers_by_itself() {
     assert!(back.elapsed() < Duration::from_secs(2), "recovered after {:?}", back.elapsed());
     running.log.record(vec![lookup(3)]).await.unwrap();
     let owner = pool(postgres.options(&world.database));
-    let writers: i64 =
-        sqlx::query_scalar("select count(*) from access_log.head").fetch_one(&owner).await.unwrap();
+    let writers: i64 = sqlx::query_scalar("select count(*) from access_log.head")
+        .fetch_one(&mut *owner.lend().await.unwrap())
+        .await
+        .unwrap();
     assert_eq!(writers, 1, "the chain went on");
     running.stop().await;
 }

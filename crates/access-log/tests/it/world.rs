@@ -6,9 +6,10 @@ use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use schakel_access_log::{
     AccessLog, ChainKey, Decision, Filter, Message, Page, Record, Stored, Subject, Unrecorded,
 };
+use schakel_connections::Pool;
 use schakel_embedded_postgres::{Postgres, shared};
 use sqlx::PgPool;
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::postgres::PgConnectOptions;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -20,7 +21,7 @@ pub const LONG: Duration = Duration::from_secs(60);
 
 pub struct World {
     pub owner: PgPool,
-    pub service: PgPool,
+    pub service: Pool,
     pub database: String,
 }
 
@@ -32,11 +33,16 @@ impl World {
     pub async fn on(postgres: &Postgres) -> Self {
         let database = format!("log_{}", Uuid::new_v4().simple());
         postgres.create_database(&database).await.unwrap();
-        let owner = pool(postgres.options(&database));
+        let owner = PgPool::connect_lazy_with(postgres.options(&database));
         create_role(&owner).await;
-        AccessLog::migrate(&owner, SERVICE).await.unwrap();
+        AccessLog::migrate(&owner.connect_options(), SERVICE).await.unwrap();
         let service = pool(postgres.options(&database).username(SERVICE));
         Self { owner, service, database }
+    }
+
+    /// The log as its owner sees it.
+    pub fn owned(&self) -> Pool {
+        pool(PgConnectOptions::clone(&self.owner.connect_options()))
     }
 
     pub fn service_options(&self, postgres: &Postgres) -> PgConnectOptions {
@@ -69,7 +75,7 @@ pub struct Running {
 }
 
 impl Running {
-    pub fn start(pool: PgPool) -> Self {
+    pub fn start(pool: Pool) -> Self {
         let (log, writer) = AccessLog::open(pool, key());
         let shutdown = CancellationToken::new();
         let task = tokio::spawn(writer.run(shutdown.clone()));
@@ -87,8 +93,8 @@ impl Running {
     }
 }
 
-pub fn pool(options: PgConnectOptions) -> PgPool {
-    PgPoolOptions::new().max_connections(8).acquire_timeout(Duration::from_secs(5)).connect_lazy_with(options)
+pub fn pool(options: PgConnectOptions) -> Pool {
+    Pool::lazy(options, 8)
 }
 
 /// Roles belong to the whole server, and tests run at the same time.

@@ -1,6 +1,6 @@
 //! Guarantee 10: events, audit records and skips are only ever added.
 
-use sqlx::{Executor, PgPool};
+use sqlx::{Executor, PgConnection};
 
 use crate::world::{SERVICE, World, open};
 
@@ -20,8 +20,8 @@ fn changes(table: &str) -> [String; 3] {
 }
 
 /// The SQLSTATE of the refusal; `None` when the change went through.
-async fn refusal(pool: &PgPool, change: &str) -> Option<String> {
-    let refused = pool.execute(change).await.err()?;
+async fn refusal(who: &mut PgConnection, change: &str) -> Option<String> {
+    let refused = who.execute(change).await.err()?;
     Some(refused.as_database_error()?.code()?.into_owned())
 }
 
@@ -37,10 +37,12 @@ async fn nobody_changes_or_removes_what_was_recorded() {
     .execute(&world.owner)
     .await
     .unwrap();
+    let mut service = world.journal.pool().lend().await.unwrap();
+    let mut owner = world.owner.acquire().await.unwrap();
     for table in TABLES {
         for change in changes(table) {
-            for pool in [world.journal.pool(), &world.owner] {
-                let code = refusal(pool, &change).await;
+            for who in [&mut *service, &mut *owner] {
+                let code = refusal(who, &change).await;
                 assert_eq!(code.as_deref(), Some("42501"), "{change}");
             }
         }
@@ -63,7 +65,7 @@ async fn the_service_owns_nothing_and_cannot_lift_the_protection() {
         "drop table rm_follower.follower_totals",
         "set session_replication_role = replica",
     ] {
-        let code = refusal(world.journal.pool(), change).await;
+        let code = refusal(&mut world.journal.pool().lend().await.unwrap(), change).await;
         assert_eq!(code.as_deref(), Some("42501"), "{change}");
     }
 }
@@ -83,10 +85,10 @@ async fn negative_control_either_protection_alone_refuses_and_none_lets_it_throu
     );
     sqlx::raw_sql(&loose).execute(&world.owner).await.unwrap();
     for change in changes("journal.granted") {
-        let code = refusal(world.journal.pool(), &change).await;
+        let code = refusal(&mut world.journal.pool().lend().await.unwrap(), &change).await;
         assert_eq!(code.as_deref(), Some("42501"), "{change}");
     }
     for change in changes("journal.loose") {
-        assert_eq!(refusal(world.journal.pool(), &change).await, None);
+        assert_eq!(refusal(&mut world.journal.pool().lend().await.unwrap(), &change).await, None);
     }
 }

@@ -1,13 +1,16 @@
 //! A caller who goes away leaves no connection inside a transaction: whoever got it next would be told of a
 //! commit that never comes.
 
+use std::collections::BTreeSet;
 use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use futures::poll;
+use sqlx::{Executor, PgConnection, Row};
 use tokio::task::yield_now;
 use tokio::time::{sleep, timeout};
 
+use schakel_connections::Pool;
 use schakel_embedded_postgres::shared;
 
 use crate::dossier::Command;
@@ -48,6 +51,29 @@ async fn whoever_gives_up_half_way_leaves_no_transaction_open() {
         assert!(closed.is_ok(), "caller {caller} left a transaction open");
     }
     assert!((1..CALLERS).contains(&came_through), "{came_through} callers did not give up");
+}
+
+#[tokio::test]
+async fn what_is_read_in_a_transaction_leaves_none_open_and_keeps_its_connection() {
+    let world = World::new().await;
+    let pool = Pool::open(world.options.clone(), 1).await.unwrap();
+    let mut connections = BTreeSet::new();
+    for _ in 0..3 {
+        let mut reading = pool.lend().await.unwrap().reading().await.unwrap();
+        let (connection, is_idle) = standing(&mut reading).await;
+        assert!(!is_idle, "it reads in a transaction");
+        connections.insert(connection);
+    }
+    let (connection, is_idle) = standing(&mut pool.lend().await.unwrap()).await;
+    assert!(is_idle, "the transaction before it has ended");
+    connections.insert(connection);
+    assert_eq!(connections.len(), 1);
+}
+
+/// Which connection it is, and whether it stands in no transaction, in which time would stand still.
+async fn standing(connection: &mut PgConnection) -> (i32, bool) {
+    let row = connection.fetch_one("select pg_backend_pid(), now() = statement_timestamp()").await.unwrap();
+    (row.get(0), row.get(1))
 }
 
 /// More than a pool has connections.

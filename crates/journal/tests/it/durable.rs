@@ -4,10 +4,11 @@ use std::process::Command as Process;
 use std::sync::Arc;
 
 use futures::future::join_all;
+use schakel_connections::Pool;
 use schakel_embedded_postgres::{Postgres, Settings, shared};
 use schakel_journal::{Journal, Projection};
 use schakel_vault::Vault;
-use sqlx::Executor;
+use sqlx::{Executor, PgConnection};
 
 use crate::dossier::upcasters;
 use crate::projections::{Illness, Totals};
@@ -18,13 +19,14 @@ async fn commits_wait_for_the_disk_whatever_the_default_is() {
     let world = World::new().await;
     let lax = format!("alter role {SERVICE} in database {} set synchronous_commit = off", world.data);
     world.owner.execute(lax.as_str()).await.unwrap();
-    let setting = |pool| async move {
-        sqlx::query_scalar::<_, String>("show synchronous_commit").fetch_one(&pool).await.unwrap()
-    };
     let plain = pool(shared().await.options(&world.data).username(SERVICE)).await;
-    assert_eq!(setting(plain).await, "off", "the default is indeed lax");
+    assert_eq!(setting(&mut plain.acquire().await.unwrap()).await, "off", "the default is indeed lax");
     let journal = world.another().await;
-    assert_eq!(setting(journal.pool().clone()).await, "on");
+    assert_eq!(setting(&mut journal.pool().lend().await.unwrap()).await, "on");
+}
+
+async fn setting(of: &mut PgConnection) -> String {
+    sqlx::query_scalar("show synchronous_commit").fetch_one(of).await.unwrap()
 }
 
 #[tokio::test]
@@ -60,7 +62,7 @@ async fn keeps_every_acknowledged_command_when_the_server_is_killed() {
             "select count(*) from journal.events where aggregate_id = $1 and sequence > 1",
         )
         .bind(id)
-        .fetch_one(journal.pool())
+        .fetch_one(&mut *journal.pool().lend().await.unwrap())
         .await
         .unwrap();
         assert!(
@@ -68,20 +70,19 @@ async fn keeps_every_acknowledged_command_when_the_server_is_killed() {
             "{id}: {acknowledged} acknowledged, {events} kept"
         );
     }
-    let owner = pool(postgres.options(&world.data)).await;
-    let comparison = journal.compare(&owner, "register").await.unwrap();
+    let comparison = journal.compare(&postgres.options(&world.data), "register").await.unwrap();
     assert!(comparison.is_equal(), "{comparison:?}");
 }
 
 async fn reopened(postgres: &Postgres, world: &World, projections: &[Arc<dyn Projection>]) -> Journal {
     let options = postgres.options(&world.data).username(SERVICE);
-    let pool = pool(Journal::connect_options(options, projections)).await;
+    let pool = Pool::open(Journal::connect_options(options, projections), 12).await.unwrap();
     let keys = pool_of_keys(postgres, world).await;
     Journal::new(pool, keys, projections.to_vec(), upcasters)
 }
 
 async fn pool_of_keys(postgres: &Postgres, world: &World) -> Vault {
     let name = world.data.replace("data_", "keys_");
-    let keys = pool(postgres.options(&name).username(SERVICE)).await;
+    let keys = Pool::open(postgres.options(&name).username(SERVICE), 4).await.unwrap();
     Vault::new(keys, world.secrets())
 }

@@ -300,7 +300,7 @@ async fn a_restored_log_sorts_before_what_is_appended_to_it() {
     .unwrap();
     let refused = world.journal.check().await;
     assert!(matches!(refused, Err(JournalError::Restored)));
-    let migrated = Journal::migrate(&world.owner, crate::world::SERVICE, &[]).await;
+    let migrated = Journal::migrate(&world.owner.connect_options(), crate::world::SERVICE, &[]).await;
     migrated.unwrap();
     world.journal.check().await.unwrap();
     let receipt = note(&world.journal, "a", 1).await.unwrap();

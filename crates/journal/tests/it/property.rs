@@ -71,7 +71,7 @@ async fn play(world: &World, steps: &[Step]) {
             }
             Step::Rebuild(inline) => {
                 let name = if inline { "register" } else { "follower" };
-                journal.rebuild(&world.owner, name, |_, _| {}).await.unwrap();
+                journal.rebuild(&world.owner.connect_options(), name, |_, _| {}).await.unwrap();
             }
         }
         if matches!(step, Step::Crash | Step::Rebuild(_)) {
@@ -121,6 +121,6 @@ async fn the_property_is_not_met_by_a_read_model_that_lost_a_row() {
     crate::world::open(&world.journal, "a").await;
     note(&world.journal, "a", 2).await.unwrap();
     sqlx::query("delete from rm_register.register_notes").execute(&world.owner).await.unwrap();
-    let comparison = world.journal.compare(&world.owner, "register").await;
+    let comparison = world.journal.compare(&world.owner.connect_options(), "register").await;
     assert!(!comparison.unwrap().is_equal());
 }

@@ -36,7 +36,7 @@ async fn a_rebuild_gives_the_same_rows_while_commands_go_on() {
     let rebuilding = async {
         for name in ["register", "follower", "register", "follower"] {
             let progress = |done, total| steps.push((done, total));
-            journal.rebuild(&world.owner, name, progress).await.unwrap();
+            journal.rebuild(&world.owner.connect_options(), name, progress).await.unwrap();
         }
         done.store(true, Ordering::SeqCst);
     };
@@ -72,7 +72,7 @@ async fn a_comparison_finds_every_row_that_differs() {
     .execute(&world.owner)
     .await
     .unwrap();
-    let comparison = world.journal.compare(&world.owner, "follower").await;
+    let comparison = world.journal.compare(&world.owner.connect_options(), "follower").await;
     let comparison = comparison.unwrap();
     assert!(!comparison.is_equal());
     let found: Vec<_> = comparison
@@ -81,7 +81,7 @@ async fn a_comparison_finds_every_row_that_differs() {
         .map(|one| (one.table.as_str(), one.rows, one.missing, one.surplus))
         .collect();
     assert_eq!(found, [("follower_notes", 0, 2, 0), ("follower_totals", 2, 1, 1)]);
-    world.journal.rebuild(&world.owner, "follower", |_, _| {}).await.unwrap();
+    world.journal.rebuild(&world.owner.connect_options(), "follower", |_, _| {}).await.unwrap();
     world.assert_equals_rebuilt("follower").await;
 }
 
@@ -96,7 +96,7 @@ async fn what_an_interrupted_rebuild_left_is_dropped() {
     .execute(&world.owner)
     .await
     .unwrap();
-    world.journal.rebuild(&world.owner, "register", |_, _| {}).await.unwrap();
+    world.journal.rebuild(&world.owner.connect_options(), "register", |_, _| {}).await.unwrap();
     world.assert_equals_rebuilt("register").await;
     note(&world.journal, "a", 2).await.unwrap();
     assert_eq!(total(&world.journal, "register", "a").await, Some(2));
@@ -115,13 +115,13 @@ async fn a_projection_is_rebuilt_by_one_at_a_time() {
     let (journal, owner, flag) = (world.journal.clone(), world.owner.clone(), reached.clone());
     let first = tokio::spawn(async move {
         let progress = |_, _| flag.store(true, Ordering::SeqCst);
-        journal.rebuild(&owner, "follower", progress).await
+        journal.rebuild(&owner.connect_options(), "follower", progress).await
     });
     let is_rebuilding = "select count(*) from pg_locks where locktype = 'advisory'
                          and classid = 73616368 and granted";
     while world.count(is_rebuilding).await == 0 {}
-    let second = world.journal.rebuild(&world.owner, "follower", |_, _| {});
-    assert!(matches!(second.await, Err(JournalError::Busy(_))));
+    let second = world.journal.rebuild(&world.owner.connect_options(), "follower", |_, _| {}).await;
+    assert!(matches!(second, Err(JournalError::Busy(_))));
     holding.rollback().await.unwrap();
     first.await.unwrap().unwrap();
     assert!(reached.load(Ordering::SeqCst));
@@ -134,7 +134,7 @@ async fn a_rebuild_that_fails_leaves_the_live_one_alone() {
     open(&world.journal, "a").await;
     note(&world.journal, "a", 13).await.unwrap();
     illness.number.store(13, Ordering::SeqCst);
-    let failed = world.journal.rebuild(&world.owner, "register", |_, _| {}).await;
+    let failed = world.journal.rebuild(&world.owner.connect_options(), "register", |_, _| {}).await;
     assert!(matches!(failed, Err(JournalError::Undigestible { .. })));
     note(&world.journal, "a", 1).await.unwrap();
     assert_eq!(total(&world.journal, "register", "a").await, Some(14));
@@ -158,7 +158,8 @@ async fn a_changed_version_is_rebuilt_by_the_migration() {
     world.catch_up().await;
     let changed = second_version();
     let newer = world.program(&changed).await;
-    let migrate = || Journal::migrate(&world.owner, SERVICE, &changed);
+    let owner = world.owner.connect_options();
+    let migrate = || Journal::migrate(&owner, SERVICE, &changed);
     migrate().await.unwrap();
     // Not rebuilt yet: the newer program must neither write nor ask.
     let early = note(&newer, "a", 1).await;
@@ -168,7 +169,7 @@ async fn a_changed_version_is_rebuilt_by_the_migration() {
     let asked = newer.ready_for("register", None).await;
     assert!(matches!(asked, Err(NotReady::Unknown)));
     assert_eq!(total(&world.journal, "follower", "a").await, Some(5));
-    let rebuilt = newer.rebuild_outdated(&world.owner, |_, _, _| {}).await;
+    let rebuilt = newer.rebuild_outdated(&world.owner.connect_options(), |_, _, _| {}).await;
     assert_eq!(rebuilt.unwrap(), ["register", "follower"]);
     // The older program would write the older rows.
     let late = note(&world.journal, "a", 1).await;
@@ -177,9 +178,9 @@ async fn a_changed_version_is_rebuilt_by_the_migration() {
     let notes = "select notes::bigint from rm_register.register_totals where id = 'a'";
     assert_eq!(world.count(notes).await, 2);
     migrate().await.unwrap();
-    let again = newer.rebuild_outdated(&world.owner, |_, _, _| {}).await;
+    let again = newer.rebuild_outdated(&world.owner.connect_options(), |_, _, _| {}).await;
     assert!(again.unwrap().is_empty(), "a migration is applied once");
-    let comparison = newer.compare(&world.owner, "register").await.unwrap();
+    let comparison = newer.compare(&world.owner.connect_options(), "register").await.unwrap();
     assert!(comparison.is_equal());
 }
 
@@ -189,7 +190,7 @@ async fn a_new_read_model_is_not_asked_before_it_is_filled_and_a_retired_one_is_
     let world = World::with(vec![Totals::inline(&sound)]).await;
     open(&world.journal, "a").await;
     let grown = vec![Totals::version("census", Mode::Inline, 1, &sound), Totals::following(&sound)];
-    Journal::migrate(&world.owner, SERVICE, &grown).await.unwrap();
+    Journal::migrate(&world.owner.connect_options(), SERVICE, &grown).await.unwrap();
     let journal = world.program(&grown).await;
     note(&journal, "a", 4).await.unwrap();
     for name in ["census", "follower"] {
@@ -199,7 +200,7 @@ async fn a_new_read_model_is_not_asked_before_it_is_filled_and_a_retired_one_is_
     let status = journal.status().await.unwrap();
     assert!(status.iter().all(|one| one.standing == Standing::Rebuilding));
     first_events(&journal, 2).await;
-    journal.rebuild_outdated(&world.owner, |_, _, _| {}).await.unwrap();
+    journal.rebuild_outdated(&world.owner.connect_options(), |_, _, _| {}).await.unwrap();
     for name in ["census", "follower"] {
         journal.ready_for(name, None).await.unwrap();
         assert_eq!(total(&journal, name, "a").await, Some(4));
@@ -217,7 +218,7 @@ async fn a_rebuild_sets_a_stopped_projection_going_again() {
     note(&world.journal, "a", 1).await.unwrap();
     assert!(world.journal.ready_for("register", None).await.is_err());
     illness.heal();
-    world.journal.rebuild(&world.owner, "register", |_, _| {}).await.unwrap();
+    world.journal.rebuild(&world.owner.connect_options(), "register", |_, _| {}).await.unwrap();
     world.journal.ready_for("register", None).await.unwrap();
     assert_eq!(total(&world.journal, "register", "a").await, Some(14));
 }
@@ -228,7 +229,7 @@ async fn two_read_models_may_not_have_a_table_of_the_same_name() {
     for ddl in ["create table register_totals (id int)", "create table events (id int)"] {
         let namesake: Arc<dyn Projection> = Arc::new(Indifferent(ddl));
         let both = [Totals::inline(&Illness::none()), namesake];
-        let migrated = Journal::migrate(&world.owner, SERVICE, &both).await;
+        let migrated = Journal::migrate(&world.owner.connect_options(), SERVICE, &both).await;
         assert!(matches!(migrated, Err(JournalError::AmbiguousTable(_))), "{ddl}");
     }
     assert_eq!(world.count("select count(*) from journal.projection").await, 1);

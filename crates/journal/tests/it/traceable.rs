@@ -82,7 +82,7 @@ async fn the_database_refuses_an_event_that_was_not_sealed() {
          values ('Dossier', 'a', 1, 'Opened', '2.0.0', $1::json, '{}')",
     )
     .bind(open)
-    .execute(world.journal.pool())
+    .execute(&mut *world.journal.pool().lend().await.unwrap())
     .await
     .unwrap_err();
     let constraint = stored.as_database_error().unwrap().constraint();
@@ -126,7 +126,7 @@ async fn old_versions_of_events_are_read_in_their_newest_form() {
         "command_id": Uuid::new_v4(), "correlation": "trace-0", "actor": "actor-0",
         "organisation": "organisation-0", "action": "OpenDossier", "at": "2026-01-05T12:00:00Z",
     })))
-    .execute(world.journal.pool())
+    .execute(&mut *world.journal.pool().lend().await.unwrap())
     .await
     .unwrap();
     let newest = Event::Opened { name: Personal::Erased, channel: "unknown".to_owned() };

@@ -4,14 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::Utc;
+use schakel_connections::Pool;
 use schakel_embedded_postgres::{Postgres, shared};
-use schakel_journal::connections::pool_options;
 use schakel_journal::{
     ExecuteError, IdempotencyKey, Journal, Metadata, Place, Projection, Receipt, Recorded, Request, Timing,
 };
 use schakel_vault::{Secrets, Vault};
 use sqlx::PgPool;
-use sqlx::postgres::PgConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -59,12 +59,12 @@ impl World {
         let owner = pool(postgres.options(&data)).await;
         create_role(&owner).await;
         let keys_owner = pool(postgres.options(&keys)).await;
-        Vault::migrate(&keys_owner, SERVICE).await.unwrap();
+        Vault::migrate(&keys_owner.connect_options(), SERVICE).await.unwrap();
         keys_owner.close().await;
-        let keys = pool(postgres.options(&keys).username(SERVICE)).await;
+        let keys = Pool::open(postgres.options(&keys).username(SERVICE), 12).await.unwrap();
         let (secrets, text) = Secrets::generate().unwrap();
         let vault = Vault::new(keys, secrets);
-        Journal::migrate(&owner, SERVICE, &projections).await.unwrap();
+        Journal::migrate(&owner.connect_options(), SERVICE, &projections).await.unwrap();
         let options = postgres.options(&data).username(SERVICE);
         let journal = journal_at(options.clone(), &vault, &projections).await;
         Self { _turn: None, owner, journal, vault, projections, options, data, secrets: text }
@@ -98,7 +98,7 @@ impl World {
 
     /// Whether the live read model holds the rows that a rebuild gives; fails with the difference.
     pub async fn assert_equals_rebuilt(&self, projection: &str) {
-        let comparison = self.journal.compare(&self.owner, projection).await.unwrap();
+        let comparison = self.journal.compare(&self.owner.connect_options(), projection).await.unwrap();
         assert!(comparison.is_equal(), "{projection}: {comparison:?}");
         assert!(!comparison.tables.is_empty());
     }
@@ -161,7 +161,7 @@ impl Running {
 }
 
 pub async fn pool(options: PgConnectOptions) -> PgPool {
-    pool_options(12).connect_with(options).await.unwrap()
+    PgPoolOptions::new().max_connections(12).connect_with(options).await.unwrap()
 }
 
 async fn journal_at(
@@ -169,7 +169,7 @@ async fn journal_at(
     vault: &Vault,
     projections: &[Arc<dyn Projection>],
 ) -> Journal {
-    let pool = pool(Journal::connect_options(options, projections)).await;
+    let pool = Pool::open(Journal::connect_options(options, projections), 12).await.unwrap();
     Journal::new(pool, vault.clone(), projections.to_vec(), upcasters).with_timing(Timing {
         poll: Duration::from_millis(100),
         ready_wait: LONG,
@@ -233,5 +233,9 @@ pub async fn note(journal: &Journal, id: &str, number: i64) -> Outcome {
 /// A read model's total for one dossier.
 pub async fn total(journal: &Journal, projection: &str, id: &str) -> Option<i64> {
     let query = format!("select total from rm_{projection}.{projection}_totals where id = $1");
-    sqlx::query_scalar(&query).bind(id).fetch_optional(journal.pool()).await.unwrap()
+    sqlx::query_scalar(&query)
+        .bind(id)
+        .fetch_optional(&mut *journal.pool().lend().await.unwrap())
+        .await
+        .unwrap()
 }

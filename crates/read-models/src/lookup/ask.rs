@@ -1,14 +1,15 @@
 //! Asking whether people are being handled, many at once.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use schakel_connections::Pool;
 use schakel_domain::case::{SmdIndication, ZsmAdvice};
 use schakel_domain::person::Bsn;
 use schakel_domain::{CaseId, Professional};
 use schakel_journal::Projection;
-use schakel_vault::{Vault, lend};
+use schakel_vault::Vault;
 use serde_json::Value;
 use sqlx::postgres::{PgConnectOptions, PgRow};
-use sqlx::{FromRow, PgConnection, PgPool, Row, query, query_as, query_scalar};
+use sqlx::{FromRow, PgConnection, Row, query, query_as, query_scalar};
 use uuid::Uuid;
 
 use crate::lookup::{Lookup, Question};
@@ -119,8 +120,8 @@ pub async fn ask(connection: &mut PgConnection, questions: &[Question]) -> Resul
 ///
 /// # Errors
 /// As [`ask`].
-pub async fn hits_by_bsn(pool: &PgPool, vault: &Vault, bsns: &[Bsn]) -> Result<Vec<Vec<CaseId>>, QueryError> {
-    let mut connection = lend(pool).await?;
+pub async fn hits_by_bsn(pool: &Pool, vault: &Vault, bsns: &[Bsn]) -> Result<Vec<Vec<CaseId>>, QueryError> {
+    let mut connection = pool.lend().await?;
     let mut answers = Vec::with_capacity(bsns.len());
     for some in bsns.chunks(MOST_AT_ONCE) {
         let questions: Vec<_> = some.iter().map(|bsn| Question::by_bsn(vault.index(), bsn)).collect();
@@ -165,7 +166,7 @@ pub(super) fn check_standing(row: Option<&PgRow>) -> Result<(), QueryError> {
     match row.map(|row| row.try_get("status")).transpose()? {
         Some("live") => Ok(()),
         #[cfg(feature = "sabotage")]
-        Some("stopped") if schakel_vault::sabotaged("stopped-is-unknown") => Ok(()),
+        Some("stopped") if schakel_connections::sabotaged("stopped-is-unknown") => Ok(()),
         Some("stopped") => Err(QueryError::Stopped),
         _ => Err(QueryError::Behind),
     }
@@ -175,7 +176,7 @@ pub(super) fn check_standing(row: Option<&PgRow>) -> Result<(), QueryError> {
 ///
 /// # Errors
 /// As [`ask`].
-pub async fn active_cases(pool: &PgPool, vault: &Vault, bsns: &[Bsn]) -> Result<Vec<CaseId>, QueryError> {
+pub async fn active_cases(pool: &Pool, vault: &Vault, bsns: &[Bsn]) -> Result<Vec<CaseId>, QueryError> {
     let mut cases = hits_by_bsn(pool, vault, bsns).await?.concat();
     cases.sort_unstable();
     cases.dedup();
@@ -186,11 +187,11 @@ pub async fn active_cases(pool: &PgPool, vault: &Vault, bsns: &[Bsn]) -> Result<
 ///
 /// # Errors
 /// When the database fails.
-pub async fn active(pool: &PgPool, case: CaseId) -> Result<bool, QueryError> {
+pub async fn active(pool: &Pool, case: CaseId) -> Result<bool, QueryError> {
     let active: Option<bool> =
         query_scalar("select active and not hidden and not restricted from lookup_case where case_id = $1")
             .bind(case.0)
-            .fetch_optional(&mut *lend(pool).await?)
+            .fetch_optional(&mut *pool.lend().await?)
             .await?;
     Ok(active.unwrap_or(false))
 }
@@ -208,11 +209,11 @@ impl Found {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn of_cases(pool: &PgPool, cases: &[CaseId]) -> Result<Self, QueryError> {
+    pub async fn of_cases(pool: &Pool, cases: &[CaseId]) -> Result<Self, QueryError> {
         let ids: Vec<_> = cases.iter().map(|case| case.0).collect();
         let cases = query_as("select * from lookup_cases($1) order by reported_on desc, case_id desc")
             .bind(ids)
-            .fetch_all(&mut *lend(pool).await?)
+            .fetch_all(&mut *pool.lend().await?)
             .await?;
         Ok(Self { cases })
     }

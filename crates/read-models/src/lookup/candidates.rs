@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use schakel_connections::Pool;
 use schakel_domain::person::PersonDetails;
 use schakel_domain::person::matching::{Fit, LIKELY, compare};
 use schakel_domain::personal::Personal;
 use schakel_domain::{CaseId, MemberId, PersonId};
 use schakel_journal::{Projection, Work};
-use schakel_vault::{Stored, Vault, lend};
+use schakel_vault::{Stored, Vault};
 use serde_json::Value;
-use sqlx::{FromRow, PgPool, Row, query};
+use sqlx::{FromRow, Row, query};
 use uuid::Uuid;
 
 use crate::QueryError;
@@ -81,7 +82,7 @@ struct Sealed {
 /// # Errors
 /// When the database fails, a sealed value cannot be opened, or the read model cannot be relied upon.
 pub async fn candidates(
-    pool: &PgPool,
+    pool: &Pool,
     vault: &Vault,
     sought: &PersonDetails,
     among: Among,
@@ -91,7 +92,7 @@ pub async fn candidates(
         .bind(question.tokens())
         .bind(Lookup.version())
         .bind(among == Among::Handled)
-        .fetch_all(&mut *lend(pool).await?)
+        .fetch_all(&mut *pool.lend().await?)
         .await?;
     check_standing(rows.first())?;
     let mut found = Vec::with_capacity(rows.len());
@@ -152,7 +153,7 @@ impl Candidate {
 /// # Errors
 /// As [`candidates`].
 pub async fn hits_by_name(
-    pool: &PgPool,
+    pool: &Pool,
     vault: &Vault,
     sought: &[PersonDetails],
 ) -> Result<Vec<Vec<CaseId>>, QueryError> {

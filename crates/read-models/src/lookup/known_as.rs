@@ -1,8 +1,8 @@
 //! Under which names is a person on record?
 
+use schakel_connections::Pool;
 use schakel_domain::{CaseId, MemberId, PersonId};
-use schakel_vault::lend;
-use sqlx::{PgPool, query_as, query_scalar};
+use sqlx::{query_as, query_scalar};
 use uuid::Uuid;
 
 use crate::QueryError;
@@ -20,7 +20,7 @@ pub struct KnownAs {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn known_as(pool: &PgPool, person: PersonId) -> Result<KnownAs, QueryError> {
+pub async fn known_as(pool: &Pool, person: PersonId) -> Result<KnownAs, QueryError> {
     let persons: Vec<Uuid> = query_scalar(
         "with recursive person as (
              select $1::uuid as person_id
@@ -30,13 +30,13 @@ pub async fn known_as(pool: &PgPool, person: PersonId) -> Result<KnownAs, QueryE
          select person_id from person order by person_id",
     )
     .bind(person.0)
-    .fetch_all(&mut *lend(pool).await?)
+    .fetch_all(&mut *pool.lend().await?)
     .await?;
     let members: Vec<(Uuid, Uuid)> = query_as(
         "select case_id, member from lookup_identification where person_id = any($1) order by case_id, member",
     )
     .bind(&persons)
-    .fetch_all(&mut *lend(pool).await?)
+    .fetch_all(&mut *pool.lend().await?)
     .await?;
     Ok(KnownAs {
         persons: persons.into_iter().map(PersonId).collect(),
@@ -49,11 +49,11 @@ pub async fn known_as(pool: &PgPool, person: PersonId) -> Result<KnownAs, QueryE
 ///
 /// # Errors
 /// When the database fails.
-pub async fn is_referred_to(pool: &PgPool, known: &KnownAs) -> Result<bool, QueryError> {
+pub async fn is_referred_to(pool: &Pool, known: &KnownAs) -> Result<bool, QueryError> {
     if !known.members.is_empty() {
         return Ok(true);
     }
     let persons: Vec<_> = known.persons.iter().map(|person| person.0).collect();
     let shielded = query_scalar("select exists (select from lookup_shielded where person_id = any($1))");
-    Ok(shielded.bind(persons).fetch_one(&mut *lend(pool).await?).await?)
+    Ok(shielded.bind(persons).fetch_one(&mut *pool.lend().await?).await?)
 }

@@ -1,11 +1,11 @@
 //! Asking how long cases are kept.
 
 use chrono::NaiveDate;
+use schakel_connections::Pool;
 use schakel_domain::CaseId;
 use schakel_domain::case::ErasureCode;
 use schakel_domain::region::Region;
-use schakel_vault::lend;
-use sqlx::{FromRow, PgConnection, PgPool, Postgres, QueryBuilder};
+use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 use crate::page::{Day, one_more};
@@ -136,11 +136,11 @@ pub async fn find(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn due(pool: &PgPool, terms: &Terms, today: NaiveDate) -> Result<Vec<CaseId>, QueryError> {
+pub async fn due(pool: &Pool, terms: &Terms, today: NaiveDate) -> Result<Vec<CaseId>, QueryError> {
     let mut sql = terms.closed();
     sql.push(" and erased_on is null and not legal_hold and retained_until <= ").push_bind(today);
     sql.push(" order by retained_until, case_id");
-    let due = sql.build_query_as::<Stored>().fetch_all(&mut *lend(pool).await?).await?;
+    let due = sql.build_query_as::<Stored>().fetch_all(&mut *pool.lend().await?).await?;
     Ok(due.into_iter().map(|row| CaseId(row.case_id)).collect())
 }
 
@@ -148,9 +148,9 @@ pub async fn due(pool: &PgPool, terms: &Terms, today: NaiveDate) -> Result<Vec<C
 ///
 /// # Errors
 /// When the database fails.
-pub async fn unproven(pool: &PgPool) -> Result<Vec<CaseId>, QueryError> {
+pub async fn unproven(pool: &Pool) -> Result<Vec<CaseId>, QueryError> {
     let unproven = "select case_id from retention where erased_on is not null and keys_destroyed is null";
-    let cases: Vec<Uuid> = sqlx::query_scalar(unproven).fetch_all(&mut *lend(pool).await?).await?;
+    let cases: Vec<Uuid> = sqlx::query_scalar(unproven).fetch_all(&mut *pool.lend().await?).await?;
     Ok(cases.into_iter().map(CaseId).collect())
 }
 

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use schakel_connections::Pool;
 use schakel_domain::CaseId;
 use schakel_domain::region::Region;
-use schakel_vault::lend;
-use sqlx::{PgPool, Postgres, QueryBuilder, query_scalar};
+use sqlx::{Postgres, QueryBuilder, query_scalar};
 use uuid::Uuid;
 
 use crate::QueryError;
@@ -15,7 +15,7 @@ use crate::QueryError;
 ///
 /// # Errors
 /// When the database fails.
-pub async fn among(pool: &PgPool, region: &Region, ids: &[Uuid]) -> Result<BTreeSet<Uuid>, QueryError> {
+pub async fn among(pool: &Pool, region: &Region, ids: &[Uuid]) -> Result<BTreeSet<Uuid>, QueryError> {
     let kinds = region.meeting_types.iter().filter(|kind| kind.shielded);
     let kinds: Vec<_> = kinds.map(|kind| kind.code.to_string()).collect();
     let mut sql = QueryBuilder::new(
@@ -31,7 +31,7 @@ pub async fn among(pool: &PgPool, region: &Region, ids: &[Uuid]) -> Result<BTree
             sql.push("unnest(").push_bind(ids).push(") as id");
         }
     }
-    let asked: Vec<(Uuid, bool)> = sql.build_query_as().fetch_all(&mut *lend(pool).await?).await?;
+    let asked: Vec<(Uuid, bool)> = sql.build_query_as().fetch_all(&mut *pool.lend().await?).await?;
     Ok(asked.into_iter().filter_map(|(id, is_shielded)| is_shielded.then_some(id)).collect())
 }
 
@@ -52,8 +52,8 @@ fn push_values<'a>(sql: &mut QueryBuilder<'a, Postgres>, ids: &'a [Uuid]) {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn cases(pool: &PgPool) -> Result<Vec<CaseId>, QueryError> {
+pub async fn cases(pool: &Pool) -> Result<Vec<CaseId>, QueryError> {
     let cases: Vec<Uuid> =
-        query_scalar("select case_id from shielded_case").fetch_all(&mut *lend(pool).await?).await?;
+        query_scalar("select case_id from shielded_case").fetch_all(&mut *pool.lend().await?).await?;
     Ok(cases.into_iter().map(CaseId).collect())
 }

@@ -1,13 +1,13 @@
 //! Reading the register of organisations: all of it, to be kept in memory.
 
 use chrono::NaiveDate;
+use schakel_connections::Pool;
 use schakel_domain::code::Code;
 use schakel_domain::organisation::{Chain, Mandate, Oin, PartnerKind};
 use schakel_domain::region::{MunicipalityCode, OrganisationCode};
 use schakel_domain::{Account, CovenantId, Role};
 use schakel_journal::Projection;
-use schakel_vault::lend;
-use sqlx::{Connection, FromRow, PgConnection, PgPool, query_as, query_scalar};
+use sqlx::{Connection, FromRow, PgConnection, query_as, query_scalar};
 use uuid::Uuid;
 
 use super::Standing;
@@ -94,8 +94,8 @@ struct StoredAuthorisation {
 ///
 /// # Errors
 /// When the database fails, or the read model cannot be relied upon.
-pub async fn revision(pool: &PgPool) -> Result<i64, QueryError> {
-    revision_on(&mut *lend(pool).await?).await
+pub async fn revision(pool: &Pool) -> Result<i64, QueryError> {
+    revision_on(&mut *pool.lend().await?).await
 }
 
 async fn revision_on(connection: &mut PgConnection) -> Result<i64, QueryError> {
@@ -118,8 +118,8 @@ async fn revision_on(connection: &mut PgConnection) -> Result<i64, QueryError> {
 ///
 /// # Errors
 /// As [`revision`].
-pub async fn register(pool: &PgPool) -> Result<Register, QueryError> {
-    let mut connection = lend(pool).await?;
+pub async fn register(pool: &Pool) -> Result<Register, QueryError> {
+    let mut connection = pool.lend().await?;
     let mut work =
         connection.begin_with("begin transaction isolation level repeatable read, read only").await?;
     let revision = revision_on(&mut work).await?;

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use schakel_connections::Pool;
 use schakel_domain::CaseId;
 use schakel_domain::case::{DecisionCode, MonitoringMoment};
 use schakel_domain::code::Code;
 use schakel_domain::region::{Deadlines, MeetingType, Region};
-use schakel_vault::lend;
 use serde::{Deserialize, Serialize};
-use sqlx::{FromRow, PgConnection, PgPool, Postgres, QueryBuilder};
+use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 use crate::page::{Day, Listed, one_more};
@@ -236,7 +236,7 @@ pub async fn find(
 /// # Errors
 /// When the database fails.
 pub async fn overdue(
-    pool: &PgPool,
+    pool: &Pool,
     terms: &Terms,
     after: Option<NaiveDate>,
     until: NaiveDate,
@@ -250,7 +250,7 @@ pub async fn overdue(
         sql.push(" and greatest(work_item.due_on + days, waited_until) > ").push_bind(after);
     }
     sql.push(" order by case_id");
-    let cases: Vec<Uuid> = sql.build_query_scalar().fetch_all(&mut *lend(pool).await?).await?;
+    let cases: Vec<Uuid> = sql.build_query_scalar().fetch_all(&mut *pool.lend().await?).await?;
     Ok(cases.into_iter().map(CaseId).collect())
 }
 

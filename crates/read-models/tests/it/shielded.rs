@@ -183,7 +183,7 @@ async fn a_shielded_case_is_due_when_its_term_has_passed_and_no_list_of_terms_sh
     let (pool, terms) = (world.journal.pool(), Terms::of(&world.context.region));
     let after_its_term = today() + chrono::Days::new(40 * 366);
     assert_eq!(retention::due(pool, &terms, after_its_term).await.unwrap(), [case]);
-    let mut listing = pool.acquire().await.unwrap();
+    let mut listing = pool.lend().await.unwrap();
     let listed = retention::find(&mut listing, &terms, &Filter::default(), None, 10).await.unwrap();
     assert!(listed.items.is_empty());
     let on_request = ErasureGround::RequestGranted { request: Uuid::from_u128(11) };
@@ -244,7 +244,8 @@ async fn a_rebuild_gives_the_same_rows() {
     assert!(place < last);
     world.tables_with(third.0, last).await;
     for projection in projections() {
-        let comparison = world.journal.compare(&world.owner, projection.name()).await.unwrap();
+        let comparison =
+            world.journal.compare(&world.owner.connect_options(), projection.name()).await.unwrap();
         assert!(comparison.is_equal(), "{}: {comparison:?}", projection.name());
     }
 }

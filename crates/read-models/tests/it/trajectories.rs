@@ -53,14 +53,14 @@ impl World {
     }
 
     async fn listed(&self, filter: &Filter) -> (Vec<Row>, Totals) {
-        let mut connection = self.journal.pool().acquire().await.unwrap();
+        let mut connection = self.journal.pool().lend().await.unwrap();
         let page = find(&mut connection, filter, None, 100).await.unwrap();
         (page.items, totals(&mut connection, filter).await.unwrap())
     }
 
     /// What is owed on a case.
     async fn owed(&self, case: CaseId) -> Vec<&'static str> {
-        let mut connection = self.journal.pool().acquire().await.unwrap();
+        let mut connection = self.journal.pool().lend().await.unwrap();
         let page = worklist::find(
             &mut connection,
             &worklist::Terms::of(&self.context.region),
@@ -76,7 +76,8 @@ impl World {
 
     async fn rebuilt_is_live(&self) {
         for projection in projections() {
-            let comparison = self.journal.compare(&self.owner, projection.name()).await.unwrap();
+            let comparison =
+                self.journal.compare(&self.owner.connect_options(), projection.name()).await.unwrap();
             assert!(comparison.is_equal(), "{}: {comparison:?}", projection.name());
         }
     }

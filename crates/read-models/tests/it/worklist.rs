@@ -74,7 +74,7 @@ impl Told {
 
     async fn items(&self, kinds: &[&str]) -> Vec<worklist::Item> {
         self.world.caught_up("worklist").await;
-        let mut connection = self.world.journal.pool().acquire().await.unwrap();
+        let mut connection = self.world.journal.pool().lend().await.unwrap();
         let terms = Terms::of(&self.world.context.region);
         let kinds = kinds.iter().map(|kind| (*kind).to_owned()).collect();
         let filter = Filter { kinds, ..Filter::default() };
@@ -84,7 +84,8 @@ impl Told {
 
     async fn rebuilt_is_live(&self) {
         self.world.caught_up("worklist").await;
-        let comparison = self.world.journal.compare(&self.world.owner, "worklist").await.unwrap();
+        let comparison =
+            self.world.journal.compare(&self.world.owner.connect_options(), "worklist").await.unwrap();
         assert!(comparison.is_equal(), "{comparison:?}");
     }
 }
@@ -96,7 +97,7 @@ impl World {
             "select epoch, tx_id::text, position from journal.events
              order by events.epoch desc, events.tx_id desc, events.position desc limit 1",
         )
-        .fetch_one(self.journal.pool())
+        .fetch_one(&mut *self.journal.pool().lend().await.unwrap())
         .await
         .unwrap();
         let last = Place { epoch, tx_id: tx_id.parse().unwrap(), position };
@@ -412,7 +413,7 @@ async fn pages_hold_the_work_of_all_kinds_in_the_order_of_its_days_whatever_is_a
         }),
         (Filter { municipality: Some("leiden".into()), ..any }, |_, number, _, _| number % 2 == 1),
     ];
-    let mut connection = world.journal.pool().acquire().await.unwrap();
+    let mut connection = world.journal.pool().lend().await.unwrap();
     for (filter, wanted) in asked {
         let expected: Vec<_> = all.iter().filter(|(due, number)| wanted(due, *number, early, late)).collect();
         assert!(expected.len() > 20, "{filter:?}");

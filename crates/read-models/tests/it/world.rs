@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use chrono::{NaiveDate, Utc};
 use chrono_tz::Europe::Amsterdam;
+use schakel_connections::Pool;
 use schakel_domain::case::*;
 use schakel_domain::event_kind::upcasters;
 use schakel_domain::meeting::{self, Meeting};
@@ -59,12 +60,12 @@ impl World {
         );
         sqlx::raw_sql(&create).execute(&owner).await.unwrap();
         let keys_owner = PgPool::connect_with(postgres.options(&keys)).await.unwrap();
-        Vault::migrate(&keys_owner, SERVICE).await.unwrap();
-        let keys = PgPool::connect_with(postgres.options(&keys).username(SERVICE)).await.unwrap();
+        Vault::migrate(&keys_owner.connect_options(), SERVICE).await.unwrap();
+        let keys = Pool::open(postgres.options(&keys).username(SERVICE), 10).await.unwrap();
         let vault = Vault::new(keys, Secrets::generate().unwrap().0);
-        Journal::migrate(&owner, SERVICE, &projections()).await.unwrap();
+        Journal::migrate(&owner.connect_options(), SERVICE, &projections()).await.unwrap();
         let options = Journal::connect_options(postgres.options(&data).username(SERVICE), &projections());
-        let pool = PgPool::connect_with(options).await.unwrap();
+        let pool = Pool::open(options, 10).await.unwrap();
         let journal = Journal::new(pool, vault, projections(), upcasters);
         let shutdown = CancellationToken::new();
         let (following, until) = (journal.clone(), shutdown.clone());

@@ -3,12 +3,13 @@
 use std::time::{Duration, Instant};
 
 use futures::{StreamExt, TryStreamExt, stream};
+use schakel_connections::Pool;
 use schakel_domain::event_kind::upcasters;
 use schakel_journal::{Journal, Place};
 use schakel_read_models::projections;
 use schakel_vault::{Secrets, Vault};
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{Connection, Executor, PgConnection, PgPool};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{Connection, Executor, PgConnection};
 use tokio::runtime::Runtime;
 use tokio_util::sync::CancellationToken;
 
@@ -55,8 +56,8 @@ impl Journals {
 
     /// The journal, on connections of its own.
     pub async fn open(self) -> Result<Journal> {
-        let vault = Vault::new(pool(self.keys).await?, self.secrets);
-        let data = pool(Journal::connect_options(self.data, &projections())).await?;
+        let vault = Vault::new(Pool::open(self.keys, 12).await?, self.secrets);
+        let data = Pool::open(Journal::connect_options(self.data, &projections()), 12).await?;
         Ok(Journal::new(data, vault, projections(), upcasters))
     }
 }
@@ -97,8 +98,4 @@ async fn append(journal: &Journal, events: &Events, size: usize) -> Result<Optio
     let places = stream::iter(batches).buffer_unordered(AT_ONCE).map(|place| place?);
     let places: Vec<_> = places.try_collect().await?;
     Ok(places.into_iter().max())
-}
-
-async fn pool(options: PgConnectOptions) -> Result<PgPool> {
-    Ok(PgPoolOptions::new().max_connections(12).connect_with(options).await?)
 }

@@ -3,7 +3,6 @@
 use std::time::Instant;
 
 use schakel_read_models::projections;
-use sqlx::postgres::PgPoolOptions;
 
 use crate::fill::{Journals, with_all_cores};
 use crate::house::House;
@@ -24,7 +23,6 @@ pub async fn measure(house: &House, report: &mut Report) -> Result<()> {
     let owner = house.databases.postgres.options("schakel");
     let rebuilt = with_all_cores(async move {
         let journal = journals.open().await?;
-        let owner = PgPoolOptions::new().connect_with(owner).await?;
         let mut rebuilt = Vec::new();
         for projection in projections() {
             println!("rebuild of {}", projection.name());

@@ -149,7 +149,7 @@ impl Reading {
             deciding += began.elapsed();
             let began = Instant::now();
             journal.ready_for("overview", None).await?;
-            let mut connection = journal.pool().acquire().await?;
+            let mut connection = journal.pool().lend().await?;
             overview::find(&mut connection, journal.vault(), &filter, sort, None, ROWS).await?;
             plain += began.elapsed();
         }

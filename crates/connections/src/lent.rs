@@ -1,10 +1,11 @@
-//! Connections of a pool that go back within a bound: here, as no crate below this one asks a database.
+//! Connections of a pool that go back within a bound.
 
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
 use sqlx::pool::PoolConnection;
-use sqlx::{PgConnection, PgPool, Postgres};
+use sqlx::postgres::PgTransactionManager;
+use sqlx::{PgConnection, Postgres, TransactionManager};
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 
@@ -18,12 +19,21 @@ const BACK_WITHIN: Duration = Duration::from_secs(1);
 /// half-open database nobody gets one any more.
 pub struct Lent(PoolConnection<Postgres>);
 
-/// Waits for a free connection as long as the pool does.
-///
-/// # Errors
-/// When there is none in time, or the server cannot be reached.
-pub async fn lend(pool: &PgPool) -> Result<Lent, sqlx::Error> {
-    Ok(Lent(pool.acquire().await?))
+impl Lent {
+    /// The same connection in a transaction that ends when it goes back, and of which nothing stays.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn reading(mut self) -> Result<Self, sqlx::Error> {
+        PgTransactionManager::begin(&mut self.0, None).await?;
+        Ok(self)
+    }
+}
+
+impl From<PoolConnection<Postgres>> for Lent {
+    fn from(lent: PoolConnection<Postgres>) -> Self {
+        Self(lent)
+    }
 }
 
 impl Deref for Lent {
@@ -43,6 +53,7 @@ impl DerefMut for Lent {
 impl Drop for Lent {
     /// Given up, the connection is closed and its place is free.
     fn drop(&mut self) {
+        PgTransactionManager::start_rollback(&mut self.0);
         let back = self.0.return_to_pool();
         let Ok(runtime) = Handle::try_current() else {
             return;
