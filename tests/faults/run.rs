@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 use std::hash::{BuildHasher, RandomState};
+use std::ops::RangeInclusive;
 use std::time::{Duration, Instant};
 
 use tokio_util::sync::CancellationToken;
@@ -19,6 +20,9 @@ const RUN: &str = "run::whatever_fails_the_promises_hold_and_one_that_is_broken_
 const DISK: usize = 384;
 /// In how many rounds a promise that is broken must be caught.
 const CAUGHT_WITHIN: usize = 8;
+
+/// After so many rounds another House is opened: each round looks at all that one has, and takes longer the more that is.
+const ROUNDS_OF_A_HOUSE: usize = 8;
 
 /// How long it is tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,24 +126,41 @@ fn seed(profile: Profile) -> u64 {
 
 async fn suffer(fault: Fault, rounds: usize, seed: u64) -> Trials {
     let began = Instant::now();
+    let mut trials = Trials {
+        fault,
+        rounds,
+        calls: 0,
+        unknown: 0,
+        slowest: Duration::ZERO,
+        took: Duration::ZERO,
+        findings: Vec::new(),
+    };
+    for first in (1..=rounds).step_by(ROUNDS_OF_A_HOUSE) {
+        let last = rounds.min(first + ROUNDS_OF_A_HOUSE - 1);
+        suffer_in_a_house(&mut trials, first..=last, seed + first as u64 - 1).await;
+    }
+    trials.took = began.elapsed();
+    trials
+}
+
+async fn suffer_in_a_house(trials: &mut Trials, rounds: RangeInclusive<usize>, seed: u64) {
+    let fault = trials.fault;
     let (stand, mut parts) = open(fault.plan(), None, &format!("{fault:?}-{seed}"), seed).await;
-    let mut findings = Vec::new();
-    let mut slowest = Duration::ZERO;
-    for number in 1..=rounds {
+    for number in rounds {
         let found = round(fault, &stand, &mut parts).await;
         // Told of its own round alone.
         let mut history = stand.load.history();
         history.broken.clear();
-        slowest = history.recoveries.drain(..).fold(slowest, Duration::max);
+        trials.slowest = history.recoveries.drain(..).fold(trials.slowest, Duration::max);
         drop(history);
         if !found.is_empty() {
             println!("{fault:?}, round {number}: {found:#?}\n{}", last_words(&stand));
-            findings.push((number, found));
+            trials.findings.push((number, found));
         }
     }
-    let history = stand.load.history();
-    let (calls, unknown) = history.attempts();
-    Trials { fault, rounds, calls, unknown, slowest, took: began.elapsed(), findings }
+    let (calls, unknown) = stand.load.history().attempts();
+    trials.calls += calls;
+    trials.unknown += unknown;
 }
 
 /// Load, fault, healing, and what must hold afterwards.
