@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 
 use schakel_connections::Pool;
 use sqlx::postgres::PgRow;
-use sqlx::{Connection, Executor, PgConnection, Row};
+use sqlx::{Executor, PgConnection, Row};
 
 use crate::chain::{ChainKey, Head, Mac};
 use crate::error::AccessLogError;
@@ -96,8 +96,7 @@ pub enum Tampering {
 /// # Errors
 /// When the database does not answer. What was tampered with is no error.
 pub async fn verify(pool: &Pool, key: &ChainKey, anchors: &[Head]) -> Result<Verification, AccessLogError> {
-    let mut connection = pool.lend().await?;
-    let mut work = connection.begin().await?;
+    let mut work = pool.lend().await?.reading().await?;
     // However long the log is.
     work.execute(
         "set transaction isolation level repeatable read, read only; set local statement_timeout = 0",

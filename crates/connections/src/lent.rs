@@ -17,7 +17,7 @@ const BACK_WITHIN: Duration = Duration::from_secs(1);
 /// What `sqlx` lends by itself, also for a statement that is put to the pool, it asks whether it is still there before it takes
 /// it back, and waits for the answer for as long as TCP hopes, its place in the pool taken: after some spells of a
 /// half-open database nobody gets one any more.
-pub struct Lent(PoolConnection<Postgres>);
+pub struct Lent(pub(crate) PoolConnection<Postgres>);
 
 impl Lent {
     /// The same connection in a transaction that ends when it goes back, and of which nothing stays.
@@ -27,12 +27,6 @@ impl Lent {
     pub async fn reading(mut self) -> Result<Self, sqlx::Error> {
         PgTransactionManager::begin(&mut self.0, None).await?;
         Ok(self)
-    }
-}
-
-impl From<PoolConnection<Postgres>> for Lent {
-    fn from(lent: PoolConnection<Postgres>) -> Self {
-        Self(lent)
     }
 }
 

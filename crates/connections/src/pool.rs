@@ -45,7 +45,7 @@ impl Pool {
     /// # Errors
     /// When there is none in time, or the server cannot be reached.
     pub async fn lend(&self) -> Result<Lent, sqlx::Error> {
-        self.0.acquire().await.map(Lent::from)
+        self.0.acquire().await.map(Lent)
     }
 
     /// What its connections are made with.
