@@ -140,7 +140,6 @@ impl Items<'_, '_> {
             }
             Event::CaseScheduled { meeting, process_director, .. }
             | Event::PutBackOnAgenda { meeting, process_director, .. } => {
-                self.leave().await?;
                 self.directed_by(process_director.as_ref()).await?;
                 match meeting {
                     Some(meeting) => self.put_on(meeting, &[]).await,
@@ -201,17 +200,17 @@ impl Items<'_, '_> {
         Ok(())
     }
 
+    /// Takes the case off the agendas on which it was not discussed, too.
     async fn directed_by(&mut self, director: Option<&Professional>) -> Result<(), ProjectionError> {
-        for sql in [
-            "update agenda_case set process_director = $2 where case_id = $1",
-            "update agenda_item set process_director = $2 where case_id = $1",
-        ] {
-            query(sql)
-                .bind(self.case)
-                .bind(director.map(|director| &director.account.0))
-                .execute(self.work.connection())
-                .await?;
-        }
+        query(
+            "with left_off as (delete from agenda_item where case_id = $1 and not discussed),
+                  directed as (update agenda_case set process_director = $2 where case_id = $1)
+             update agenda_item set process_director = $2 where case_id = $1 and discussed",
+        )
+        .bind(self.case)
+        .bind(director.map(|director| &director.account.0))
+        .execute(self.work.connection())
+        .await?;
         Ok(())
     }
 

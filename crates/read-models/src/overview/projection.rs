@@ -41,22 +41,21 @@ impl Projection for Overview {
 
     async fn project(&self, event: &Recorded, work: &mut Work<'_>) -> Result<(), ProjectionError> {
         let case = Case { id: stream_id(event)?, event };
-        case.project(event.decode()?, work).await?;
-        // The first event has made the row with both.
-        if event.sequence == 1 {
-            return Ok(());
+        if let Some(update) = case.update(event.decode()?, work)? {
+            update.execute(work.connection()).await?;
         }
-        query("update overview set changed_at = $2, version = $3 where case_id = $1")
-            .bind(case.id)
-            .bind(event.metadata.at)
-            .bind(event.sequence.cast_signed())
-            .execute(work.connection())
-            .await?;
         Ok(())
     }
 }
 
 type Update = Query<'static, Postgres, PgArguments>;
+
+/// A change of some columns, and of what every event after the first changes.
+macro_rules! changed {
+    ($set:literal) => {
+        concat!("update overview set changed_at = $2, version = $3, ", $set, " where case_id = $1")
+    };
+}
 
 struct Case<'a> {
     id: Uuid,
@@ -64,12 +63,6 @@ struct Case<'a> {
 }
 
 impl Case<'_> {
-    async fn project(&self, event: Event, work: &mut Work<'_>) -> Result<(), ProjectionError> {
-        let Some(update) = self.update(event, work)? else { return Ok(()) };
-        update.execute(work.connection()).await?;
-        Ok(())
-    }
-
     fn update(&self, event: Event, work: &Work<'_>) -> Result<Option<Update>, ProjectionError> {
         Ok(Some(match event {
             Event::CaseReported { shielded: Some(_), .. } => return Ok(None),
@@ -88,75 +81,54 @@ impl Case<'_> {
             .bind(self.event.metadata.at)
             .bind(self.event.sequence.cast_signed())
             .bind(release_date),
-            Event::ReportCompleted { trigger, theme, municipality, release_date, .. } => query(
-                "update overview set trigger = coalesce($2, trigger), theme = coalesce($3, theme),
-                     municipality = coalesce($4, municipality),
-                     release_date = case when coalesce($2, trigger) = $6 then coalesce($5, release_date) end
-                 where case_id = $1",
-            )
-            .bind(self.id)
-            .bind(trigger.map(Code::code))
-            .bind(theme.map(|theme| theme.to_string()))
-            .bind(municipality.map(|municipality| municipality.to_string()))
-            .bind(release_date)
-            .bind(Trigger::Detention.code()),
-            Event::CaseWeighed { decision, .. } => query(
-                "update overview set state = $2, decision = $3, feedback_owed = true where case_id = $1",
-            )
-            .bind(self.id)
-            .bind(CaseState::Weighed.code())
-            .bind(decision.code().code()),
-            Event::FeedbackGiven { .. } => {
-                query("update overview set feedback_owed = false where case_id = $1").bind(self.id)
-            }
+            Event::ReportCompleted { trigger, theme, municipality, release_date, .. } => self
+                .change(changed!(
+                    "trigger = coalesce($4, trigger), theme = coalesce($5, theme),
+                     municipality = coalesce($6, municipality),
+                     release_date = case when coalesce($4, trigger) = $8 then coalesce($7, release_date) end"
+                ))
+                .bind(trigger.map(Code::code))
+                .bind(theme.map(|theme| theme.to_string()))
+                .bind(municipality.map(|municipality| municipality.to_string()))
+                .bind(release_date)
+                .bind(Trigger::Detention.code()),
+            Event::CaseWeighed { decision, .. } => self
+                .change(changed!("state = $4, decision = $5, feedback_owed = true"))
+                .bind(CaseState::Weighed.code())
+                .bind(decision.code().code()),
+            Event::FeedbackGiven { .. } => self.change(changed!("feedback_owed = false")),
             Event::CaseScheduled { meeting_type, meeting, process_director, .. }
             | Event::PutBackOnAgenda { meeting_type, meeting, process_director, .. } => {
                 self.scheduled(&meeting_type, meeting, process_director, work)?
             }
-            Event::PlanSet { plan, case_holder } => query(
-                "update overview set state = $2, case_holder_account = $3, case_holder = $4,
-                     ends_on = coalesce(ends_on, $5) where case_id = $1",
-            )
-            .bind(self.id)
-            .bind(CaseState::Planned.code())
-            .bind(case_holder.account.0.clone())
-            .bind(work.seal("case_holder", &case_holder)?)
-            .bind(months_after(plan.set_on, Direction::AIM_MONTHS)),
-            Event::CaseHolderReplaced { case_holder } => {
-                query("update overview set case_holder_account = $2, case_holder = $3 where case_id = $1")
-                    .bind(self.id)
-                    .bind(case_holder.account.0.clone())
-                    .bind(work.seal("case_holder", &case_holder)?)
-            }
+            Event::PlanSet { plan, case_holder } => self
+                .change(changed!(
+                    "state = $4, case_holder_account = $5, case_holder = $6,
+                     ends_on = coalesce(ends_on, $7)"
+                ))
+                .bind(CaseState::Planned.code())
+                .bind(case_holder.account.0.clone())
+                .bind(work.seal("case_holder", &case_holder)?)
+                .bind(months_after(plan.set_on, Direction::AIM_MONTHS)),
+            Event::CaseHolderReplaced { case_holder } => self
+                .change(changed!("case_holder_account = $4, case_holder = $5"))
+                .bind(case_holder.account.0.clone())
+                .bind(work.seal("case_holder", &case_holder)?),
             Event::MonitoringContactRecorded { .. } => {
-                query("update overview set state = $2 where case_id = $1")
-                    .bind(self.id)
-                    .bind(CaseState::Monitored.code())
+                self.change(changed!("state = $4")).bind(CaseState::Monitored.code())
             }
-            Event::DirectionExtended { until, .. } => {
-                query("update overview set ends_on = $2 where case_id = $1").bind(self.id).bind(until)
-            }
+            Event::DirectionExtended { until, .. } => self.change(changed!("ends_on = $4")).bind(until),
             Event::CaseEscalated { .. } => {
-                query("update overview set state_before = state, state = $2 where case_id = $1")
-                    .bind(self.id)
-                    .bind(CaseState::Escalated.code())
+                self.change(changed!("state_before = state, state = $4")).bind(CaseState::Escalated.code())
             }
             Event::EscalationReturned { .. } => {
-                query("update overview set state = state_before, state_before = null where case_id = $1")
-                    .bind(self.id)
+                self.change(changed!("state = state_before, state_before = null"))
             }
             Event::CaseClosed { on, .. } => {
-                query("update overview set state = $2, closed_on = $3 where case_id = $1")
-                    .bind(self.id)
-                    .bind(CaseState::Closed.code())
-                    .bind(on)
+                self.change(changed!("state = $4, closed_on = $5")).bind(CaseState::Closed.code()).bind(on)
             }
-            Event::UseRestricted { .. } => {
-                query("update overview set restricted = true where case_id = $1").bind(self.id)
-            }
-            Event::RestrictionLifted { .. } => {
-                query("update overview set restricted = false where case_id = $1").bind(self.id)
-            }
+            Event::UseRestricted { .. } => self.change(changed!("restricted = true")),
+            Event::RestrictionLifted { .. } => self.change(changed!("restricted = false")),
             // Nothing that comes later finds a row of a shielded case: it is in no list.
             Event::CaseErased { .. } | Event::CaseShielded { .. } => {
                 query("delete from overview where case_id = $1").bind(self.id)
@@ -199,8 +171,15 @@ impl Case<'_> {
             | Event::SystematicOffenderIndicated { .. }
             | Event::InterventionRecorded { .. }
             | Event::CaseHandedOver { .. }
-            | Event::LetterSent { .. } => return Ok(None),
+            | Event::LetterSent { .. } => {
+                self.change("update overview set changed_at = $2, version = $3 where case_id = $1")
+            }
         }))
+    }
+
+    /// To which binds what follows the third value.
+    fn change(&self, sql: &'static str) -> Update {
+        query(sql).bind(self.id).bind(self.event.metadata.at).bind(self.event.sequence.cast_signed())
     }
 
     fn scheduled(
@@ -211,15 +190,15 @@ impl Case<'_> {
         work: &Work<'_>,
     ) -> Result<Update, ProjectionError> {
         let sealed = process_director.as_ref().map(|director| work.seal("process_director", director));
-        Ok(query(
-            "update overview set state = $2, meeting_type = $3, meeting_id = $4,
-                 process_director_account = $5, process_director = $6 where case_id = $1",
-        )
-        .bind(self.id)
-        .bind(CaseState::Scheduled.code())
-        .bind(meeting_type.to_string())
-        .bind(meeting.map(|meeting| meeting.0))
-        .bind(process_director.map(|director| director.account.0))
-        .bind(sealed.transpose()?))
+        Ok(self
+            .change(changed!(
+                "state = $4, meeting_type = $5, meeting_id = $6,
+                 process_director_account = $7, process_director = $8"
+            ))
+            .bind(CaseState::Scheduled.code())
+            .bind(meeting_type.to_string())
+            .bind(meeting.map(|meeting| meeting.0))
+            .bind(process_director.map(|director| director.account.0))
+            .bind(sealed.transpose()?))
     }
 }

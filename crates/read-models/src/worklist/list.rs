@@ -7,7 +7,7 @@ use schakel_domain::calendar::months_after;
 use schakel_domain::case::{Agreement, Decision, Direction, MonitoringMoment, NoFollowUpReason, Trigger};
 use schakel_domain::code::Code;
 use schakel_domain::region::{MeetingTypeCode, MunicipalityCode, ThemeCode};
-use schakel_domain::{CaseId, MeetingId};
+use schakel_domain::{Account, CaseId, MeetingId};
 use schakel_journal::{ProjectionError, Recorded, Work};
 use sqlx::query;
 use uuid::Uuid;
@@ -44,6 +44,16 @@ pub(super) struct Known {
     pub(super) release_date: Option<NaiveDate>,
 }
 
+impl Known {
+    /// What a report that turns out to be another one does not bring.
+    fn not_owed(&self) -> impl Iterator<Item = WorkKind> {
+        let of_another = |of: Trigger| self.trigger.is_some_and(|trigger| trigger != of);
+        let mayor = of_another(Trigger::Bij).then_some(WorkKind::MayorToBeAdvised);
+        let aftercare = of_another(Trigger::Detention).then_some(WorkKind::AftercareToPrepare);
+        mayor.into_iter().chain(aftercare)
+    }
+}
+
 /// The worklist as far as it is about one case.
 pub(super) struct List<'a, 'w> {
     pub(super) case: Uuid,
@@ -52,8 +62,14 @@ pub(super) struct List<'a, 'w> {
 }
 
 impl List<'_, '_> {
-    pub(super) async fn open_case(&mut self) -> Result<(), ProjectionError> {
-        change(self.work, "insert into worklist_case (case_id) values ($1)", self.case).await
+    /// A report that is not shielded.
+    pub(super) async fn reported(&mut self, known: Known, on: NaiveDate) -> Result<(), ProjectionError> {
+        self.know(
+            "insert into worklist_case (case_id, trigger, has_theme, municipality) values ($1, $2, $3, $4)",
+            &known,
+        )
+        .await?;
+        self.owed_after(&known, on).await
     }
 
     pub(super) async fn close_case(&mut self) -> Result<(), ProjectionError> {
@@ -70,20 +86,39 @@ impl List<'_, '_> {
         day_of(self.event)
     }
 
-    /// What more is known of the report, and what is to be done because of it.
-    pub(super) async fn known(&mut self, known: Known, on: NaiveDate) -> Result<(), ProjectionError> {
-        query(
+    /// More is known of the report than before.
+    pub(super) async fn completed(&mut self, known: Known, on: NaiveDate) -> Result<(), ProjectionError> {
+        self.know(
             "update worklist_case set trigger = coalesce($2, trigger), has_theme = has_theme or $3,
                  municipality = coalesce($4, municipality) where case_id = $1",
+            &known,
         )
-        .bind(self.case)
-        .bind(known.trigger.map(Trigger::code))
-        .bind(known.theme.is_some())
-        .bind(known.municipality.map(|code| code.to_string()))
-        .execute(self.work.connection())
         .await?;
-        self.triggered_by(known.trigger, on).await?;
-        self.released(known.trigger, known.release_date).await?;
+        self.done(known.not_owed()).await?;
+        self.owed_after(&known, on).await
+    }
+
+    async fn know(&mut self, sql: &'static str, known: &Known) -> Result<(), ProjectionError> {
+        query(sql)
+            .bind(self.case)
+            .bind(known.trigger.map(Trigger::code))
+            .bind(known.theme.is_some())
+            .bind(known.municipality.as_ref().map(MunicipalityCode::to_string))
+            .execute(self.work.connection())
+            .await?;
+        Ok(())
+    }
+
+    /// What is to be done because of what is known of the report. A release date starts the preparation of aftercare
+    /// (HANDBOOK §2).
+    async fn owed_after(&mut self, known: &Known, on: NaiveDate) -> Result<(), ProjectionError> {
+        if known.trigger == Some(Trigger::Bij) {
+            self.mayor_owed(on).await?;
+        }
+        let may_be_detained = known.trigger.is_none_or(|trigger| trigger == Trigger::Detention);
+        if let Some(day) = known.release_date.filter(|_| may_be_detained) {
+            self.owe(WorkKind::AftercareToPrepare, "", day).await?;
+        }
         self.complete(on).await
     }
 
@@ -105,54 +140,46 @@ impl List<'_, '_> {
         Ok(())
     }
 
-    /// The release date starts the preparation of aftercare (HANDBOOK §2); what turns out to be no detention report has
-    /// none.
-    async fn released(
-        &mut self,
-        trigger: Option<Trigger>,
-        release_date: Option<NaiveDate>,
-    ) -> Result<(), ProjectionError> {
-        if trigger.is_some_and(|trigger| trigger != Trigger::Detention) {
-            return self.done(WorkKind::AftercareToPrepare).await;
-        }
-        match release_date {
-            Some(day) => self.owe(WorkKind::AftercareToPrepare, "", day).await,
-            None => Ok(()),
-        }
-    }
-
     pub(super) async fn put_on_briefing(&mut self, briefing: MeetingId) -> Result<(), ProjectionError> {
         query("update worklist_case set placed = true, briefing = $2 where case_id = $1")
             .bind(self.case)
             .bind(briefing.0)
             .execute(self.work.connection())
             .await?;
-        self.done(WorkKind::ReportToPlace).await?;
-        self.awaits_outcome_of(Some(briefing)).await
+        self.done([WorkKind::ReportToPlace, WorkKind::OutcomeOwed]).await?;
+        self.awaits_outcome_of(briefing).await
     }
 
+    /// On the agenda of a kind of meeting, or of this one, directed by this account; these kinds of work are done by
+    /// that.
     pub(super) async fn on_agenda(
         &mut self,
         meeting_type: &MeetingTypeCode,
         meeting: Option<MeetingId>,
+        director: Option<Account>,
+        done: &[WorkKind],
     ) -> Result<(), ProjectionError> {
         query(
-            "update worklist_case set placed = true, briefing = null, meeting_types = meeting_types || $2
+            "update worklist_case set process_director = $2, placed = true, briefing = null,
+                 meeting_types = meeting_types || $3
              where case_id = $1",
         )
         .bind(self.case)
+        .bind(director.map(|director| director.0))
         .bind(meeting_type.to_string())
         .execute(self.work.connection())
         .await?;
-        self.done(WorkKind::SuspectAtZsm).await?;
-        self.done(WorkKind::MeetingToPlan).await?;
-        self.awaits_outcome_of(meeting).await
+        // The outcome is awaited from this meeting, and from none before it.
+        let by_any = [WorkKind::SuspectAtZsm, WorkKind::MeetingToPlan, WorkKind::OutcomeOwed];
+        self.done(by_any.into_iter().chain(done.iter().copied())).await?;
+        match meeting {
+            Some(meeting) => self.awaits_outcome_of(meeting).await,
+            None => Ok(()),
+        }
     }
 
-    /// From this meeting, on its day, and from none before it.
-    async fn awaits_outcome_of(&mut self, meeting: Option<MeetingId>) -> Result<(), ProjectionError> {
-        self.done(WorkKind::OutcomeOwed).await?;
-        let Some(meeting) = meeting else { return Ok(()) };
+    /// On the meeting's day.
+    async fn awaits_outcome_of(&mut self, meeting: MeetingId) -> Result<(), ProjectionError> {
         query(
             "insert into work_item (case_id, kind, part, due_on)
              select case_id, $3, meeting_id::text, held_on
@@ -175,35 +202,25 @@ impl List<'_, '_> {
         Ok(())
     }
 
-    /// On a BIJ report the mayor is advised, once; on a report that turns out to be another one not.
-    async fn triggered_by(
-        &mut self,
-        trigger: Option<Trigger>,
-        due_on: NaiveDate,
-    ) -> Result<(), ProjectionError> {
-        match trigger {
-            None => Ok(()),
-            Some(Trigger::Bij) => {
-                query(
-                    "insert into work_item (case_id, kind, due_on)
-                     select case_id, $2, $3 from worklist_case where case_id = $1 and not mayor_advised
-                     on conflict (case_id, kind, part) do nothing",
-                )
-                .bind(self.case)
-                .bind(WorkKind::MayorToBeAdvised.code())
-                .bind(due_on)
-                .execute(self.work.connection())
-                .await?;
-                Ok(())
-            }
-            Some(_) => self.done(WorkKind::MayorToBeAdvised).await,
-        }
+    /// On a BIJ report the mayor is advised, once.
+    async fn mayor_owed(&mut self, due_on: NaiveDate) -> Result<(), ProjectionError> {
+        query(
+            "insert into work_item (case_id, kind, due_on)
+             select case_id, $2, $3 from worklist_case where case_id = $1 and not mayor_advised
+             on conflict (case_id, kind, part) do nothing",
+        )
+        .bind(self.case)
+        .bind(WorkKind::MayorToBeAdvised.code())
+        .bind(due_on)
+        .execute(self.work.connection())
+        .await?;
+        Ok(())
     }
 
     pub(super) async fn mayor_advised(&mut self) -> Result<(), ProjectionError> {
         change(self.work, "update worklist_case set mayor_advised = true where case_id = $1", self.case)
             .await?;
-        self.done(WorkKind::MayorToBeAdvised).await
+        self.done([WorkKind::MayorToBeAdvised]).await
     }
 
     /// Neither of the two cases is shielded, and both are open: otherwise nobody has anything to assess.
@@ -263,7 +280,7 @@ impl List<'_, '_> {
     pub(super) async fn returned(&mut self, on: NaiveDate) -> Result<(), ProjectionError> {
         self.escalated(false).await?;
         self.waited_until(on).await?;
-        self.done(WorkKind::EscalationOpen).await?;
+        self.done([WorkKind::EscalationOpen]).await?;
         query(
             "insert into work_item (case_id, kind, due_on)
              select case_id, $2, $3 from worklist_case where case_id = $1 and weigh_again",
@@ -309,31 +326,30 @@ impl List<'_, '_> {
         on: NaiveDate,
         decision: &Decision,
     ) -> Result<(), ProjectionError> {
-        self.done(WorkKind::DeferredDecision).await?;
-        self.done(WorkKind::ReportToPlace).await?;
-        self.done(WorkKind::OutcomeOwed).await?;
+        let by_any = [WorkKind::DeferredDecision, WorkKind::ReportToPlace, WorkKind::OutcomeOwed];
+        let suspect = (!decision.code().leads_to_meeting()).then_some(WorkKind::SuspectAtZsm);
+        self.done(by_any.into_iter().chain(suspect)).await?;
         query("update worklist_case set weigh_again = $2, placed = true, briefing = null where case_id = $1")
             .bind(self.case)
             .bind(matches!(decision, Decision::Escalate { .. }))
             .execute(self.work.connection())
             .await?;
-        self.owe(WorkKind::FeedbackOwed, "", on).await?;
-        if !decision.code().leads_to_meeting() {
-            self.done(WorkKind::SuspectAtZsm).await?;
-        }
-        match decision {
+        let follows = match decision {
             Decision::ScheduleFocus
             | Decision::ScheduleTop60
             | Decision::ScheduleAftercare
-            | Decision::MonitorAftercare => self.owe(WorkKind::SchedulingOwed, "", on).await,
-            Decision::HandleBilaterally { .. } => self.owe(WorkKind::BilateralOpen, "", on).await,
-            Decision::StartVoluntaryTrajectory => {
-                self.owe(WorkKind::TrajectoryOpen, "", on).await?;
-                self.owe_trajectory(on).await
-            }
+            | Decision::MonitorAftercare => Some((WorkKind::SchedulingOwed, on)),
+            Decision::HandleBilaterally { .. } => Some((WorkKind::BilateralOpen, on)),
+            Decision::StartVoluntaryTrajectory => Some((WorkKind::TrajectoryOpen, on)),
             Decision::NoFollowUp(NoFollowUpReason::Deferred { until }) => {
-                self.owe(WorkKind::DeferredDecision, "", *until).await
+                Some((WorkKind::DeferredDecision, *until))
             }
+            _ => None,
+        };
+        let owed = [(WorkKind::FeedbackOwed, on)].into_iter().chain(follows);
+        self.owe_all(owed.map(|(kind, due_on)| (kind, "", due_on))).await?;
+        match decision {
+            Decision::StartVoluntaryTrajectory => self.owe_trajectory(on).await,
             _ => Ok(()),
         }
     }
@@ -355,19 +371,22 @@ impl List<'_, '_> {
     pub(super) async fn trajectory_started(&mut self) -> Result<(), ProjectionError> {
         change(self.work, "update worklist_case set has_trajectory = true where case_id = $1", self.case)
             .await?;
-        self.done(WorkKind::TrajectoryToStart).await
+        self.done([WorkKind::TrajectoryToStart]).await
     }
 
     pub(super) async fn plan_set(&mut self, set_on: NaiveDate) -> Result<(), ProjectionError> {
-        self.done(WorkKind::SuspectAtZsm).await?;
-        self.done(WorkKind::MeetingToPlan).await?;
-        self.done(WorkKind::PlanWithoutProgress).await?;
-        self.done(WorkKind::OutcomeOwed).await?;
-        self.done(WorkKind::SchedulingOwed).await?;
-        self.done(WorkKind::InvitationToSend).await?;
-        for moment in MonitoringMoment::ALL {
-            self.owe(WorkKind::MonitoringContact, moment.code(), moment.due(set_on)).await?;
-        }
+        self.done([
+            WorkKind::SuspectAtZsm,
+            WorkKind::MeetingToPlan,
+            WorkKind::PlanWithoutProgress,
+            WorkKind::OutcomeOwed,
+            WorkKind::SchedulingOwed,
+            WorkKind::InvitationToSend,
+        ])
+        .await?;
+        let contact =
+            |moment: &MonitoringMoment| (WorkKind::MonitoringContact, moment.code(), moment.due(set_on));
+        self.owe_all(MonitoringMoment::ALL.iter().map(contact)).await?;
         let end = months_after(set_on, Direction::AIM_MONTHS);
         query(
             "insert into work_item (case_id, kind, due_on)
@@ -384,7 +403,7 @@ impl List<'_, '_> {
 
     /// Each agreement of the plan in force is its organisation's; those of the plan before are none any more.
     pub(super) async fn agreed(&mut self, agreements: &[Agreement]) -> Result<(), ProjectionError> {
-        self.done(WorkKind::AgreementDue).await?;
+        self.done([WorkKind::AgreementDue]).await?;
         for agreement in agreements {
             let party = Party::Partners(agreement.organisation.clone());
             let part = agreement.id.to_string();
@@ -450,40 +469,46 @@ impl List<'_, '_> {
         on: NaiveDate,
         progress: bool,
     ) -> Result<(), ProjectionError> {
-        self.done(WorkKind::SuspectAtZsm).await?;
+        self.done([WorkKind::SuspectAtZsm]).await?;
         self.done_with(WorkKind::MonitoringContact, moment.code()).await?;
         if progress {
-            self.done(WorkKind::PlanWithoutProgress).await
+            self.done([WorkKind::PlanWithoutProgress]).await
         } else {
             self.owe(WorkKind::PlanWithoutProgress, "", on).await
         }
     }
 
-    pub(super) async fn directed_by(&mut self, account: Option<String>) -> Result<(), ProjectionError> {
-        query("update worklist_case set process_director = $2 where case_id = $1")
-            .bind(self.case)
-            .bind(account)
-            .execute(self.work.connection())
-            .await?;
-        Ok(())
-    }
-
-    /// A case that is not in the list owes nothing: it was closed, or is shielded.
     pub(super) async fn owe(
         &mut self,
         kind: WorkKind,
         part: &str,
         due_on: NaiveDate,
     ) -> Result<(), ProjectionError> {
+        self.owe_all([(kind, part, due_on)]).await
+    }
+
+    /// Kind, part and day of each. A case that is not in the list owes nothing: it was closed, or is shielded.
+    async fn owe_all<'p>(
+        &mut self,
+        owed: impl IntoIterator<Item = (WorkKind, &'p str, NaiveDate)>,
+    ) -> Result<(), ProjectionError> {
+        let (mut kinds, mut parts, mut days) = (Vec::new(), Vec::new(), Vec::new());
+        for (kind, part, due_on) in owed {
+            kinds.push(kind.code());
+            parts.push(part);
+            days.push(due_on);
+        }
         query(
             "insert into work_item (case_id, kind, part, due_on)
-             select case_id, $2, $3, $4 from worklist_case where case_id = $1
+             select case_id, owed.kind, owed.part, owed.due_on
+             from worklist_case, unnest($2::text[], $3::text[], $4::date[]) as owed (kind, part, due_on)
+             where case_id = $1
              on conflict (case_id, kind, part) do update set due_on = excluded.due_on",
         )
         .bind(self.case)
-        .bind(kind.code())
-        .bind(part)
-        .bind(due_on)
+        .bind(kinds)
+        .bind(parts)
+        .bind(days)
         .execute(self.work.connection())
         .await?;
         Ok(())
@@ -500,10 +525,15 @@ impl List<'_, '_> {
         Ok(())
     }
 
-    pub(super) async fn done(&mut self, kind: WorkKind) -> Result<(), ProjectionError> {
-        query("delete from work_item where case_id = $1 and kind = $2")
+    /// All of these kinds are.
+    pub(super) async fn done(
+        &mut self,
+        kinds: impl IntoIterator<Item = WorkKind>,
+    ) -> Result<(), ProjectionError> {
+        let kinds: Vec<_> = kinds.into_iter().map(WorkKind::code).collect();
+        query("delete from work_item where case_id = $1 and kind = any($2)")
             .bind(self.case)
-            .bind(kind.code())
+            .bind(kinds)
             .execute(self.work.connection())
             .await?;
         Ok(())

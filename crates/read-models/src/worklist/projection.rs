@@ -114,20 +114,15 @@ impl List<'_, '_> {
         match event {
             Event::CaseReported {
                 shielded: None, on, trigger, theme, municipality, release_date, ..
-            } => {
-                self.open_case().await?;
-                let known = Known { trigger, theme, municipality, release_date };
-                self.known(known, on).await
-            }
+            } => self.reported(Known { trigger, theme, municipality, release_date }, on).await,
             Event::ReportCompleted { trigger, theme, municipality, release_date, .. } => {
-                let known = Known { trigger, theme, municipality, release_date };
-                self.known(known, self.day()).await
+                self.completed(Known { trigger, theme, municipality, release_date }, self.day()).await
             }
             Event::PutOnBriefing { briefing } => self.put_on_briefing(briefing).await,
             Event::ReferralOffered { .. } => self.referrals(1).await,
             Event::ReferralRejected { .. } | Event::ReferralRevoked { .. } => self.referrals(-1).await,
             Event::ElsewhereChecked { party: ElsewhereParty::Zsm, .. } => {
-                self.done(WorkKind::SuspectAtZsm).await
+                self.done([WorkKind::SuspectAtZsm]).await
             }
             Event::ReportLinked { active_case } => self.linked(active_case).await,
             Event::LinkedReportAssessed { active_case, plan_endangered, .. } => {
@@ -135,26 +130,24 @@ impl List<'_, '_> {
             }
             Event::MayorAdvised { .. } => self.mayor_advised().await,
             Event::CaseWeighed { on, decision, .. } => self.weighed(on, &decision).await,
-            Event::FeedbackGiven { .. } => self.done(WorkKind::FeedbackOwed).await,
+            Event::FeedbackGiven { .. } => self.done([WorkKind::FeedbackOwed]).await,
             Event::CaseScheduled { meeting_type, meeting, process_director, .. } => {
-                self.directed_by(process_director.map(|director| director.account.0)).await?;
-                self.on_agenda(&meeting_type, meeting).await?;
-                self.done(WorkKind::ReportToPlace).await?;
-                self.done(WorkKind::SchedulingOwed).await
+                let done = [WorkKind::ReportToPlace, WorkKind::SchedulingOwed];
+                let director = process_director.map(|director| director.account);
+                self.on_agenda(&meeting_type, meeting, director, &done).await
             }
             Event::PutBackOnAgenda { meeting_type, meeting, process_director, .. } => {
-                self.directed_by(process_director.map(|director| director.account.0)).await?;
-                self.on_agenda(&meeting_type, meeting).await?;
-                self.done(WorkKind::InvitationToSend).await?;
-                self.done(WorkKind::MonitoringContact).await?;
-                self.done(WorkKind::PlanWithoutProgress).await
+                let done =
+                    [WorkKind::InvitationToSend, WorkKind::MonitoringContact, WorkKind::PlanWithoutProgress];
+                let director = process_director.map(|director| director.account);
+                self.on_agenda(&meeting_type, meeting, director, &done).await
             }
             Event::ClientInvitationDecided { invitation: Invitation::Invited, .. } => {
                 self.owe(WorkKind::InvitationToSend, "", self.day()).await
             }
             Event::ClientInvitationDecided { .. }
             | Event::LetterSent { kind: LetterKind::Invitation, .. }
-            | Event::AttendanceRecorded { .. } => self.done(WorkKind::InvitationToSend).await,
+            | Event::AttendanceRecorded { .. } => self.done([WorkKind::InvitationToSend]).await,
             Event::PlanSet { plan, .. } => {
                 self.plan_set(plan.set_on).await?;
                 self.agreed(&plan.agreements).await
@@ -175,7 +168,7 @@ impl List<'_, '_> {
                 self.settle(WorkKind::InformationOwed, &request.to_string(), true).await
             }
             Event::SystematicOffenderIndicated { review_on, .. } => {
-                self.done(WorkKind::OutcomeOwed).await?;
+                self.done([WorkKind::OutcomeOwed]).await?;
                 self.owe(WorkKind::IndicationReview, "", review_on).await
             }
             Event::MonitoringContactRecorded {
