@@ -78,7 +78,7 @@ impl Events {
     /// The stream of one of the people: their case, reported, weighed and on the agenda of a focus meeting,
     /// or their record as a person.
     pub fn stream(&self, number: usize) -> Result<NewStream> {
-        match self.people.has_case(number) {
+        match number < self.people.size() {
             true => self.case(number),
             false => self.person(number),
         }

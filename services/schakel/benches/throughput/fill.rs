@@ -1,34 +1,35 @@
 //! Filling databases with many people, through the journal's own append.
 
-use std::time::{Duration, Instant};
+use std::ops::Range;
+use std::time::Instant;
 
 use futures::{StreamExt, TryStreamExt, stream};
 use schakel_connections::Pool;
 use schakel_domain::event_kind::upcasters;
-use schakel_journal::{Journal, Place};
+use schakel_journal::{Journal, Mode};
 use schakel_read_models::projections;
 use schakel_vault::{Secrets, Vault};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection, Executor, PgConnection};
 use tokio::runtime::Runtime;
-use tokio_util::sync::CancellationToken;
+use tokio::task::JoinSet;
 
+use crate::Result;
 use crate::databases::Databases;
 use crate::events::Events;
 use crate::house::ROLE;
 use crate::people::People;
-use crate::{Failure, Result};
 
-/// How many streams one transaction appends, and how many of those are under way at once.
+/// How many streams one transaction appends.
 const BATCH: usize = 500;
+/// How many of those are under way at once.
 const AT_ONCE: usize = 4;
-/// The following read models come after; a million people take them a while.
-const PATIENCE: Duration = Duration::from_secs(3600);
 
 /// The databases with the streams of these people, and all read models.
 pub async fn filled(databases: Databases, people: &People) -> Result<Databases> {
-    let (to, events, size) = (Journals::of(&databases)?, Events::new(people.clone())?, people.size());
-    with_all_cores(async move { fill(&to.open().await?, &events, size).await }).await?;
+    let (to, events, known) = (Journals::of(&databases)?, Events::new(people.clone())?, people.known());
+    let owner = databases.postgres.options("schakel");
+    with_all_cores(async move { fill(to.open().await?, owner, events, known).await }).await?;
     for database in ["schakel", "schakel_keys"] {
         let mut admin = PgConnection::connect_with(&databases.postgres.options(database)).await?;
         admin.execute("vacuum analyze").await?;
@@ -69,33 +70,45 @@ pub async fn with_all_cores<T: Send + 'static>(
     tokio::task::spawn_blocking(move || Runtime::new()?.block_on(work)).await?
 }
 
-async fn fill(journal: &Journal, events: &Events, size: usize) -> Result<()> {
+async fn fill(journal: Journal, owner: PgConnectOptions, events: Events, known: usize) -> Result<()> {
     let began = Instant::now();
-    let shutdown = CancellationToken::new();
-    let following = tokio::spawn({
-        let (journal, shutdown) = (journal.clone(), shutdown.clone());
-        async move { journal.run_projections(shutdown).await }
-    });
-    let last = append(journal, events, size).await?;
-    println!("{size} people appended in {:.1} s", began.elapsed().as_secs_f64());
-    for projection in projections() {
-        journal.ready_within(projection.name(), last, PATIENCE).await?;
-    }
+    append(journal.clone(), events, known).await?;
+    println!("{known} people appended in {:.1} s", began.elapsed().as_secs_f64());
+    build_following(journal, owner).await?;
     println!("all read models filled in {:.1} s", began.elapsed().as_secs_f64());
-    shutdown.cancel();
-    Ok(following.await?)
+    Ok(())
 }
 
-async fn append(journal: &Journal, events: &Events, size: usize) -> Result<Option<Place>> {
-    let batches = (0..size).step_by(BATCH).map(|first| {
-        let (journal, events) = (journal.clone(), events.clone());
-        tokio::spawn(async move {
-            let streams = (first..size.min(first + BATCH)).map(|number| events.stream(number));
-            let streams = streams.collect::<Result<_>>()?;
-            Ok::<_, Failure>(journal.append_bulk(streams, events.metadata(first)).await?)
-        })
+/// All at once: each waits for PostgreSQL half of the time.
+async fn build_following(journal: Journal, owner: PgConnectOptions) -> Result<()> {
+    let mut building = JoinSet::new();
+    for projection in projections() {
+        if projection.mode() == Mode::Following {
+            building.spawn(build(journal.clone(), owner.clone(), projection.name()));
+        }
+    }
+    while let Some(built) = building.join_next().await {
+        built??;
+    }
+    Ok(())
+}
+
+async fn build(journal: Journal, owner: PgConnectOptions, name: &'static str) -> Result<()> {
+    Ok(journal.rebuild(&owner, name, |_, _| {}).await?)
+}
+
+async fn append(journal: Journal, events: Events, known: usize) -> Result<()> {
+    let batches = (0..known).step_by(BATCH).map(|first| {
+        let numbers = first..known.min(first + BATCH);
+        tokio::spawn(append_some(journal.clone(), events.clone(), numbers))
     });
-    let places = stream::iter(batches).buffer_unordered(AT_ONCE).map(|place| place?);
-    let places: Vec<_> = places.try_collect().await?;
-    Ok(places.into_iter().max())
+    let appended = stream::iter(batches).buffer_unordered(AT_ONCE).map(|appended| appended?);
+    appended.try_collect().await
+}
+
+async fn append_some(journal: Journal, events: Events, numbers: Range<usize>) -> Result<()> {
+    let metadata = events.metadata(numbers.start);
+    let streams = numbers.map(|number| events.stream(number)).collect::<Result<_>>()?;
+    journal.append_bulk(streams, metadata).await?;
+    Ok(())
 }

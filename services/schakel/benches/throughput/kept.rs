@@ -10,7 +10,7 @@ use schakel_read_models::projections;
 use crate::Result;
 use crate::databases::{Databases, empty, folder};
 use crate::fill::filled;
-use crate::people::{GENERATION, ONE_IN, People};
+use crate::people::{GENERATION, People};
 
 /// Stands in a folder that was filled to the end.
 const COMPLETE: &str = "complete";
@@ -33,7 +33,7 @@ pub async fn copy(people: &People, run: &str) -> Result<Databases> {
 /// What the rows follow from: with another generator, another table or another projection they would be
 /// others. What only migrations change is migrated in the copy.
 fn made_from() -> String {
-    let mut text = format!("people {GENERATION}, a case for one in {ONE_IN}\n");
+    let mut text = format!("people {GENERATION}\n");
     for projection in projections() {
         // Writing into a string does not fail.
         let _ = writeln!(text, "{} {}\n{}", projection.name(), projection.version(), projection.ddl());

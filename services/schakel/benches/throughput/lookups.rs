@@ -8,7 +8,7 @@ use crate::Result;
 use crate::client::{Door, Rest};
 use crate::closed_loop::Worker;
 use crate::grpc_server::Question;
-use crate::people::People;
+use crate::people::{People, STRANGERS};
 use crate::random::Random;
 use crate::rpc::Rpc;
 
@@ -23,8 +23,7 @@ pub enum By {
     Name,
 }
 
-/// Asks about one of the people each time: every other time about somebody with an active case, else
-/// about anybody.
+/// Asks about somebody with an active case every other time, else about a stranger.
 pub struct Questions {
     people: People,
     by: By,
@@ -41,8 +40,10 @@ impl Questions {
     /// About whom the next one is.
     fn number(&mut self) -> usize {
         self.asked += 1;
-        let anybody = self.random.below(self.people.size());
-        if self.asked.is_multiple_of(2) { anybody } else { self.people.with_case(anybody) }
+        match self.asked.is_multiple_of(2) {
+            true => self.people.stranger(self.random.below(STRANGERS)),
+            false => self.random.below(self.people.size()),
+        }
     }
 
     /// The next one, by BSN, as a message: made without the descriptors, as a client with generated code does.

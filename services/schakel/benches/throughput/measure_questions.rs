@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::client::{Door, Rest};
 use crate::events::stream_of;
 use crate::house::House;
-use crate::people::{ONE_IN, People};
+use crate::people::{People, WITHOUT_CASE};
 use crate::questions::Paths;
 use crate::report::Report;
 use crate::{Result, asked, closed_loop, views};
@@ -17,7 +17,7 @@ const CLIENTS: [usize; 4] = [1, 8, 32, 128];
 /// How many ask the rest.
 const SOME_CLIENTS: [usize; 1] = [32];
 /// How many rows there are at least in a list that would be empty without them.
-const ROWS: usize = 200;
+const ROWS: usize = WITHOUT_CASE;
 /// By what all of it is asked for.
 const NAME: &str = "questions";
 
@@ -41,7 +41,7 @@ pub async fn measure(house: &House, people: &People, report: &mut Report) -> Res
     if !asked::for_any(&NAMES) {
         return Ok(());
     }
-    prepare(house).await?;
+    prepare(house, people).await?;
     for question in questions(house).await? {
         if !asked::for_name(NAME) && !asked::for_name(question.name) {
             continue;
@@ -88,7 +88,7 @@ async fn questions(house: &House) -> Result<Vec<Question>> {
 }
 
 /// What the lists are about that those who were loaded have nothing of.
-async fn prepare(house: &House) -> Result<()> {
+async fn prepare(house: &House, people: &People) -> Result<()> {
     println!("preparing {ROWS} rows of each list");
     let bench = &house.door;
     let privacy = house.door_for("privacy-officer-1", Role::PrivacyOfficer)?;
@@ -106,7 +106,7 @@ async fn prepare(house: &House) -> Result<()> {
     })
     .await?;
     give(&privacy, "/v1/subject-requests", |row| {
-        let person = stream_of(row * ONE_IN + 1);
+        let person = stream_of(people.without_case(row));
         json!({"kind": "access", "personId": person, "receivedDate": "2026-11-23", "controllers": ["politie"]})
     })
     .await?;

@@ -8,13 +8,13 @@ use serde_json::json;
 
 use crate::Result;
 use crate::client::{Door, Rest};
-use crate::people::{ONE_IN, People};
+use crate::people::{People, STRANGERS};
 use crate::rpc::Rpc;
 
 /// What it is called.
 pub const NAME: &str = "suspects monitor";
 /// How many lines the list has.
-const LINES: usize = 20_000;
+const LINES: usize = STRANGERS;
 /// One in so many lines is about somebody with an active case; the rest about people nobody knows.
 const ONE_KNOWN_IN: usize = 50;
 
@@ -33,9 +33,7 @@ impl Run {
 /// As lines over REST, and as a stream over gRPC; each waits for the answer, and the first list of each only warms up.
 pub async fn measure(door: &Door, people: &People) -> Result<[(&'static str, Run); 2]> {
     println!("{NAME}, {LINES} lines");
-    // The strangers come after the people in the same order, so that none is both.
-    let known = people.size();
-    let lists = Lists { people: People::new(known + LINES), known };
+    let lists = Lists { people };
     let mut rest = Rest::open(door).await?;
     let mut rpc = Rpc::open(door, "schakel.v1.SuspectsMonitorService", "CheckSuspects").await?;
     let (mut by_rest, mut by_grpc) = (Duration::ZERO, Duration::ZERO);
@@ -56,17 +54,16 @@ pub async fn measure(door: &Door, people: &People) -> Result<[(&'static str, Run
     ])
 }
 
-struct Lists {
-    people: People,
-    known: usize,
+struct Lists<'a> {
+    people: &'a People,
 }
 
-impl Lists {
+impl Lists<'_> {
     fn bsns(&self, turn: usize) -> impl Iterator<Item = Result<Bsn>> {
         (0..LINES).map(move |line| {
             let number = match line % ONE_KNOWN_IN {
-                0 => (line * ONE_IN + turn * ONE_IN) % self.known,
-                _ => self.known + line,
+                0 => (line + turn) % self.people.size(),
+                _ => self.people.stranger(line),
             };
             self.people.bsn(number)
         })

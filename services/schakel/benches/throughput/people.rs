@@ -9,9 +9,11 @@ use crate::Result;
 use crate::random::Random;
 
 /// Rises with every change of who the people are.
-pub const GENERATION: u32 = 1;
-/// One in so many has an active case.
-pub const ONE_IN: usize = 10;
+pub const GENERATION: u32 = 2;
+/// So many more are registered and have no case.
+pub const WITHOUT_CASE: usize = 200;
+/// So many nobody knows.
+pub const STRANGERS: usize = 20_000;
 const SEED: u64 = 0x5eed;
 
 const GIVEN_NAMES: [&str; 40] = [
@@ -71,11 +73,12 @@ const LAST_PARTS: [&str; 39] = [
     "schot", "graaf",
 ];
 
-/// This many people, by number. What is known of one follows from the number, but for the BSN.
+/// This many people with an active case each, by number; after them come a few who have none, and strangers. What is
+/// known of one follows from the number, but for the BSN.
 #[derive(Clone)]
 pub struct People {
     bsns: Arc<[u32]>,
-    one_in: usize,
+    size: usize,
     years: u64,
 }
 
@@ -92,37 +95,41 @@ pub struct Identity {
 }
 
 impl People {
-    /// Gives each a BSN of their own, of all that pass the eleven-test. One in [`ONE_IN`] has a case, all of them since
-    /// the same evening.
+    /// Gives each a BSN of their own, of all that pass the eleven-test. Their cases are all of the same evening.
     pub fn new(size: usize) -> Self {
-        let bsns = numbers().filter_map(with_check_digit).take(size).collect();
-        Self { bsns, one_in: ONE_IN, years: 0 }
+        let bsns = numbers().filter_map(with_check_digit).take(size + WITHOUT_CASE + STRANGERS).collect();
+        Self { bsns, size, years: 0 }
     }
 
-    /// Each with a case, reported over so many years.
+    /// Their cases are reported over so many years.
     pub fn reported_over(years: u64, size: usize) -> Self {
-        Self { one_in: 1, years, ..Self::new(size) }
+        Self { years, ..Self::new(size) }
     }
 
-    /// How many there are.
+    /// How many have a case.
     pub fn size(&self) -> usize {
-        self.bsns.len()
+        self.size
     }
 
-    /// Whether one of them has a case.
-    pub fn has_case(&self, number: usize) -> bool {
-        number.is_multiple_of(self.one_in)
+    /// How many are known.
+    pub fn known(&self) -> usize {
+        self.size + WITHOUT_CASE
     }
 
-    /// Somebody with a case, who is the same for some of them.
-    pub fn with_case(&self, number: usize) -> usize {
-        number - number % self.one_in
+    /// One of those without a case.
+    pub fn without_case(&self, number: usize) -> usize {
+        self.size + number % WITHOUT_CASE
+    }
+
+    /// One of those whom nobody knows.
+    pub fn stranger(&self, number: usize) -> usize {
+        self.known() + number % STRANGERS
     }
 
     /// How many days before the last evening something was reported.
     pub fn days_before(&self, number: usize) -> u64 {
-        let later = (self.size() - 1).saturating_sub(number) as u64;
-        later * self.years * 365 / self.size() as u64
+        let later = (self.size - 1).saturating_sub(number) as u64;
+        later * self.years * 365 / self.size as u64
     }
 
     /// The BSN of one of them.
