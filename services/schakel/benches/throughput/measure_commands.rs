@@ -15,7 +15,7 @@ use crate::{Result, asked, closed_loop, lag, open_loop, stock_server};
 
 /// How many clients there are at once.
 pub const CLIENTS: [usize; 4] = [1, 8, 32, 128];
-/// With how many the goals are compared, and there is one measurement of the rest.
+/// With how many the goals are compared, and commands among people measured.
 const SOME_CLIENTS: usize = 32;
 /// Over how many connections reports arrive by themselves.
 const CONNECTIONS: usize = 64;
@@ -54,8 +54,10 @@ pub async fn measure(house: &House, report: &mut Report) -> Result<()> {
         }
     }
     if asked::for_name(commands::REPORT_OVER_GRPC) {
-        let over_grpc = side.of_service(&Load::report_over_grpc(&side.ours), SOME_CLIENTS).await?;
-        report.row(None, &over_grpc, &[]);
+        for clients in CLIENTS {
+            let over_grpc = side.of_service(&Load::report_over_grpc(&side.ours), clients).await?;
+            report.row(None, &over_grpc, &[]);
+        }
     }
     if let Some(capacity) = capacity {
         side.at_half(capacity, report).await?;

@@ -34,6 +34,9 @@ pub const NAME: &str = "figures";
 const REPORTS: &str = "all reports of a year";
 const AS_OF: &str = "all reports of a year, as of a past day";
 const ONE_REPORT: &str = "report";
+/// How many clients there are at once.
+const CLIENTS: [usize; 4] = [1, 8, 32, 128];
+/// From how many follows how many lookups arrive.
 const SOME_CLIENTS: usize = 32;
 /// Cases of ten years.
 pub const CASES: usize = 25_000;
@@ -106,8 +109,10 @@ pub async fn over_rest(house: &House, people: &People, report: &mut Report) -> R
         report.row(size, &sample, &[]);
         report.goal(format!("{name}, over REST, p50 ms"), sample.within(0.5), Aim::AtMost(bound));
     }
-    let workers = Paths::open(&officer, &now, SOME_CLIENTS).await?;
-    report.row(size, &closed_loop::measure(house, pid, ONE_REPORT, workers).await?, &[]);
+    for clients in CLIENTS {
+        let workers = Paths::open(&officer, &now, clients).await?;
+        report.row(size, &closed_loop::measure(house, pid, ONE_REPORT, workers).await?, &[]);
+    }
     together(house, people, &officer, &now, report).await
 }
 

@@ -12,9 +12,9 @@ use crate::questions::Paths;
 use crate::report::Report;
 use crate::{Result, asked, closed_loop, views};
 
-/// How many clients ask what is asked most.
+/// How many clients there are at once.
 const CLIENTS: [usize; 4] = [1, 8, 32, 128];
-/// How many ask the rest.
+/// With how many there is one measurement of what is asked least, where few people are compared with many.
 const SOME_CLIENTS: [usize; 1] = [32];
 /// How many rows there are at least in a list that would be empty without them.
 const ROWS: usize = WITHOUT_CASE;
@@ -68,7 +68,7 @@ async fn questions(house: &House) -> Result<Vec<Question>> {
         name,
         door: door.clone(),
         paths: vec![path.to_owned()],
-        clients: &SOME_CLIENTS,
+        clients: if asked::for_large() { &SOME_CLIENTS } else { &CLIENTS },
     };
     Ok(vec![
         main(OVERVIEW, &house.door, vec!["/v1/cases?limit=50".to_owned()]),
