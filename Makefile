@@ -69,15 +69,15 @@ lint: setup
 	@if command -v cargo-deny >/dev/null; then cargo deny --locked check bans licenses sources; \
 	else echo "cargo deny is not installed: dependencies NOT checked (cargo install cargo-deny)"; fi
 
-# Measures everything that has an aim, beside the least that it could cost: a quarter of an hour, on a quiet machine.
+# Measures everything that has an aim, beside the least that it could cost: some twenty minutes, on a quiet machine.
 bench:
 	@scripts/setup.sh
 	cargo bench --locked -p schakel
 
-# Questions and commands once more, among a million people, and a start with ten million events; the first time it takes long to make them.
+# Questions and commands once more, among a million cases, and a start with ten million events; the first time it takes an hour to make them.
 bench-large:
 	@scripts/setup.sh
-	cargo bench --locked -p schakel -- lookup "suspects monitor" questions "among people" "cold start" --large
+	cargo bench --locked -p schakel -- lookup "suspects monitor" questions "among cases" "cold start" --large
 
 # Writes the OpenAPI document to target/openapi.json.
 openapi:

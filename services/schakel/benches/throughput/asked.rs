@@ -1,5 +1,5 @@
 //! What the command line asks for: `cargo bench -p schakel -- lookup` for what has that in its name, nothing for
-//! everything; `--large` for a million people too; `--quick` to see whether all of it runs.
+//! everything; `--large` for a million cases too; `--quick` to see whether all of it runs.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ pub fn for_any(names: &[&str]) -> bool {
     names.iter().any(|name| for_name(name))
 }
 
-/// Whether there are to be a million people, too.
+/// Whether there are to be a million cases, too.
 pub fn for_large() -> bool {
     std::env::args().any(|argument| argument == "--large")
 }

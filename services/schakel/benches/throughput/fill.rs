@@ -73,7 +73,7 @@ pub async fn with_all_cores<T: Send + 'static>(
 async fn fill(journal: Journal, owner: PgConnectOptions, events: Events, known: usize) -> Result<()> {
     let began = Instant::now();
     append(journal.clone(), events, known).await?;
-    println!("{known} people appended in {:.1} s", began.elapsed().as_secs_f64());
+    println!("{known} streams appended in {:.1} s", began.elapsed().as_secs_f64());
     build_following(journal, owner).await?;
     println!("all read models filled in {:.1} s", began.elapsed().as_secs_f64());
     Ok(())

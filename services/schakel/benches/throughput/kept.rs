@@ -1,4 +1,4 @@
-//! Databases with a great many people, filled once and kept.
+//! Databases with a great many cases, filled once and kept.
 
 use std::fmt::Write;
 use std::fs;

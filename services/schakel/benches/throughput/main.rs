@@ -51,10 +51,10 @@ use report::{Aim, Report};
 type Failure = Box<dyn Error + Send + Sync>;
 type Result<T> = std::result::Result<T, Failure>;
 
-/// How many people there are, and how many with `--large`.
+/// How many people there are, each with a case, and how many with `--large`.
 const PEOPLE: usize = 10_000;
 const MANY_PEOPLE: usize = 1_000_000;
-/// The service's memory may not grow by more with the number of people, in MiB.
+/// The service's memory may not grow by more with the number of cases, in MiB.
 const MORE_MEMORY: f64 = 64.0;
 
 fn main() -> Result<()> {
@@ -92,7 +92,7 @@ async fn bench() -> Result<()> {
             let with_many = many(kept::copy(&people, "many").await?, &people, &mut report).await?;
             report.growth(PEOPLE, people.size());
             let more = with_many - with_few;
-            report.goal("more memory of the service with many people, MiB", more, Aim::AtMost(MORE_MEMORY));
+            report.goal("more memory of the service with many cases, MiB", more, Aim::AtMost(MORE_MEMORY));
         }
     }
     if asked::for_name(measure_figures::NAME) {
@@ -108,7 +108,7 @@ async fn few(databases: Databases, people: &People, report: &mut Report) -> Resu
     let measured = async {
         let memory = asked_of(&house, people, report).await?;
         rebuild::measure(&house, report).await?;
-        cold_start::measure(&mut house, "10,000 people", report).await?;
+        cold_start::measure(&mut house, "10,000 cases", report).await?;
         Ok(memory)
     };
     let measured = measured.await;
@@ -138,10 +138,10 @@ async fn asked_of(house: &House, people: &People, report: &mut Report) -> Result
     let after = Memory::of(house.pid())?;
     let postgres = Memory::of_family(u32::try_from(house.databases.postgres.pid())?)?;
     let count = people.size();
-    report.fact(format!("memory of the service, {count} people, before, MiB"), before.resident);
-    report.fact(format!("memory of the service, {count} people, after, MiB"), after.resident);
-    report.fact(format!("memory of the service, {count} people, at most, MiB"), after.peak);
-    report.fact(format!("memory of PostgreSQL, {count} people, after, MiB"), postgres);
+    report.fact(format!("memory of the service, {count} cases, before, MiB"), before.resident);
+    report.fact(format!("memory of the service, {count} cases, after, MiB"), after.resident);
+    report.fact(format!("memory of the service, {count} cases, at most, MiB"), after.peak);
+    report.fact(format!("memory of PostgreSQL, {count} cases, after, MiB"), postgres);
     Ok(after.peak)
 }
 

@@ -15,14 +15,14 @@ use crate::{Result, asked, closed_loop, lag, open_loop, stock_server};
 
 /// How many clients there are at once.
 pub const CLIENTS: [usize; 4] = [1, 8, 32, 128];
-/// With how many the goals are compared, and commands among people measured.
+/// With how many the goals are compared, and commands among cases measured.
 const SOME_CLIENTS: usize = 32;
 /// Over how many connections reports arrive by themselves.
 const CONNECTIONS: usize = 64;
 const HALF: &str = "new report at half load";
 const LAG: &str = "read models behind, at half load";
-/// By what commands among many people are asked for.
-pub const AMONG: &str = "commands among people";
+/// By what commands among many cases are asked for.
+pub const AMONG: &str = "commands among cases";
 const CASE_VIEW: &str = "a case's view, the stock way";
 /// What is measured.
 pub const NAMES: [&str; 6] =
@@ -65,7 +65,7 @@ pub async fn measure(house: &House, report: &mut Report) -> Result<()> {
     Ok(())
 }
 
-/// The same commands where there are so many people already: only to compare few with many.
+/// The same commands where there are so many cases already: only to compare few with many.
 pub async fn among(house: &House, people: &People, report: &mut Report) -> Result<()> {
     if !asked::for_large() || !asked::for_name(AMONG) {
         return Ok(());

@@ -29,7 +29,7 @@ pub const NAMES: [&str; 6] =
 /// Measures what is asked for.
 pub async fn measure(house: &House, people: &People, report: &mut Report) -> Result<()> {
     let count = people.size();
-    println!("{count} people");
+    println!("{count} cases");
     let asking = Asking { house, people };
     if asked::for_any(&[BY_BSN, BY_BSN_OVER_GRPC, BY_NAME]) {
         let by_bsn = asking.by_bsn(report).await?;
@@ -39,13 +39,13 @@ pub async fn measure(house: &House, people: &People, report: &mut Report) -> Res
             if clients == SOME_CLIENTS {
                 asking.at_half(by_bsn.per_second(), report).await?;
                 let beside = ratio(by_bsn, &by_name);
-                report.goal(format!("by BSN beside by name, {count} people"), beside, Aim::AtMost(5.0));
+                report.goal(format!("by BSN beside by name, {count} cases"), beside, Aim::AtMost(5.0));
             }
         }
     }
     if asked::for_name(monitor::NAME) {
         for (how, run) in monitor::measure(&house.door, people).await? {
-            let what = format!("{how}, {count} people, lines a second");
+            let what = format!("{how}, {count} cases, lines a second");
             report.goal(what, run.per_second(), Aim::AtLeast(LINES));
         }
         house.caught_up().await?;
@@ -53,7 +53,7 @@ pub async fn measure(house: &House, people: &People, report: &mut Report) -> Res
     if asked::for_any(&views::NAMES) {
         for pair in views::measure(house).await? {
             let (what, micros) = (pair.name, pair.deciding.as_micros() as f64);
-            report.fact(format!("{what} within the process, {count} people, µs"), micros);
+            report.fact(format!("{what} within the process, {count} cases, µs"), micros);
             report.goal(format!("of that, deciding adds to {what}"), pair.share(), Aim::AtMost(0.2));
         }
     }
@@ -88,7 +88,7 @@ impl Asking<'_> {
             }
             for (service, bare, called) in [(&over_rest, &json, "axum"), (&over_grpc, &grpc, "tonic")] {
                 if clients >= SOME_CLIENTS {
-                    let what = format!("{} × {clients}, {} people", service.name, self.people.size());
+                    let what = format!("{} × {clients}, {} cases", service.name, self.people.size());
                     report.goal(format!("{what}, × naive"), ratio(service, &naive), Aim::AtLeast(3.0));
                     report.goal(format!("{what}, of bare {called}"), ratio(service, bare), Aim::AtLeast(0.4));
                 }
@@ -145,7 +145,7 @@ impl Asking<'_> {
         let half = self.arriving(HALF, capacity / 2.0).await?;
         let people = self.people.size();
         report.row(Some(people), &half, &[]);
-        let what = format!("lookup at half load, {people} people, p99 ms");
+        let what = format!("lookup at half load, {people} cases, p99 ms");
         report.goal(what, half.within(0.99), Aim::AtMost(10.0));
         Ok(())
     }

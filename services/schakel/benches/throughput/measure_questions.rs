@@ -14,7 +14,7 @@ use crate::{Result, asked, closed_loop, views};
 
 /// How many clients there are at once.
 const CLIENTS: [usize; 4] = [1, 8, 32, 128];
-/// With how many there is one measurement of what is asked least, where few people are compared with many.
+/// With how many there is one measurement of what is asked least, where few cases are compared with many.
 const SOME_CLIENTS: [usize; 1] = [32];
 /// How many rows there are at least in a list that would be empty without them.
 const ROWS: usize = WITHOUT_CASE;

@@ -13,7 +13,7 @@ pub struct Report {
 
 /// A measurement, and how it stands beside others of the same work.
 struct Row {
-    people: Option<usize>,
+    cases: Option<usize>,
     sample: Sample,
     beside: Vec<(&'static str, f64)>,
 }
@@ -39,9 +39,9 @@ const LEFT_AFTER_GROWTH: f64 = 1.0 / 1.2;
 
 impl Report {
     /// Adds a row; each of the others is named by what stands between the ratio and it.
-    pub fn row(&mut self, people: Option<usize>, sample: &Sample, beside: &[(&'static str, &Sample)]) {
+    pub fn row(&mut self, cases: Option<usize>, sample: &Sample, beside: &[(&'static str, &Sample)]) {
         let beside = beside.iter().map(|(how, other)| (*how, ratio(sample, other))).collect();
-        self.rows.push(Row { people, sample: sample.clone(), beside });
+        self.rows.push(Row { cases, sample: sample.clone(), beside });
     }
 
     /// Adds something that nothing is aimed at for.
@@ -54,18 +54,18 @@ impl Report {
         self.facts.push(Fact { what: what.into(), is, aim: Some(aim) });
     }
 
-    /// Adds what became of each row when there were many people instead of few.
+    /// Adds what became of each row when there were many cases instead of few.
     pub fn growth(&mut self, few: usize, many: usize) {
-        let with_few = self.rows.iter().filter(|row| row.people == Some(few));
+        let with_few = self.rows.iter().filter(|row| row.cases == Some(few));
         let grown: Vec<_> = with_few.map(|row| row.sample.clone()).collect();
         let mut goals = Vec::new();
-        for row in self.rows.iter_mut().filter(|row| row.people == Some(many)) {
+        for row in self.rows.iter_mut().filter(|row| row.cases == Some(many)) {
             let same = |other: &&Sample| other.name == row.sample.name && other.clients == row.sample.clients;
             let Some(before) = grown.iter().find(same) else { continue };
             let left = ratio(&row.sample, before);
             let (name, clients) = (row.sample.name, row.sample.clients);
             row.beside.push(("of that with few", left));
-            goals.push((format!("{name} × {clients}, {many} people, of that with {few}"), left));
+            goals.push((format!("{name} × {clients}, {many} cases, of that with {few}"), left));
         }
         for (what, left) in goals {
             self.goal(what, left, Aim::AtLeast(LEFT_AFTER_GROWTH));
@@ -84,7 +84,7 @@ impl fmt::Display for Report {
         writeln!(f, "\nClients, servers, pgbench and PostgreSQL share {cores} cores.")?;
         let costs = ["client µs", "server µs", "PostgreSQL µs"];
         let times = ["per second", "p50 ms", "p99 ms", "p99.9 ms"];
-        head(f, &[&["what", "people", "clients"][..], &times, &costs, &["beside"]].concat())?;
+        head(f, &[&["what", "cases", "clients"][..], &times, &costs, &["beside"]].concat())?;
         self.rows.iter().try_for_each(|row| writeln!(f, "{row}"))?;
         head(f, &["what", "is", "aim", ""])?;
         self.facts.iter().try_for_each(|fact| writeln!(f, "{fact}"))
@@ -93,9 +93,9 @@ impl fmt::Display for Report {
 
 impl fmt::Display for Row {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Self { people, sample, beside } = self;
-        let people = people.map_or(String::new(), |people| people.to_string());
-        write!(f, "| {} | {people} | {} | {:.0} |", sample.name, sample.clients, sample.per_second())?;
+        let Self { cases, sample, beside } = self;
+        let cases = cases.map_or(String::new(), |cases| cases.to_string());
+        write!(f, "| {} | {cases} | {} | {:.0} |", sample.name, sample.clients, sample.per_second())?;
         for share in [0.5, 0.99, 0.999] {
             write!(f, " {:.2} |", sample.within(share))?;
         }
