@@ -45,8 +45,13 @@ use databases::{Databases, folder};
 use fill::filled;
 use house::House;
 use memory::Memory;
+use mimalloc::MiMalloc;
 use people::People;
 use report::{Aim, Report};
+
+/// The service's: what is measured within this process costs what it costs there.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 type Failure = Box<dyn Error + Send + Sync>;
 type Result<T> = std::result::Result<T, Failure>;
