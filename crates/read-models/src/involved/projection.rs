@@ -25,7 +25,7 @@ impl Projection for Involved {
     }
 
     fn version(&self) -> i32 {
-        1
+        2
     }
 
     fn mode(&self) -> Mode {

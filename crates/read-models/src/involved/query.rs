@@ -34,16 +34,27 @@ struct Stored {
 /// The last case of a page.
 pub type Key = Uuid;
 
-/// A participant is one as long as the case is on that meeting's agenda.
+/// A participant is one as long as the case is on that meeting's agenda. Each party's latest cases are read along the
+/// index, as far as a page goes: some parties are involved in every case of the House.
 const INVOLVED: &str = "\
+with latest as (
+    select distinct case_id
+    from unnest($1) as own (party), lateral (
+        select distinct case_id from involvement join involved_case using (case_id)
+        where involvement.party = own.party and case_id < coalesce($4, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+          and not restricted and (not shielded or $3) and (until is null or until > $2)
+          and (kind <> 'participant' or part = meeting)
+        order by case_id desc
+        limit $5
+    ) as of_party
+    order by case_id desc
+    limit $5
+)
 select case_id, meeting_type, array_agg(distinct kind order by kind) as involvements, min(since) as since
-from involvement join involved_case using (case_id)
-where party = any($1) and not restricted and (not shielded or $3) and (until is null or until > $2)
-  and (kind <> 'participant' or part = meeting)
-  and ($4::uuid is null or case_id < $4)
+from latest join involvement using (case_id) join involved_case using (case_id)
+where party = any($1) and (until is null or until > $2) and (kind <> 'participant' or part = meeting)
 group by case_id, meeting_type
-order by case_id desc
-limit $5";
+order by case_id desc";
 
 /// Whom nothing but the own statement binds is there for that one meeting, until it is over and the case has
 /// moved on; `$2` is today.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::Utc;
-use schakel_access::{InvolvementCode, Statements, involved};
+use schakel_access::{InvolvementCode, Party, Statements, involved};
 use schakel_domain::case::*;
 use schakel_domain::code::Code;
 use schakel_domain::meeting::{self, Meeting};
@@ -12,6 +12,8 @@ use schakel_domain::region::{CriterionCode, MeetingTypeCode, MunicipalityCode, O
 use schakel_domain::{
     Account, AgreementId, CaseId, Context, InformationRequestId, MeetingId, Professional, ReferralId,
 };
+use schakel_read_models::Scope;
+use schakel_read_models::involved::find;
 use uuid::Uuid;
 
 use crate::world::*;
@@ -232,6 +234,65 @@ impl World {
     }
 }
 
+impl World {
+    /// All cases in which one of these is involved, the latest first, and how.
+    async fn cases_of(&self, parties: &[Party]) -> Vec<(Uuid, Vec<String>)> {
+        sqlx::query_as(
+            "select case_id, array_agg(distinct kind order by kind)
+             from rm_involved.involvement join rm_involved.involved_case using (case_id)
+             where party = any($1) and not restricted and not shielded and (until is null or until > now())
+               and (kind <> 'participant' or part = meeting)
+             group by case_id order by case_id desc",
+        )
+        .bind(parties.iter().map(Party::key).collect::<Vec<_>>())
+        .fetch_all(&self.owner)
+        .await
+        .unwrap()
+    }
+
+    /// The same, page by page.
+    async fn pages_of(&self, parties: &[Party], limit: usize) -> Vec<(Uuid, Vec<String>)> {
+        let mut connection = self.journal.pool().lend().await.unwrap();
+        let scope = Scope {
+            account: Account("one".to_owned()),
+            roles: Vec::new(),
+            parties: parties.to_vec(),
+            by_statement: false,
+        };
+        let (mut found, mut after) = (Vec::new(), None);
+        loop {
+            let moment = (Utc::now(), self.context.today);
+            let page = find(&mut connection, &scope, moment, after.as_ref(), limit).await.unwrap();
+            found.extend(page.items.into_iter().map(|row| {
+                let how = row.involvements.into_iter().map(|how| how.code().to_owned());
+                (row.case.0, how.collect())
+            }));
+            match page.next {
+                Some(next) => after = Some(next),
+                None => return found,
+            }
+        }
+    }
+
+    /// What a list shows whoever is these, whatever their number and the length of its pages.
+    async fn lists_are_paged(&self) {
+        let party = |(account, organisation): (&str, &str)| {
+            Party::Professional(OrganisationCode::new(organisation), Account(account.to_owned()))
+        };
+        let alone = [Party::Management, Party::Intake, Party::Directors, party(PEOPLE[0])];
+        let together =
+            [&PEOPLE.map(party)[..], &[Party::Partners(OrganisationCode::new("ggd"))], &alone].concat();
+        let asked = alone.iter().map(|party| vec![party.clone()]).chain([together]);
+        for parties in asked {
+            let expected = self.cases_of(&parties).await;
+            assert!(!expected.is_empty(), "{parties:?}");
+            for limit in [1, 3, 100] {
+                assert_eq!(self.pages_of(&parties, limit).await, expected, "{parties:?} by {limit}");
+            }
+        }
+    }
+}
+
 #[tokio::test]
 async fn whatever_happens_to_a_case_the_list_has_those_whom_the_case_itself_says() {
     let world = World::new().await;
@@ -265,4 +326,5 @@ async fn whatever_happens_to_a_case_the_list_has_those_whom_the_case_itself_says
     }
     let every: BTreeSet<_> = InvolvementCode::ALL.iter().map(|how| how.code().to_owned()).collect();
     assert_eq!(seen, every, "or this sees nothing");
+    world.lists_are_paged().await;
 }
