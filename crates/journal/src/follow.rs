@@ -165,15 +165,14 @@ impl Journal {
             };
             furthest = furthest.max(Some(batch.last.unwrap_or(from)));
             more |= batch.spans as i64 == BATCH;
-            let (busy, idle): (Vec<_>, Vec<_>) =
-                group.into_iter().partition(|projection| batch.has_any_for(projection.as_ref()));
+            match self.advance_together(connection, &group, from, &batch).await {
+                Ok(true) => continue,
+                Ok(false) => {}
+                Err(error) => warn!(%error, "projections are brought further one by one"),
+            }
             // A passing failure of some must not hold up the others; if it is the connection's, the
             // next look at the checkpoints fails too.
-            if let Err(error) = self.pass(connection, &idle, from, &batch).await {
-                warn!(%error, "projections delayed that have nothing to take");
-                furthest = furthest.min(Some(from));
-            }
-            for projection in busy {
+            for projection in group {
                 let advanced = self.advance(connection, projection.as_ref(), "live", from, &batch);
                 if let Err(error) = advanced.await {
                     warn!(projection = projection.name(), %error, "projection delayed");
@@ -215,23 +214,44 @@ impl Journal {
         Ok(groups)
     }
 
-    /// Moves the checkpoints of those whom a batch does not concern past it, all in one transaction:
-    /// most events concern few read models.
-    async fn pass(
+    /// Takes a batch into all of these and moves their checkpoints, in one transaction: most of what a few events cost is
+    /// its begin and end. `false` when one of them cannot take it or has been moved by somebody else: then nothing is
+    /// done, and each is to be brought further by itself.
+    async fn advance_together(
         &self,
         connection: &mut PgConnection,
-        idle: &[Arc<dyn Projection>],
+        group: &[Arc<dyn Projection>],
         from: Place,
         batch: &Batch,
-    ) -> Result<(), JournalError> {
-        let Some(last) = batch.last.filter(|_| !idle.is_empty()) else {
-            return Ok(());
+    ) -> Result<bool, JournalError> {
+        let Some(last) = batch.last else {
+            return Ok(true);
         };
         let mut work = connection.begin_with(BEGIN_LAX).await?;
-        pass_checkpoints(&mut work, idle, from, last).await?;
+        let all_moved = move_checkpoints(&mut work, group, from, last).await?;
+        if !all_moved || !self.all_take(&mut work, group, batch).await? {
+            work.rollback().await?;
+            return Ok(false);
+        }
+        prove_sound(&mut work).await?;
         work.commit().await?;
         self.signals.progress.send_replace(());
-        Ok(())
+        Ok(true)
+    }
+
+    async fn all_take(
+        &self,
+        connection: &mut PgConnection,
+        group: &[Arc<dyn Projection>],
+        batch: &Batch,
+    ) -> Result<bool, JournalError> {
+        for projection in group {
+            let taken = self.take(connection, projection.as_ref(), &batch.events, &batch.ring, false);
+            if taken.await?.is_some() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Takes a batch into a projection and moves its checkpoint, in one transaction. At an event it
@@ -374,15 +394,15 @@ async fn move_checkpoint(
     Ok(moved.rows_affected() == 1)
 }
 
-/// As [`move_checkpoint`], for live projections that have nothing to take.
-async fn pass_checkpoints(
+/// As [`move_checkpoint`], for several that are live: `false` when any is not where, or not what, it was.
+async fn move_checkpoints(
     connection: &mut PgConnection,
-    idle: &[Arc<dyn Projection>],
+    group: &[Arc<dyn Projection>],
     from: Place,
     last: Place,
-) -> Result<(), sqlx::Error> {
-    let (names, versions): (Vec<_>, Vec<_>) = idle.iter().map(|one| (one.name(), one.version())).unzip();
-    sqlx::query(
+) -> Result<bool, sqlx::Error> {
+    let (names, versions): (Vec<_>, Vec<_>) = group.iter().map(|one| (one.name(), one.version())).unzip();
+    let moved = sqlx::query(
         "update journal.projection
          set epoch = $6, tx_id = $7::text::xid8, position = $8, updated_at = clock_timestamp()
          where (name, version) in (select * from unnest($1::text[], $2::int[])) and status = 'live'
@@ -398,7 +418,7 @@ async fn pass_checkpoints(
     .bind(last.position)
     .execute(connection)
     .await?;
-    Ok(())
+    Ok(moved.rows_affected() == group.len() as u64)
 }
 
 /// Without a bound it would wait for ever for a server that went away without a word.

@@ -52,13 +52,6 @@ pub(crate) struct Batch {
     pub ring: KeyRing,
 }
 
-impl Batch {
-    /// Whether the projection wants to see any of the events.
-    pub fn has_any_for(&self, projection: &dyn Projection) -> bool {
-        self.events.iter().any(|event| event.concerns(projection))
-    }
-}
-
 /// One event of a stretch. One that cannot be opened is a matter for those who need it.
 pub(crate) struct LogEntry {
     pub place: Place,

@@ -52,6 +52,13 @@ async fn whom_no_event_concerns_is_as_far_as_whoever_takes_them() {
             world.journal.ready_for(name, Some(receipt.place)).await.unwrap();
         }
         assert_eq!(total(&world.journal, "follower", id).await, Some(0));
+        let transactions: i64 = sqlx::query_scalar(
+            "select count(distinct xmin::text) from journal.projection where mode = 'following'",
+        )
+        .fetch_one(&world.owner)
+        .await
+        .unwrap();
+        assert_eq!(transactions, 1, "they are brought further together");
     }
     running.stop().await;
 }
