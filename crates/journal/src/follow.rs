@@ -24,8 +24,10 @@ const CHANNEL: &str = "journal_appended";
 /// Held by the leader's connection as long as it lives.
 const TRY_LEAD: &str = "select pg_try_advisory_lock(7361636802)";
 /// A projection's rows and its checkpoint are lost together or not at all, so its commits need not
-/// wait for the disk.
-pub(crate) const BEGIN_LAX: &str = "begin; set local synchronous_commit = off";
+/// wait for the disk. It finds rows by their keys whatever the values are: to plan for each anew would take as long as
+/// the work.
+pub(crate) const BEGIN_LAX: &str =
+    "begin; set local synchronous_commit = off; set local plan_cache_mode = force_generic_plan";
 /// Between two notifications to other processes.
 const DEBOUNCE: Duration = Duration::from_millis(20);
 /// Between two looks at the log, so that under load a batch holds more than one event.

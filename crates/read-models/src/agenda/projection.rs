@@ -140,7 +140,7 @@ impl Items<'_, '_> {
             }
             Event::CaseScheduled { meeting, process_director, .. }
             | Event::PutBackOnAgenda { meeting, process_director, .. } => {
-                self.directed_by(process_director.as_ref()).await?;
+                self.taken_up(process_director.as_ref()).await?;
                 match meeting {
                     Some(meeting) => self.put_on(meeting, &[]).await,
                     None => Ok(()),
@@ -200,8 +200,8 @@ impl Items<'_, '_> {
         Ok(())
     }
 
-    /// Takes the case off the agendas on which it was not discussed, too.
-    async fn directed_by(&mut self, director: Option<&Professional>) -> Result<(), ProjectionError> {
+    /// By this process director, and off the agendas on which it was not discussed.
+    async fn taken_up(&mut self, director: Option<&Professional>) -> Result<(), ProjectionError> {
         query(
             "with left_off as (delete from agenda_item where case_id = $1 and not discussed),
                   directed as (update agenda_case set process_director = $2 where case_id = $1)
