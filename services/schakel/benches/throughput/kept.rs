@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use schakel_read_models::projections;
@@ -15,19 +15,27 @@ use crate::people::{GENERATION, People};
 /// Stands in a folder that was filled to the end.
 const COMPLETE: &str = "complete";
 
-/// A copy of the databases that are kept for these people, which are filled first if they are not there. On a
-/// file system that can do so the copy shares its blocks with the original.
-pub async fn copy(people: &People, run: &str) -> Result<Databases> {
-    let kept = folder("kept").join(people.size().to_string());
-    let made_from = made_from();
+/// Fills the databases that are kept for these people, if they are not there.
+pub async fn make(people: &People) -> Result<()> {
+    let (kept, made_from) = (folder_for(people), made_from());
     if fs::read_to_string(kept.join(COMPLETE)).ok().as_ref() != Some(&made_from) {
         filled(Databases::fresh(kept.clone()).await?, people).await?.stop().await?;
         fs::write(kept.join(COMPLETE), made_from)?;
     }
+    Ok(())
+}
+
+/// A copy of the databases that are kept for these people. On a file system that can do so it shares its blocks
+/// with the original.
+pub async fn copy(people: &People, run: &str) -> Result<Databases> {
     let run = folder(run);
     empty(&run)?;
-    copy_folder(&kept, &run)?;
+    copy_folder(&folder_for(people), &run)?;
     Databases::existing(run).await
+}
+
+fn folder_for(people: &People) -> PathBuf {
+    folder("kept").join(people.size().to_string())
 }
 
 /// What the rows follow from: with another generator, another table or another projection they would be

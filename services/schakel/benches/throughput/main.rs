@@ -90,12 +90,16 @@ async fn bench() -> Result<()> {
     ];
     if asked::for_any(&parts.concat()) {
         let people = People::new(PEOPLE);
+        let many_people = asked::for_large().then(|| People::new(asked::size(MANY_PEOPLE)));
+        // First, so that few and many are measured one after the other.
+        if let Some(many_people) = &many_people {
+            kept::make(many_people).await?;
+        }
         let databases = filled(Databases::fresh(folder("few")).await?, &people).await?;
         let with_few = few(databases, &people, &mut report).await?;
-        if asked::for_large() {
-            let people = People::new(asked::size(MANY_PEOPLE));
-            let with_many = many(kept::copy(&people, "many").await?, &people, &mut report).await?;
-            report.growth(PEOPLE, people.size());
+        if let Some(many_people) = &many_people {
+            let with_many = many(kept::copy(many_people, "many").await?, many_people, &mut report).await?;
+            report.growth(PEOPLE, many_people.size());
             let more = with_many - with_few;
             report.goal("more memory of the service with many cases, MiB", more, Aim::AtMost(MORE_MEMORY));
         }
