@@ -31,7 +31,7 @@ impl PartialSchema for FreeText {
             .schema_type(Type::String)
             .min_length(Some(1))
             .max_length(Some(Text::MAX_CHARS))
-            .pattern(Some(r"\S"))
+            .pattern(Some(Self::PATTERN))
             .description(Some("Free text; not only white space."))
             .into()
     }
@@ -44,6 +44,9 @@ impl ToSchema for FreeText {
 }
 
 impl FreeText {
+    /// Some character that is not white space. U+0085 is to [`Text`], and not to the regular expressions of JSON Schema.
+    pub const PATTERN: &str = r"[^\s\u0085]";
+
     /// A text of the configuration.
     pub fn of(text: &str) -> Option<Self> {
         Text::new(text).ok().map(Self)

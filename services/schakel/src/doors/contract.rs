@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::formats;
 use super::operation::{Entry, NamedSchema};
+use crate::parts::FreeText;
 
 /// The compiled input schema of one operation.
 pub struct Contract {
@@ -336,8 +337,9 @@ fn words(mistake: &Mistake) -> (&'static str, String) {
         Mistake::MinLength { limit: 1 } => ("min_length", "must not be empty".into()),
         Mistake::MinLength { limit } => ("min_length", format!("must have at least {limit} characters")),
         Mistake::MaxLength { limit } => ("max_length", format!("must have at most {limit} characters")),
-        // The pattern of free text: as good as empty.
-        Mistake::Pattern { pattern } if pattern == r"\S" => ("min_length", "must not be empty".into()),
+        Mistake::Pattern { pattern } if pattern == FreeText::PATTERN => {
+            ("min_length", "must not be empty".into())
+        }
         Mistake::Pattern { .. } => ("pattern", "must be written as the contract shows".into()),
         Mistake::MinItems { limit: 1 } => ("min_items", "must not be empty".into()),
         Mistake::MinItems { limit } => ("min_items", format!("must have at least {limit} items")),

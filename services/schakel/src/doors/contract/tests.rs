@@ -1,6 +1,8 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use proptest::prelude::*;
+use schakel_domain::Text;
+use utoipa::PartialSchema;
 
 use super::*;
 use crate::testing::region;
@@ -97,6 +99,20 @@ fn a_number_that_is_too_large_for_its_field_is_a_mistake() {
     for large in [json!(i64::from(i32::MAX) + 1), json!(u64::MAX), json!(1e300)] {
         let told = mistakes(cents(large));
         assert!(told[0].starts_with("cents: maximum: "), "{told:?}");
+    }
+}
+
+/// Otherwise it would be a fault of ours.
+#[test]
+fn what_is_no_text_to_the_domain_is_a_mistake() {
+    let schema = json!({"type": "object", "properties": {"what": FreeText::schema()}});
+    let contract = Contract::compile(schema, &Map::new(), &region(), Formats::Asserted).unwrap();
+    let none: Vec<_> = ('\0'..=char::MAX).map(String::from).filter(|text| Text::new(text).is_err()).collect();
+    assert_eq!(none.len(), 25, "white space of Unicode");
+    for text in none {
+        let mistakes = contract.check(json!({"what": text})).unwrap_err();
+        let rules: Vec<_> = mistakes.iter().map(|mistake| mistake.rule).collect();
+        assert_eq!(rules, ["min_length"], "{text:?}");
     }
 }
 
