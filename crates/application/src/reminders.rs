@@ -33,9 +33,9 @@ impl Application {
     ///
     /// # Errors
     /// See [`Error`].
-    pub async fn overdue(&self) -> Result<usize, Error> {
+    pub async fn overdue(&self) -> Result<i64, Error> {
         self.journal.ready_for("worklist", None).await?;
         let until = day_before(self.today());
-        Ok(worklist::overdue(self.pool(), &Terms::of(&self.region), None, until).await?.len())
+        Ok(worklist::count_overdue(self.pool(), &Terms::of(&self.region), until).await?)
     }
 }

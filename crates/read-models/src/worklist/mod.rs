@@ -8,4 +8,4 @@ mod query;
 
 pub use kind::WorkKind;
 pub use projection::Worklist;
-pub use query::{Filter, Item, Key, Part, Terms, find, overdue};
+pub use query::{Filter, Item, Key, Part, Terms, count_overdue, find, overdue};

@@ -242,16 +242,30 @@ pub async fn overdue(
     until: NaiveDate,
 ) -> Result<Vec<CaseId>, QueryError> {
     let mut sql = Sql::new("select distinct case_id from ");
-    terms.push_rows(&[], &mut sql);
-    sql.push(" cross join work_item join worklist_case using (case_id) where ");
-    terms.push_to_be_done(&mut sql);
-    sql.push(" and work_item.due_on + days <= ").push_bind(until);
+    push_overdue(&mut sql, terms, until);
     if let Some(after) = after {
         sql.push(" and greatest(work_item.due_on + days, waited_until) > ").push_bind(after);
     }
     sql.push(" order by case_id");
     let cases: Vec<Uuid> = sql.build_query_scalar().fetch_all(&mut *pool.lend().await?).await?;
     Ok(cases.into_iter().map(CaseId).collect())
+}
+
+/// Of how many cases work was due on that day or before.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_overdue(pool: &Pool, terms: &Terms, until: NaiveDate) -> Result<i64, QueryError> {
+    let mut sql = Sql::new("select count(distinct case_id) from ");
+    push_overdue(&mut sql, terms, until);
+    Ok(sql.build_query_scalar().fetch_one(&mut *pool.lend().await?).await?)
+}
+
+fn push_overdue(sql: &mut Sql, terms: &Terms, until: NaiveDate) {
+    terms.push_rows(&[], sql);
+    sql.push(" cross join work_item join worklist_case using (case_id) where ");
+    terms.push_to_be_done(sql);
+    sql.push(" and work_item.due_on + days <= ").push_bind(until);
 }
 
 impl Item {
