@@ -45,6 +45,7 @@ if command -v systemd-analyze >/dev/null; then
             exit 1
         }
     done
+    systemd-sysusers --dry-run - <deploy/systemd/schakel.sysusers.conf >/dev/null
     # It fails for want of the programs that they start, which are not installed here: nothing else may be said.
     said=$(systemd-analyze verify deploy/systemd/*.service deploy/systemd/*.timer 2>&1) || [ -n "$said" ]
     ! grep -vE ': Command /usr/(bin|share)/[a-z/.]+ is not executable: No such file or directory$|^$' <<<"$said" >&2 || exit 1
