@@ -47,6 +47,16 @@ async fn a_log_that_was_cut_shorter_is_found_by_the_heads_of_the_day_before() {
     assert_eq!(fs::read_dir(&heads).unwrap().count(), 2, "no heads are taken of it");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_wakes_somebody_when_it_first_happens_is_told_before() {
+    let metrics = House::open().await.metrics().await;
+    let reasons = ["busy", "unavailable", "late", "ended", "unwritable"]
+        .map(|reason| format!("access_log_unrecorded_total{{reason=\"{reason}\"}} 0"));
+    for line in reasons.iter().map(String::as_str).chain(["lookup_enumeration_suspected_total 0"]) {
+        assert!(metrics.lines().any(|told| told == line), "{line}\n{metrics}");
+    }
+}
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }

@@ -78,6 +78,10 @@ pub enum Unrecorded {
 }
 
 impl Unrecorded {
+    /// One of each.
+    pub(crate) const EACH: [Self; 5] =
+        [Self::Busy, Self::Unavailable, Self::Late, Self::Ended, Self::Unwritable("")];
+
     /// Its code in metrics.
     pub(crate) fn code(self) -> &'static str {
         match self {

@@ -51,10 +51,19 @@ impl Standing {
     }
 }
 
+/// Counts answers that were withheld.
+fn unrecorded(reason: Unrecorded, answers: u64) {
+    counter!("access_log_unrecorded_total", "reason" => reason.code()).increment(answers);
+}
+
 impl AccessLog {
     /// The log of this database, and its one writer in this process, which must [run](Writer::run). The
     /// pool is that of the service's role; the writer takes a connection of its own beside it.
     pub fn open(pool: Pool, key: ChainKey) -> (Self, Writer) {
+        // What first appears at one has not increased, for whoever watches it.
+        for reason in Unrecorded::EACH {
+            unrecorded(reason, 0);
+        }
         let (requests, waiting) = mpsc::channel(QUEUE);
         let standing = Arc::new(Standing::default());
         let writer = Writer::new(pool.connect_options(), key, waiting, standing.clone());
@@ -75,7 +84,7 @@ impl AccessLog {
     pub async fn record(&self, records: Vec<Record>) -> Result<(), Unrecorded> {
         let recorded = self.record_all(records).await;
         if let Err(reason) = recorded {
-            counter!("access_log_unrecorded_total", "reason" => reason.code()).increment(1);
+            unrecorded(reason, 1);
         }
         recorded
     }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use metrics::counter;
 use schakel_access::{Actor, POLICY_VERSION};
 use schakel_access_log::{Decision, Record};
 use schakel_connections::connect;
@@ -19,7 +18,7 @@ use sqlx::postgres::PgConnectOptions;
 use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::time::timeout;
 
-use crate::watch::Alarm;
+use crate::watch::{Alarm, suspected};
 use crate::{Application, Error, Unavailable};
 
 /// Whom a lookup asks about.
@@ -65,7 +64,7 @@ impl Application {
     /// counted, and told to the operator. The account goes on: it may have its reasons.
     async fn alarm(&self, actor: &Actor, alarm: Alarm) -> Result<(), Error> {
         let Alarm { asked, missed } = alarm;
-        counter!("lookup_enumeration_suspected_total").increment(1);
+        suspected(1);
         let organisation = actor.organisation.as_str();
         tracing::warn!(organisation, asked, missed, "an account's lookups look like trying numbers out");
         let now = self.now();

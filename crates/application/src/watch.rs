@@ -8,6 +8,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use metrics::counter;
 
 /// What one account may ask.
 #[derive(Clone, Copy, Debug)]
@@ -55,8 +56,15 @@ pub(crate) struct Alarm {
     pub missed: usize,
 }
 
+/// Counts alarms.
+pub(crate) fn suspected(alarms: u64) {
+    counter!("lookup_enumeration_suspected_total").increment(alarms);
+}
+
 impl Watch {
     pub fn new(limits: Limits) -> Self {
+        // What first appears at one has not increased, for whoever watches it.
+        suspected(0);
         let limiter = RateLimiter::keyed(Quota::per_minute(limits.lookups_per_minute));
         Self { limits, limiter, windows: Mutex::default() }
     }

@@ -26,6 +26,7 @@ use crate::config::{Config, ConnectionUrl};
 use crate::health::{Need, ProjectionHealth, Readiness, Report};
 use crate::serve::{self, ServeError};
 use crate::sweeping;
+use crate::telemetry::{self, TelemetryError};
 
 /// Why Schakel cannot be put together.
 #[derive(Debug, thiserror::Error)]
@@ -63,6 +64,9 @@ pub enum AssemblyError {
     /// The application failed.
     #[error(transparent)]
     Application(#[from] schakel_application::Error),
+    /// Metrics cannot be recorded.
+    #[error(transparent)]
+    Telemetry(#[from] TelemetryError),
     /// The doors did not open, or the network failed.
     #[error(transparent)]
     Serve(#[from] ServeError),
@@ -134,6 +138,8 @@ pub async fn run(
     shutdown: CancellationToken,
     open: impl FnOnce(),
 ) -> Result<(), AssemblyError> {
+    // Before anything counts.
+    let recorder = telemetry::metrics()?;
     let Assembled { application, keys, writer } = application(config, Arc::new(RealSurroundings)).await?;
     application.journal().check().await.map_err(not_migrated)?;
     let journal = application.journal().clone();
@@ -148,7 +154,8 @@ pub async fn run(
     let sweeping = application.clone();
     let (served, (), (), (), ()) = tokio::join!(
         async {
-            let served = serve::serve(Arc::new(application), readiness, config, shutdown.clone(), open).await;
+            let application = Arc::new(application);
+            let served = serve::serve(application, readiness, config, recorder, shutdown.clone(), open).await;
             shutdown.cancel();
             closed.cancel();
             served

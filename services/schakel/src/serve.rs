@@ -14,6 +14,7 @@ use hyper::body::Incoming;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
+use metrics_exporter_prometheus::PrometheusHandle;
 use schakel_application::Application;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
@@ -32,7 +33,6 @@ use crate::health::{self, Readiness, Recent};
 use crate::identity::{Certificate, KeySet, KeySetError, Verifier};
 use crate::operations::operations;
 use crate::pages::{self, UnreadableGlossary};
-use crate::telemetry::{self, TelemetryError};
 use crate::tls::{Tls, TlsError};
 
 /// Longest time for the head of a request, and for a connection that asks nothing.
@@ -62,9 +62,6 @@ pub enum ServeError {
     /// Reflection cannot be offered.
     #[error("gRPC reflection cannot be offered")]
     Reflection(#[from] tonic_reflection::server::Error),
-    /// Metrics cannot be recorded.
-    #[error(transparent)]
-    Telemetry(#[from] TelemetryError),
     /// An address cannot be listened on.
     #[error("cannot listen on {0}")]
     Listen(String, #[source] io::Error),
@@ -155,10 +152,10 @@ pub async fn serve(
     app: Arc<Application>,
     readiness: Arc<dyn Readiness>,
     config: &Config,
+    recorder: PrometheusHandle,
     shutdown: CancellationToken,
     open: impl FnOnce(),
 ) -> Result<(), ServeError> {
-    let recorder = telemetry::metrics()?;
     let metrics = Router::new().route("/metrics", get(async move || recorder.render()));
     let house = House::build(app.clone(), app, readiness, config)?;
     let tls = config.tls.clone().map(Tls::open).transpose()?.map(Arc::new);

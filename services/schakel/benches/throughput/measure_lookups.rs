@@ -54,7 +54,8 @@ pub async fn measure(house: &House, people: &People, report: &mut Report) -> Res
         for pair in views::measure(house).await? {
             let (what, micros) = (pair.name, pair.deciding.as_micros() as f64);
             report.fact(format!("{what} within the process, {count} cases, µs"), micros);
-            report.goal(format!("of that, deciding adds to {what}"), pair.share(), Aim::AtMost(0.2));
+            let share = format!("of that, deciding adds to {what}, {count} cases");
+            report.goal(share, pair.share(), Aim::AtMost(0.2));
         }
     }
     Ok(())
