@@ -12,6 +12,7 @@ use crate::actors::{coordinator, privacy_officer, zsm};
 use crate::doors::{Door, Envelope};
 use crate::erasure::{application_at, keys_left, opened};
 use crate::house::{House, next_databases};
+use crate::search::disguises;
 use crate::stages::{Stage, at_zsm, bsn};
 
 /// What stands in every case of the tests, and nowhere when it is erased.
@@ -238,7 +239,7 @@ async fn a_back_up_and_what_is_said_about_it_hold_nothing_personal() {
     }
     assert!(unpacked.contains("CaseReported") && unpacked.contains(&format!("Case/{}", story.erased)));
     for personal in [PERSONAL, "1990-04-12", "Noor Voorbeeld", "noor@example.nl", &bsn(KEPT), &bsn(ERASED)] {
-        assert!(!unpacked.contains(personal), "{personal}");
+        assert!(!disguises(personal).iter().any(|disguise| unpacked.contains(disguise)), "{personal}");
     }
 }
 

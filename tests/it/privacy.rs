@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::actors::{Actor, coordinator, director, holder, manager, reporter, support, zsm};
 use crate::doors::{Door, Envelope};
 use crate::house::{House, eventually};
-use crate::search::Remains;
+use crate::search::{EXPORTS, Remains, export};
 use crate::stages::{Stage, at_zsm, bsn};
 
 /// Every personal value that goes in; none of them looks like anything else.
@@ -227,6 +227,9 @@ async fn nothing_personal_stands_in_any_database_file_or_log() {
         assert!(seen.contains("Quirijntje") && seen.contains("Steelt kwarktaarten bij de bakker"));
     }
     house.rebuild_equals_live().await;
+    for (form, lookup) in EXPORTS.into_iter().zip(["LookUpPerson", "look-up-person"]) {
+        eventually("the lookups to be exported", async || export(&house, form).await.contains(lookup)).await;
+    }
 
     let remains = Remains::of(&house).await;
     remains.assert_free_of(&all_secrets());

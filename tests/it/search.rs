@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use crate::house::House;
 
 /// Every way in which a text may have been written down.
-fn disguises(secret: &str) -> Vec<String> {
+pub fn disguises(secret: &str) -> Vec<String> {
     let bytes = secret.as_bytes();
     let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     let mut all = vec![secret.to_owned(), hex.to_uppercase(), hex];
@@ -64,8 +64,8 @@ fn found_in(place: &Path, texts: &[String], patterns: &Path) -> String {
     found.join(", ")
 }
 
-/// All that a House has written down: dumps of its databases, its log, its metrics, and the folders in
-/// which PostgreSQL keeps its data.
+/// All that a House has written down: dumps of its databases, its log, its metrics, what is exported of its access log, and
+/// the folders in which PostgreSQL keeps its data.
 pub struct Remains {
     folder: TempDir,
     /// The log of what PostgreSQL wrote.
@@ -84,11 +84,14 @@ impl Remains {
         dump(house, &house.keys_database, &dumps.join("keys.sql")).await;
         fs::write(dumps.join("server.log"), house.log()).unwrap();
         fs::write(dumps.join("metrics"), house.metrics().await).unwrap();
+        for form in EXPORTS {
+            fs::write(dumps.join(form), export(house, form).await).unwrap();
+        }
         let (written, stored) = data_folders(house).await;
         Self { folder, written, stored }
     }
 
-    /// The folder of the dumps, the log and the metrics.
+    /// The folder of the dumps, the log, the metrics and the exports.
     pub fn dumps(&self) -> PathBuf {
         self.folder.path().join("dumps")
     }
@@ -105,6 +108,16 @@ impl Remains {
             assert_eq!(self.found_in(place, &texts), "", "in {}", place.display());
         }
     }
+}
+
+/// The forms in which the access log is exported.
+pub const EXPORTS: [&str; 2] = ["decisions", "processing"];
+
+/// The whole access log as it is exported, but for what a transaction that is under way holds back.
+pub async fn export(house: &House, form: &str) -> String {
+    let output = house.run(&["audit", "export", "--form", form]).await;
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
 }
 
 async fn dump(house: &House, database: &str, file: &Path) {
