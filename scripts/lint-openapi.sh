@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The REST contract against the official ruleset of the API Design Rules, which lives beside the
-# project; SCHAKEL_ADR_RULESET points elsewhere.
+# The REST contract against the official ruleset of the API Design Rules. It is not ours to copy: SCHAKEL_ADR_RULESET
+# names it, if it is not in the folder beside the project.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
